@@ -1,0 +1,65 @@
+# Two commands: `make run` puts the dashboard on screen, `make test` proves it.
+HOST ?= 127.0.0.1
+PORT ?= 8501
+PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do command -v $$p && break; done)
+PY := .venv/bin/python
+PIP := $(PY) -m pip install --quiet --disable-pip-version-check
+export KINERJA_DATA ?= data
+
+.PHONY: run test setup setup-test browser lint types tests lock format bench fresh
+
+run: .venv/.run
+	@$(PY) -m etl prepare
+	@echo "Dasbor / dashboard: http://$(HOST):$(PORT)   (Ctrl+C: berhenti / stop)"
+	@$(PY) -m streamlit run dashboard/app.py --server.address $(HOST) --server.port $(PORT)
+
+test: .venv/.test browser lint types tests
+
+setup: .venv/.run
+
+setup-test: .venv/.test
+
+.venv/bin/python:
+	@test -n "$(PYTHON)" && $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Perlu Python 3.11 atau lebih baru / Python 3.11 or newer is needed"; exit 1; }
+	@$(PYTHON) -m venv .venv || { rm -rf .venv; echo "Modul venv tidak ada; pasang paket python3-venv / install python3-venv"; exit 1; }
+
+.venv/.run: .venv/bin/python requirements.txt
+	@echo "Memasang paket (sekali saja) / installing packages (once) ..."
+	@$(PIP) -r requirements.txt
+	@touch $@
+
+.venv/.test: .venv/bin/python requirements-dev.txt
+	@echo "Memasang paket uji / installing test packages ..."
+	@$(PIP) -r requirements-dev.txt
+	@touch $@ .venv/.run
+
+browser: .venv/.test
+	@$(PY) -m tests.browser.ensure
+
+lint: .venv/.test
+	@$(PY) -m ruff check .
+	@$(PY) -m ruff format --check .
+
+types: .venv/.test
+	@$(PY) -m mypy
+
+tests: .venv/.test
+	@$(PY) -m pytest -n 2 --dist loadfile -q
+
+format: .venv/.test
+	@$(PY) -m ruff check --fix .
+	@$(PY) -m ruff format .
+
+bench: .venv/.test
+	@$(PY) -m tests.bench
+
+# Pins: requirements.txt (to run) and requirements-dev.txt (to test) come from pyproject.toml.
+lock: .venv/bin/python
+	@$(PIP) uv
+	@$(PY) -m uv pip compile -q --universal --python-version 3.11 --no-emit-index-url --no-header pyproject.toml -o requirements.txt
+	@$(PY) -m uv pip compile -q --universal --python-version 3.11 --no-emit-index-url --no-header --extra dev pyproject.toml -o requirements-dev.txt
+
+# Throws away everything that was generated or loaded; exports in the inbox stay.
+fresh:
+	rm -rf $(KINERJA_DATA)/sample $(KINERJA_DATA)/lake $(KINERJA_DATA)/warehouse

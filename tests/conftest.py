@@ -1,0 +1,55 @@
+"""Fixtures shared by every test: one sample, generated, loaded and built once a run, by the real commands."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from filelock import FileLock
+
+ROOT = Path(__file__).parents[1]
+
+
+def run_etl(data: Path, *args: str, check: bool = False) -> subprocess.CompletedProcess[str]:
+    """Run `python -m etl` on a data folder of its own; returns the finished process with its text output."""
+    env = {**os.environ, "KINERJA_DATA": str(data)}
+    command = [sys.executable, "-m", "etl", *args]
+    return subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=check)
+
+
+def _once(marker: Path, *commands: tuple[tuple[str, ...], set[int]]) -> Path:
+    data = marker.parent
+    data.mkdir(parents=True, exist_ok=True)
+    with FileLock(str(data) + ".lock"):
+        if not marker.exists():
+            for args, allowed in commands:
+                done = run_etl(data, *args)
+                assert done.returncode in allowed, f"etl {args}: {done.returncode}\n{done.stdout}\n{done.stderr}"
+            marker.touch()
+    return data
+
+
+@pytest.fixture(scope="session")
+def shared_tmp(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A temporary folder that all test processes of one run share."""
+    base = tmp_path_factory.getbasetemp()
+    return base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
+
+
+@pytest.fixture(scope="session")
+def sample_data(shared_tmp: Path) -> Path:
+    """A data folder holding the generated sample, loaded and built. Read it, never change it."""
+    sample = (("sample",), {0})
+    load = (("load", str(shared_tmp / "sample_data" / "sample")), {0, 1, 2})
+    build = (("build",), {0})
+    return _once(shared_tmp / "sample_data" / ".done", sample, load, build)
+
+
+@pytest.fixture
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """An empty data folder, named by KINERJA_DATA for the test's own process."""
+    monkeypatch.setenv("KINERJA_DATA", str(tmp_path / "data"))
+    (tmp_path / "data").mkdir()
+    yield tmp_path / "data"
