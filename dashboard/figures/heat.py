@@ -1,0 +1,52 @@
+"""Units × metrics as a table whose cells are shaded by size of the number, never by good or bad."""
+
+from collections.abc import Mapping, Sequence
+from html import escape
+
+import pandas as pd
+
+from dashboard.figures.look import Look
+from dashboard.figures.series import shown
+
+PALEST, STRONGEST = 5, 42
+
+
+def _shade(value: float, low: float, high: float) -> int:
+    return round(PALEST + (value - low) / ((high - low) or 1.0) * (STRONGEST - PALEST))
+
+
+def _cell(row: "pd.Series[object] | None", low: float, high: float, look: Look) -> str:
+    if row is None or not bool(shown(row.to_frame().T).iloc[0]):
+        status = "no_data" if row is None else str(row["status"])
+        return f'<td class="k-heat-{status}">{escape(look.state(status))}</td>'
+    value = float(str(row["value"]))
+    return (
+        f'<td style="--k-shade:{_shade(value, low, high)}%"><b>{escape(look.number(value))}</b>'
+        f'<small>n {escape(look.count(float(str(row["n"]))))}</small></td>'
+    )
+
+
+def heat(frame: pd.DataFrame, units: Mapping[str, str], looks: Mapping[str, Look], heads: Sequence[str],
+         corner: str, caption: str) -> str:
+    """HTML table: one row per unit (in the order given), one column per metric (a Look each, in order).
+
+    frame: unit_id, metric, value, n, status; heads: column titles; corner: title of the unit column;
+    caption: what the table shows, for screen readers. Shading runs within a column, from its smallest to its
+    largest number shown.
+    """
+    cells = {(row["unit_id"], row["metric"]): row for _, row in frame.iterrows()}
+    span = {}
+    for metric in looks:
+        numbers = frame.loc[(frame["metric"] == metric) & shown(frame), "value"].astype(float)
+        span[metric] = (numbers.min(), numbers.max())
+    top = "".join(f'<th scope="col">{escape(head)}</th>' for head in heads)
+    body = "".join(
+        f'<tr><th scope="row">{escape(name)}</th>'
+        + "".join(_cell(cells.get((unit, metric)), *span[metric], look) for metric, look in looks.items())
+        + "</tr>"
+        for unit, name in units.items()
+    )
+    return (
+        f'<div class="k-heat" tabindex="0" role="region" aria-label="{escape(caption, quote=True)}"><table>'
+        f'<thead><tr><th scope="col">{escape(corner)}</th>{top}</tr></thead><tbody>{body}</tbody></table></div>'
+    )

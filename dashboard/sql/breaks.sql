@@ -1,0 +1,7 @@
+-- One row per place where a series of these units must not be read across.
+select unit_id, metric, period_start, kind, note_id, note_en
+from series_break
+where hierarchy = $hierarchy
+    and list_contains($units, unit_id)
+    and (metric is null or metric = $metric)
+order by period_start, unit_id

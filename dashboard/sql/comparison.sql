@@ -1,0 +1,11 @@
+-- One row per unit × metric at one period each: $metrics and $periods are parallel lists.
+with asked as (
+    select unnest($metrics) as metric, unnest($period_types) as period_type, unnest($periods) as period
+)
+select value.unit_id, value.metric, value.period_type, value.period, value.period_start, value.n,
+    value.numerator, value.denominator, value.value, value.lo, value.hi, value.status, value.basis
+from value
+join asked using (metric, period_type, period)
+where value.hierarchy = $hierarchy
+    and list_contains($units, value.unit_id)
+order by value.metric, value.unit_id

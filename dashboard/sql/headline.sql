@@ -1,0 +1,8 @@
+-- One row per finding about the unit in the period, the weightiest first.
+select rank, kind, metric, n, value, previous, since, other, link_page, link_unit
+from headline
+where hierarchy = $hierarchy
+    and unit_id = $unit_id
+    and period_type = $period_type
+    and period = $period
+order by rank

@@ -1,0 +1,8 @@
+-- One row per unit × period of one metric: every period there is, gaps included (n = 0, status no_data).
+select unit_id, period_type, period, period_start, n, numerator, denominator, value, lo, hi, status, basis
+from value
+where hierarchy = $hierarchy
+    and metric = $metric
+    and list_contains($units, unit_id)
+    and period_type = $period_type
+order by unit_id, period_start
