@@ -1,0 +1,82 @@
+"""The only entry. Every visit, to any page, passes through `render`.
+
+Three things in one file: the ASGI application with its middleware (`app`), the script that Streamlit
+runs for each visit, and the start-up work of a server process.
+"""
+
+import gc
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from dashboard import filters, frame, i18n, queries, security, warehouse
+
+GROUPS = {
+    "performance": {
+        "overview": ":material/dashboard:",
+        "trend": ":material/show_chart:",
+        "comparison": ":material/align_horizontal_left:",
+        "improvement": ":material/target:",
+    },
+    "behind": {"data": ":material/database:", "methodology": ":material/menu_book:"},
+}
+# Pages that explain themselves without a published build.
+ALWAYS = ("data",)
+
+
+@asynccontextmanager
+async def lifespan(_app: Any) -> AsyncIterator[None]:
+    """Freeze what the imports left behind: Streamlit collects garbage after each run of the script."""
+    if st.get_option("server.fileWatcherType") == "none":
+        gc.collect()
+        gc.freeze()
+    yield
+
+
+app = st.App(__file__, middleware=security.middleware(), lifespan=lifespan)
+
+
+def render() -> None:
+    """One visit: language, navigation, the truth about the data, filters, then the page."""
+    filters.set_language()
+    st.set_page_config(page_title=i18n.t("frame.product"), page_icon=str(frame.ASSETS / "icon.svg"), layout="wide")
+    frame.look()
+    page = navigation()
+    try:
+        build = queries.pin()
+        notes = filters.sync()
+    except (warehouse.NoWarehouse, LookupError):
+        frame.watch("")
+        page.run() if page.url_path in ALWAYS else frame.no_data()
+        return
+    frame.watch(build)
+    frame.strip()
+    filters.controls()
+    for text in notes:
+        frame.note(text)
+    page.run()
+
+
+def navigation() -> Any:
+    """All pages in their groups, with the language switch below them."""
+    first = next(iter(GROUPS["performance"]))
+    pages = {
+        i18n.t(f"nav.{group}"): [
+            st.Page(
+                filters.path(name), title=i18n.t(f"nav.{name}"), icon=icon, url_path=name, default=name == first
+            )
+            for name, icon in names.items()
+        ]
+        for group, names in GROUPS.items()
+    }
+    page = st.navigation(pages)
+    with st.sidebar:
+        filters.language_switch()
+    return page
+
+
+if get_script_run_ctx() is not None:
+    render()

@@ -1,0 +1,241 @@
+"""The view everybody shares: unit, hierarchy, period type, period, language.
+
+The view lives in the address by codes, so a link shows another person the same thing. Each run starts
+with `sync`: it takes what the address asks for (when the browser changed it) or what the controls say,
+puts it right against the warehouse, and writes it back once.
+"""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NoReturn
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import i18n, metrics, queries
+
+HIERARCHIES = ("territory", "command")
+PERIOD_TYPES = ("month", "quarter", "semester", "year")
+PARAMS = ("unit", "view", "by", "period", "lang")
+MONTHS = {"month": 1, "quarter": 3, "semester": 6, "year": 12}
+
+
+@dataclass(frozen=True)
+class Filters:
+    """One view: a unit with everything below it in one hierarchy, and one period of one type."""
+
+    unit_id: str
+    hierarchy: str
+    period_type: str
+    period: str
+    lang: str
+
+    @property
+    def period_start(self) -> dt.date:
+        """First day of the period."""
+        return metrics.period_start(self.period)
+
+    def codes(self) -> dict[str, str]:
+        """The view as address parameters."""
+        values = (self.unit_id, self.hierarchy, self.period_type, self.period, self.lang)
+        return dict(zip(PARAMS, values, strict=True))
+
+
+def current() -> Filters:
+    """The view of this run; always one that exists in the warehouse."""
+    view: Filters = st.session_state["_view"]
+    return view
+
+
+def units() -> pd.DataFrame:
+    """The unit tree of the present hierarchy, indexed by unit_id, in reading order."""
+    return queries.units(current().hierarchy).set_index("unit_id", drop=False)
+
+
+def go(page: str, **changes: str) -> NoReturn:
+    """Open another page with the present view, some of it changed (`unit_id=`, `metric=` …)."""
+    st.switch_page(path(page), query_params=_address(changes))
+
+
+def link(page: str, label: str, icon: str | None = None, **changes: str) -> None:
+    """A link to another page with the present view, some of it changed. The label is Markdown."""
+    st.page_link(path(page), label=label, icon=icon or "", query_params=_address(changes))
+
+
+def path(page: str) -> str:
+    """Path of a page file as the entry script names it."""
+    return f"../pages/{page}.py"
+
+
+def bind(name: str, options: Sequence[str], default: str, key: str | None = None) -> str:
+    """Tie a page's own choice to `?name=`; call before the widget and pass the result as its `key`.
+
+    Options are codes; a code the address asks for but the page does not have becomes `default`.
+    """
+    key = key or f"page_{name}"
+    adopted: set[str] = st.session_state["_adopted"]
+    value = st.session_state.get(key, default) if name in adopted else st.query_params.get(name, default)
+    adopted.add(name)
+    st.session_state[key] = value if value in options else default
+    _write({name: None if st.session_state[key] == default else st.session_state[key]})
+    return key
+
+
+def set_language() -> None:
+    """Choose the language before anything is written: the address first, else the last choice."""
+    asked = st.query_params.get("lang") if _moved() else st.session_state.get("filter_lang")
+    if asked in i18n.LANGS:
+        st.session_state["_lang"] = asked
+    st.session_state["filter_lang"] = i18n.lang()
+
+
+def sync() -> list[str]:
+    """Settle the view of this run. Returns friendly notes about values that had to be replaced.
+
+    Raises warehouse.NoWarehouse when nothing was published yet, LookupError when it holds no value.
+    """
+    moved = _moved()
+    old: Filters | None = st.session_state.get("_view")
+    asked = old.codes() if old else {}
+    asked |= _from_address() if moved else _from_controls()
+    view, notes = _settle(asked, old)
+    if moved:
+        st.session_state["_adopted"] = set()
+    st.session_state["_view"] = view
+    for name, code in view.codes().items():
+        st.session_state[f"filter_{name}"] = code
+    _write(dict(view.codes()))
+    return notes if moved else []
+
+
+def controls() -> None:
+    """The row of controls for unit, hierarchy, period type and period."""
+    tree, view = units(), current()
+    with st.container(horizontal=True, key="filters", vertical_alignment="bottom", gap="small"):
+        st.selectbox(
+            i18n.t("filter.unit"), tree.index.tolist(), key="filter_unit", format_func=_names(tree).get, width=420
+        )
+        st.selectbox(
+            i18n.t("filter.view"), HIERARCHIES, key="filter_view", format_func=_word("hierarchy"), width=190
+        )
+        types = [kind for kind in PERIOD_TYPES if kind in set(queries.periods()["period_type"])]
+        st.selectbox(i18n.t("filter.by"), types, key="filter_by", format_func=_word("period_type"), width=150)
+        options = _periods(view.period_type)
+        st.selectbox(
+            i18n.t("filter.period"), options, key="filter_period", format_func=metrics.period_label, width=200
+        )
+
+
+def language_switch() -> None:
+    """The two languages, as a switch."""
+    st.segmented_control(
+        i18n.t("filter.lang"),
+        i18n.LANGS,
+        key="filter_lang",
+        format_func={"id": "Indonesia", "en": "English"}.get,
+        label_visibility="collapsed",
+        required=True,
+    )
+
+
+def _settle(asked: Mapping[str, str], old: Filters | None) -> tuple[Filters, list[str]]:
+    notes: list[str] = []
+
+    def valid(name: str, options: Sequence[str], fallback: str) -> str:
+        if asked.get(name, fallback) in options:
+            return asked.get(name, fallback)
+        notes.append(i18n.t(f"filter.unknown_{name}", value=i18n.escape(asked[name])[:60]))
+        return fallback
+
+    hierarchy = valid("view", HIERARCHIES, HIERARCHIES[0])
+    tree = queries.units(hierarchy)
+    unit = valid("unit", tree["unit_id"].tolist(), _home(tree))
+    types = sorted(set(queries.periods()["period_type"]), key=PERIOD_TYPES.index)
+    kind = valid("by", types, "quarter" if "quarter" in types else types[0])
+    options = _periods(kind)
+    fallback = _nearest(asked.get("period", ""), kind, options) if old else _latest(options)
+    period = asked.get("period", fallback)
+    if old and kind != old.period_type and period == old.period:
+        period = fallback
+    elif period not in options:
+        period = valid("period", options, fallback)
+    return Filters(unit, hierarchy, kind, period, i18n.lang()), notes
+
+
+def _home(tree: pd.DataFrame) -> str:
+    """The first root, or the first unit below it that has more than one part."""
+    unit = tree.iloc[0]
+    while unit["n_children"] == 1:
+        unit = tree[tree["parent_id"] == unit["unit_id"]].iloc[0]
+    return str(unit["unit_id"])
+
+
+def _periods(kind: str) -> list[str]:
+    known = queries.periods()
+    return [str(period) for period in known.loc[known["period_type"] == kind, "period"]]
+
+
+def _latest(options: Sequence[str]) -> str:
+    """The newest period that is over; the newest one when none is."""
+    as_of = pd.Timestamp(queries.build()["as_of"]).date()
+    over = [period for period in options if _end(period) <= as_of]
+    return over[0] if over else options[0]
+
+
+def _nearest(period: str, kind: str, options: Sequence[str]) -> str:
+    """The period of another type that ends where this one does, or the nearest before."""
+    try:
+        end = _end(period)
+    except ValueError:
+        return _latest(options)
+    before = [option for option in options if metrics.period_start(option) < end]
+    return before[0] if before else options[-1]
+
+
+def _end(period: str) -> dt.date:
+    """First day after the period."""
+    part = period.partition("-")[2]
+    kind = {"": "year", "Q": "quarter", "S": "semester"}.get(part[:1], "month")
+    start = pd.Timestamp(metrics.period_start(period))
+    return (start + pd.DateOffset(months=MONTHS[kind])).date()
+
+
+def _names(tree: pd.DataFrame) -> dict[str, str]:
+    indent = "\N{EM SPACE}"
+    return {
+        str(unit): indent * int(depth) + str(name)
+        for unit, depth, name in zip(tree.index, tree["depth"], tree["unit_name"], strict=True)
+    }
+
+
+def _word(section: str) -> Any:
+    return lambda code: i18n.t(f"{section}.{code}")
+
+
+def _moved() -> bool:
+    """Whether the browser changed the address since this session last read or wrote it."""
+    return bool(st.query_params.to_dict() != st.session_state.get("_address"))
+
+
+def _from_address() -> dict[str, str]:
+    return {name: st.query_params[name] for name in PARAMS if name in st.query_params}
+
+
+def _from_controls() -> dict[str, str]:
+    states = {name: st.session_state.get(f"filter_{name}") for name in PARAMS}
+    return {name: value for name, value in states.items() if value}
+
+
+def _address(changes: Mapping[str, str]) -> dict[str, str]:
+    names = {"unit_id": "unit", "hierarchy": "view", "period_type": "by"}
+    return current().codes() | {names.get(name, name): value for name, value in changes.items()}
+
+
+def _write(values: Mapping[str, str | None]) -> None:
+    """Put values into the address, at once and only when they differ: each write is a history entry."""
+    wanted = st.query_params.to_dict() | values
+    wanted = {name: value for name, value in wanted.items() if value is not None}
+    if wanted != st.query_params.to_dict():
+        st.query_params.from_dict(wanted)
+    st.session_state["_address"] = wanted

@@ -1,0 +1,75 @@
+"""What every screen shares: header, sections, empty states, the strip of truth about the data."""
+
+import datetime as dt
+from pathlib import Path
+
+import streamlit as st
+
+from dashboard import filters, i18n, metrics, queries, warehouse
+
+ASSETS = Path(__file__).parent / "static"
+WATCH_SECONDS = 2
+
+
+def header(title: str, lead: str | None = None) -> None:
+    """Title of the page and one sentence that says what it answers."""
+    st.title(title, anchor=False)
+    if lead:
+        st.markdown(f":gray[{lead}]")
+
+
+def section(title: str, lead: str | None = None) -> None:
+    """A part of a page with an optional sentence under its title."""
+    st.header(title, anchor=False)
+    if lead:
+        st.caption(lead)
+
+
+def note(text: str) -> None:
+    """A calm remark that colours nothing."""
+    st.caption(f":material/info: {text}")
+
+
+def empty(title: str, body: str) -> None:
+    """A designed "nothing here" that says why, and what would help. Both texts are Markdown."""
+    with st.container(border=True, key=f"empty_{abs(hash(title)) % 10**8}", horizontal_alignment="center"):
+        st.markdown(f"**{title}**", text_alignment="center")
+        st.markdown(f":gray[{body}]", text_alignment="center")
+
+
+def look() -> None:
+    """Logo and the few styles that Streamlit's theme cannot express."""
+    st.logo(str(ASSETS / "logo.svg"), size="large", icon_image=str(ASSETS / "icon.svg"))
+    st.html(ASSETS / "frame.css")
+
+
+def strip() -> None:
+    """What the numbers on this screen are: synthetic or real, and how fresh."""
+    build = queries.build()
+    with st.container(horizontal=True, key="strip", vertical_alignment="center"):
+        if bool(build["synthetic"]):
+            st.badge(i18n.t("frame.synthetic"), icon=":material/science:", color="orange")
+        st.caption(
+            i18n.t("frame.fresh", as_of=metrics.date(build["as_of"]), built=metrics.datetime(build["built_at"]))
+        )
+
+
+@st.fragment(run_every=dt.timedelta(seconds=WATCH_SECONDS))
+def watch(shown: str) -> None:
+    """Rerun an open page as soon as another build than the one shown has been published.
+
+    Costs one `stat` a round. `shown` is the name of the build on screen, empty for none.
+    """
+    try:
+        newest = warehouse.current().name
+    except warehouse.NoWarehouse:
+        newest = ""
+    if newest != shown:
+        st.rerun()
+
+
+def no_data() -> None:
+    """The first screen of a new installation."""
+    header(i18n.t("frame.no_data_title"))
+    st.markdown(i18n.t("frame.no_data_body"))
+    st.page_link(filters.path("data"), label=i18n.t("frame.no_data_link"), icon=":material/upload_file:")

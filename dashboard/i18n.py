@@ -1,0 +1,53 @@
+"""Text is looked up: two catalogues with the same keys, Indonesian first."""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+import streamlit as st
+
+Lang = Literal["id", "en"]
+LANGS: tuple[Lang, ...] = ("id", "en")
+TEXT = Path(__file__).parent / "text"
+_SPECIAL = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~$:&@=^])")
+
+
+def lang() -> Lang:
+    """Language of the present view."""
+    return "en" if st.session_state.get("_lang") == "en" else "id"
+
+
+def t(key: str, **params: object) -> str:
+    """The text of `key` (`section.name`) in the present language, its `{fields}` filled in.
+
+    Raises KeyError for an unknown key: a missing text is a bug, not something to hide.
+    """
+    text = catalogue(lang())[key]
+    return text.format(**params) if params else text
+
+
+def has(key: str) -> bool:
+    """Whether a text exists, for words that the data bring along (kinds, states)."""
+    return key in catalogue("id")
+
+
+def pick(record: Any, name: str) -> str:
+    """`<name>_id` or `<name>_en` of a record (dataclass, Series, mapping); empty text for nothing."""
+    field = f"{name}_{lang()}"
+    value = record[field] if hasattr(record, "__getitem__") else getattr(record, field)
+    return value if isinstance(value, str) else ""
+
+
+def escape(text: object) -> str:
+    """A datum as it is, for use inside Markdown: no link, image, formula or directive survives."""
+    return _SPECIAL.sub(r"\\\1", " ".join(str(text).split()))
+
+
+@cache
+def catalogue(language: Lang) -> Mapping[str, str]:
+    """All texts of one language as flat `section.name` keys."""
+    tables = tomllib.loads((TEXT / f"{language}.toml").read_text(encoding="utf-8"))
+    return {f"{section}.{name}": text for section, texts in tables.items() for name, text in texts.items()}

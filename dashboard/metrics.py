@@ -1,0 +1,158 @@
+"""Metric records of the warehouse, and how numbers, dates and periods are written."""
+
+import datetime as dt
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from functools import cache
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+from babel import Locale
+from babel.dates import format_date, format_datetime
+from babel.numbers import format_decimal
+
+from dashboard import i18n, queries
+
+NOTHING = "–"
+LOCALES = {"id": Locale("id"), "en": Locale("en", "GB")}
+
+
+@dataclass(frozen=True)
+class Metric:
+    """One metric record, as declared once in the build: the columns of the table `metric`."""
+
+    metric: str
+    position: int
+    aspect: str
+    family: str | None
+    member: str | None
+    label_id: str
+    label_en: str
+    short_id: str
+    short_en: str
+    unit: str
+    decimals: int
+    kind: str
+    better: str
+    numerator_id: str
+    numerator_en: str
+    denominator_id: str
+    denominator_en: str
+    formula_id: str
+    formula_en: str
+    why_id: str
+    why_en: str
+    source: str
+    limits_id: str
+    limits_en: str
+    target: float | None
+    scale: float | None
+    disclosure: str
+    audience: str
+    reviewed: dt.date | None
+    periods: tuple[str, ...]
+    fact: str
+    sql: str
+
+
+def records() -> dict[str, Metric]:
+    """All metric records by key, in their declared order."""
+    return _records(queries.key())
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _records(file: str) -> dict[str, Metric]:
+    names = [field.name for field in fields(Metric)]
+    rows = queries.metrics()[names].to_dict("records")
+    return {row["metric"]: Metric(**{str(k): _plain(v) for k, v in row.items()}) for row in rows}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, pd.Timestamp):
+        return value.date()
+    if not isinstance(value, str) and isinstance(value, Sequence) or hasattr(value, "tolist"):
+        listed = value.tolist() if hasattr(value, "tolist") else value
+        return tuple(listed) if isinstance(listed, Sequence) else listed
+    return None if pd.isna(value) else value
+
+
+def fmt(metric: "Metric | str", value: float | None, *, sign: bool = False, unit: bool = True) -> str:
+    """A value of this metric in words of the present language: `78,7 %`, `3,21`, `1.234`, `4,5 hari`.
+
+    sign: write an explicit + or − (for a change; a change of a percentage is in points).
+    unit: leave the unit out with False (axes, tables whose header names it). Nothing is `–`.
+    """
+    record = records()[metric] if isinstance(metric, str) else metric
+    if value is None or not math.isfinite(value):
+        return NOTHING
+    text = number(value, record.decimals, sign=sign)
+    if not unit or record.unit not in ("percent", "days"):
+        return text
+    if record.unit == "days":
+        return i18n.t("unit.days", n=text)
+    return i18n.t("unit.points", n=text) if sign else f"{text}\N{NO-BREAK SPACE}%"
+
+
+def number(value: float | None, decimals: int = 0, *, sign: bool = False) -> str:
+    """A number with the separators of the present language and exactly `decimals` places."""
+    if value is None or not math.isfinite(value):
+        return NOTHING
+    rounded = round(value, decimals) + 0.0
+    text = format_decimal(abs(rounded), format=_pattern(decimals), locale=LOCALES[i18n.lang()])
+    if rounded < 0:
+        return f"−{text}"
+    return f"+{text}" if sign and rounded > 0 else text
+
+
+def date(day: dt.date | None) -> str:
+    """`5 November 2026`."""
+    return format_date(day, "d MMMM y", locale=LOCALES[i18n.lang()]) if not _missing(day) else NOTHING
+
+
+def datetime(moment: dt.datetime | None) -> str:
+    """`5 November 2026 14.03` (Indonesian) or `5 November 2026 14:03`."""
+    if _missing(moment):
+        return NOTHING
+    pattern = "d MMMM y HH.mm" if i18n.lang() == "id" else "d MMMM y HH:mm"
+    return format_datetime(moment, pattern, locale=LOCALES[i18n.lang()])
+
+
+def period_label(period: str | None, *, short: bool = False) -> str:
+    """`Oktober 2026`, `Triwulan III 2026`, `Semester I 2026`, `2026` from the period's code.
+
+    short: `Okt 2026`, `TW III 2026`, `Sem I 2026`. A code that is no period comes back as it is.
+    """
+    if not period or _missing(period):
+        return NOTHING
+    if period == "all":
+        return i18n.t("period.all")
+    year, _, part = period.partition("-")
+    if not part:
+        return year
+    if part[0] in "QS":
+        roman = ("I", "II", "III", "IV")[int(part[1]) - 1]
+        word = ("quarter" if part[0] == "Q" else "semester") + ("_short" if short else "")
+        return i18n.t(f"period.{word}", n=roman, number=part[1], year=year)
+    return format_date(period_start(period), "MMM y" if short else "MMMM y", locale=LOCALES[i18n.lang()])
+
+
+def period_start(period: str) -> dt.date:
+    """First day of a period code such as `2026-10`, `2026-Q3`, `2026-S1`, `2026`."""
+    year, _, part = period.partition("-")
+    month = 1 if not part else {"Q": 3, "S": 6}.get(part[0], 0)
+    if part and part[0] in "QS":
+        month = month * (int(part[1]) - 1) + 1
+    elif part:
+        month = int(part)
+    return dt.date(int(year), month, 1)
+
+
+def _missing(value: Any) -> bool:
+    return value is None or bool(pd.isna(value))
+
+
+@cache
+def _pattern(decimals: int) -> str:
+    return "#,##0" + ("." + "0" * decimals if decimals else "")

@@ -1,0 +1,145 @@
+"""What every HTTP answer carries, and which of Streamlit's own addresses stay closed.
+
+The content security policy allows no other origin, no inline script but Streamlit's own one (by hash)
+and no `eval`. Streamlit's bundles are compressed once and kept: they are 3 MB instead of 10 then.
+"""
+
+import base64
+import gzip
+import hashlib
+import re
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+import streamlit
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.middleware import Middleware
+from starlette.responses import PlainTextResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+FRONTEND = Path(streamlit.__file__).parent / "static"
+CLOSED = ("/_stcore/metrics", "/_stcore/agent", "/_stcore/script-health-check")
+COMPRESSIBLE = {".js": "text/javascript", ".css": "text/css"}
+INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
+
+
+def middleware() -> list[Middleware]:
+    """Layers for `st.App`, outermost first."""
+    return [Middleware(Gate), Middleware(Bundles)]
+
+
+class Gate:
+    """Closes what nobody should reach and puts the security headers on every answer."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+
+        async def guarded(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message).update(headers())
+            await send(message)
+
+        if any(closed in scope["path"] for closed in CLOSED):
+            await PlainTextResponse("Not found", status_code=404)(scope, receive, guarded)
+        elif scope["method"] == "GET" and _is_document(scope):
+            await _document(scope)(scope, receive, guarded)
+        else:
+            await self.app(scope, receive, guarded)
+
+
+class Bundles:
+    """Serves the frontend's scripts and styles compressed to browsers that accept it."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        if scope["type"] == "http" and "gzip" in Headers(scope=scope).get("accept-encoding", ""):
+            body = _compressed(scope["path"])
+            if body is not None:
+                await _bundle(scope["path"], body)(scope, receive, send)
+                return
+        await self.app(scope, receive, send)
+
+
+@cache
+def headers() -> Mapping[str, str]:
+    """The security headers, the same for every answer."""
+    hashes = " ".join(f"'sha256-{_sha256(text)}'" for text in INLINE_SCRIPT.findall(_index()))
+    policy = {
+        "default-src": "'self'",
+        "script-src": f"'self' blob: {hashes}",
+        "worker-src": "'self' blob:",
+        "style-src": "'self' 'unsafe-inline'",
+        "img-src": "'self' data: blob:",
+        "font-src": "'self' data:",
+        "connect-src": "'self'",
+        "object-src": "'none'",
+        "base-uri": "'self'",
+        "form-action": "'self'",
+        "frame-ancestors": "'self'",
+    }
+    return {
+        "content-security-policy": "; ".join(f"{name} {value}" for name, value in policy.items()),
+        "x-content-type-options": "nosniff",
+        "x-frame-options": "SAMEORIGIN",
+        "referrer-policy": "same-origin",
+        "permissions-policy": "camera=(), microphone=(), geolocation=()",
+        "cross-origin-opener-policy": "same-origin",
+    }
+
+
+def _is_document(scope: Scope) -> bool:
+    """A page of the app: one step below the root, asked for as a document."""
+    path = scope["path"]
+    wants_html = "text/html" in Headers(scope=scope).get("accept", "")
+    return wants_html and path.count("/") == 1 and "." not in path
+
+
+def _document(scope: Scope) -> Response:
+    """Streamlit fixes the document's language to English; the address says which one is shown."""
+    english = b"lang=en" in scope["query_string"].split(b"&")
+    shell = _index() if english else _index().replace('<html lang="en">', '<html lang="id">', 1)
+    return Response(shell, media_type="text/html", headers={"cache-control": "no-cache"})
+
+
+@cache
+def _index() -> str:
+    """Streamlit's page shell, without the font it preloads and this app does not use."""
+    shell = (FRONTEND / "index.html").read_text(encoding="utf-8")
+    return re.sub(r"<link\s+rel=\"preload\"[^>]*SourceSans[^>]*>", "", shell)
+
+
+def _sha256(text: str) -> str:
+    return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+@cache
+def _compressed(path: str) -> bytes | None:
+    suffix = Path(path).suffix
+    if not path.startswith("/static/") or suffix not in COMPRESSIBLE:
+        return None
+    file = (FRONTEND / path.removeprefix("/")).resolve()
+    if not file.is_relative_to(FRONTEND) or not file.is_file():
+        return None
+    return gzip.compress(file.read_bytes(), 6)
+
+
+def _bundle(path: str, body: bytes) -> Response:
+    return Response(
+        body,
+        media_type=COMPRESSIBLE[Path(path).suffix],
+        headers={
+            "content-encoding": "gzip",
+            "vary": "accept-encoding",
+            "cache-control": "public, max-age=31536000, immutable",
+        },
+    )

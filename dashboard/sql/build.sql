@@ -1,0 +1,2 @@
+-- one row: the build on screen
+select * from build;

@@ -1,0 +1,4 @@
+-- how fresh each source is
+select source, latest_period, extracted_at, loaded_at, "rows", files
+from freshness
+order by source;

@@ -1,0 +1,2 @@
+-- metric records, in their declared order
+select * from metric order by position;

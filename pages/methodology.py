@@ -1,0 +1,2 @@
+from dashboard import frame, i18n
+frame.header(i18n.t("nav.methodology"))
