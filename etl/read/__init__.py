@@ -1,0 +1,62 @@
+"""Reading an export as it is: what it is, its sheets, and their cells as text with row numbers.
+
+Nothing here knows what an export means. A file that cannot be read truthfully is refused with a reason.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from etl.read.columnar import ParquetSheet
+from etl.read.delimited import DelimitedSheet
+from etl.read.guard import CSV, XLSX, check_label, kind_of, safe_name
+from etl.read.limits import Limits
+from etl.read.package import check_package
+from etl.read.refusal import FileRefused
+from etl.read.spreadsheet import open_workbook
+from etl.read.table import Sheet
+
+__all__ = ["Export", "FileRefused", "Limits", "Sheet", "open_export"]
+
+
+@dataclass(frozen=True)
+class Export:
+    """A file that passed the guards.
+
+    name: display name, safe to show, never a path. size in bytes. kind: csv, xlsx or parquet.
+    """
+
+    path: Path
+    name: str
+    sha256: str
+    size: int
+    kind: str
+    sheets: tuple[Sheet, ...]
+
+
+def open_export(path: Path, name: str | None = None, limits: Limits | None = None) -> Export:
+    """Check a file and open it; `name` is what its sender called it, if the path says something else.
+
+    Raises FileRefused for everything that is not a sound CSV, XLSX or Parquet file. Sheets are parsed when
+    first asked, so their own damage may be refused only then.
+    """
+    limits = limits or Limits()
+    shown = safe_name(name or path.name)
+    kind = kind_of(path, shown, limits)
+    if kind == XLSX:
+        check_package(path, shown, limits)
+    check_label(kind, shown)
+    sheets = _sheets(path, kind, shown, limits)
+    with path.open("rb") as file:
+        sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+    return Export(path, shown, sha256, path.stat().st_size, kind, sheets)
+
+
+def _sheets(path: Path, kind: str, name: str, limits: Limits) -> tuple[Sheet, ...]:
+    if kind == XLSX:
+        return open_workbook(path, name, limits)
+    if kind == CSV:
+        return (DelimitedSheet(path, name, limits),)
+    return (ParquetSheet(path, name, limits),)

@@ -1,0 +1,125 @@
+"""Where each record of a delimited text begins and ends, found with arrays instead of a loop over rows.
+
+A quotation mark opens a field only at its start and closes it only at its end; delimiters and line breaks
+between the two belong to the field. Inside one block the n-th mark therefore tells which side a position is
+on. Where a mark stands anywhere else, the parity below it means nothing: the line that holds it is set
+aside as broken, and the scan starts anew on the next line, so one slip never swallows the rows after it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+Integers = npt.NDArray[np.int64]
+Bytes = npt.NDArray[np.uint8]
+
+QUOTE, LINE_FEED, CARRIAGE_RETURN = 34, 10, 13
+SMALLEST_BLOCK, LARGEST_BLOCK = 8 * 1024, 4 * 1024 * 1024
+LONGEST_RECORD = 1024 * 1024  # a quotation longer than this was never closed
+
+
+class TooManyBrokenError(ValueError):
+    """More broken lines than the caller bears."""
+
+
+@dataclass(frozen=True)
+class Records:
+    """One entry per record, in order.
+
+    start, end: byte positions without the line break. line: physical line of the start, from 1.
+    fields: number of fields (0 if broken). filled: bytes that are neither delimiter nor quotation mark.
+    broken: quotation marks stand where they cannot.
+    """
+
+    start: Integers
+    end: Integers
+    line: Integers
+    fields: Integers
+    filled: Integers
+    broken: npt.NDArray[np.bool_]
+
+    def __len__(self) -> int:
+        return len(self.start)
+
+
+@dataclass(frozen=True)
+class _Block:
+    columns: tuple[Integers, ...]  # start, end, line, fields, filled
+    next_start: int
+    next_line: int
+    misplaced: int  # position of the first mark that stands wrong, or -1
+
+
+def find_records(data: bytes, delimiter: int, bearable: int = 10_000) -> Records:
+    """Records of `data`, which ends with a line feed; raises TooManyBrokenError beyond `bearable` broken lines."""
+    array = np.frombuffer(data, np.uint8)
+    at, line, size = 0, 1, LARGEST_BLOCK
+    found: list[tuple[Integers, ...]] = []
+    broken: list[int] = []
+    while at < len(data):
+        block = _scan(array, at, min(at + size, len(data)), line, delimiter)
+        if len(block.columns[0]):
+            found.append(block.columns)
+            at, line, size = block.next_start, block.next_line, min(size * 4, LARGEST_BLOCK)
+        if block.misplaced >= 0:
+            end = data.index(b"\n", at)
+            found.append(tuple(np.array([v]) for v in (at, _without_return(data, at, end), line, 0, 1)))
+            broken.append(at)
+            at, line, size = end + 1, line + 1, SMALLEST_BLOCK
+            if len(broken) > bearable:
+                raise TooManyBrokenError
+        elif not len(block.columns[0]):
+            size *= 4
+    start, end, lines, fields, filled = (np.concatenate(parts) for parts in zip(*found, strict=True))
+    return Records(start, end, lines, fields, filled, np.isin(start, broken))
+
+
+def _without_return(data: bytes, start: int, end: int) -> int:
+    return end - 1 if end > start and data[end - 1] == CARRIAGE_RETURN else end
+
+
+def _scan(array: Bytes, low: int, high: int, line: int, delimiter: int) -> _Block:
+    """Complete records of array[low:high] before the first misplaced mark; `low` begins a record."""
+    part = array[low:high]
+    marks = np.flatnonzero(part == QUOTE) + low
+    breaks = np.flatnonzero(part == LINE_FEED) + low
+    delimiters = np.flatnonzero(part == delimiter) + low
+    misplaced = _misplaced(array, marks, low, high, delimiter)
+    stops = breaks
+    if marks.size:
+        stops = breaks[np.searchsorted(marks, breaks) % 2 == 0]
+        delimiters = delimiters[np.searchsorted(marks, delimiters) % 2 == 0]
+    if misplaced >= 0:
+        stops = stops[stops < misplaced]
+    if not stops.size:
+        too_long = misplaced < 0 and high - low > LONGEST_RECORD
+        return _Block((stops,), low, line, int(marks[-1]) if too_long else misplaced)
+    starts = np.concatenate(([low], stops[:-1] + 1))
+    fields = np.diff(np.searchsorted(delimiters, stops), prepend=0) + 1
+    quotes = np.diff(np.searchsorted(marks, stops), prepend=0)
+    ends = stops - ((array[stops - 1] == CARRIAGE_RETURN) & (stops > starts))
+    lines = line + np.searchsorted(breaks, starts)
+    filled = ends - starts - (fields - 1) - quotes
+    next_start = int(stops[-1]) + 1
+    next_line = line + int(np.searchsorted(breaks, next_start))
+    return _Block((starts, ends, lines, fields, filled), next_start, next_line, misplaced)
+
+
+def _misplaced(array: Bytes, marks: Integers, low: int, high: int, delimiter: int) -> int:
+    """First mark that opens inside a field, closes before its end, or is never closed; -1 if none."""
+    if not marks.size:
+        return -1
+    opening, closing = marks[0::2], marks[1::2]
+    before = array[opening - 1]
+    opens_well = (opening == low) | (before == delimiter) | (before == LINE_FEED)
+    opens_well[1:] |= opening[1:] == closing[: len(opening) - 1] + 1  # "" inside a field
+    after, second = array[closing + 1], array[np.minimum(closing + 2, len(array) - 1)]
+    closes_well = (after == delimiter) | (after == LINE_FEED) | (after == QUOTE)
+    closes_well |= (after == CARRIAGE_RETURN) & (second == LINE_FEED)
+    wrong = np.concatenate((opening[~opens_well], closing[~closes_well]))
+    if wrong.size:
+        return int(wrong.min())
+    return int(marks[-1]) if len(marks) % 2 and high == len(array) else -1
