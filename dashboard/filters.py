@@ -103,8 +103,8 @@ def sync() -> list[str]:
     if moved:
         st.session_state["_adopted"] = set()
     st.session_state["_view"] = view
-    for name, code in view.codes().items():
-        st.session_state[f"filter_{name}"] = code
+    for name in PARAMS[:-1]:  # the language has its control already
+        st.session_state[f"filter_{name}"] = view.codes()[name]
     _write(dict(view.codes()))
     return notes if moved else []
 
@@ -114,7 +114,7 @@ def controls() -> None:
     tree, view = units(), current()
     with st.container(horizontal=True, key="filters", vertical_alignment="bottom", gap="small"):
         st.selectbox(
-            i18n.t("filter.unit"), tree.index.tolist(), key="filter_unit", format_func=_names(tree).get, width=420
+            i18n.t("filter.unit"), tree.index.tolist(), key="filter_unit", format_func=_names(tree).get
         )
         st.selectbox(
             i18n.t("filter.view"), HIERARCHIES, key="filter_view", format_func=_word("hierarchy"), width=190

@@ -49,9 +49,10 @@ def strip() -> None:
     with st.container(horizontal=True, key="strip", vertical_alignment="center"):
         if bool(build["synthetic"]):
             st.badge(i18n.t("frame.synthetic"), icon=":material/science:", color="orange")
-        st.caption(
-            i18n.t("frame.fresh", as_of=metrics.date(build["as_of"]), built=metrics.datetime(build["built_at"]))
+        fresh = i18n.t(
+            "frame.fresh", as_of=metrics.date(build["as_of"], short=True), built=metrics.datetime(build["built_at"])
         )
+        st.markdown(f":small[:gray[{fresh}]]", width="content")
 
 
 @st.fragment(run_every=dt.timedelta(seconds=WATCH_SECONDS))

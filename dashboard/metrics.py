@@ -106,16 +106,18 @@ def number(value: float | None, decimals: int = 0, *, sign: bool = False) -> str
     return f"+{text}" if sign and rounded > 0 else text
 
 
-def date(day: dt.date | None) -> str:
-    """`5 November 2026`."""
-    return format_date(day, "d MMMM y", locale=LOCALES[i18n.lang()]) if not _missing(day) else NOTHING
+def date(day: dt.date | None, *, short: bool = False) -> str:
+    """`5 November 2026`; short: `5 Nov 2026`."""
+    if _missing(day):
+        return NOTHING
+    return format_date(day, "d MMM y" if short else "d MMMM y", locale=LOCALES[i18n.lang()])
 
 
 def datetime(moment: dt.datetime | None) -> str:
-    """`5 November 2026 14.03` (Indonesian) or `5 November 2026 14:03`."""
+    """`5 Nov 2026 14.03` (Indonesian) or `5 Nov 2026 14:03`."""
     if _missing(moment):
         return NOTHING
-    pattern = "d MMMM y HH.mm" if i18n.lang() == "id" else "d MMMM y HH:mm"
+    pattern = "d MMM y HH.mm" if i18n.lang() == "id" else "d MMM y HH:mm"
     return format_datetime(moment, pattern, locale=LOCALES[i18n.lang()])
 
 

@@ -22,9 +22,14 @@ def pin() -> str:
 
     Returns its name. Raises warehouse.NoWarehouse when nothing was published.
     """
-    build = warehouse.current()
-    st.session_state["_build"] = build
+    st.session_state.pop("_build", None)
+    st.session_state["_build"] = build = warehouse.current()
     return build.name
+
+
+def ready() -> bool:
+    """Whether there is a build to ask."""
+    return "_build" in st.session_state
 
 
 def key() -> str:

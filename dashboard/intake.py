@@ -1,0 +1,168 @@
+"""Hands exports to the loader: one child process for each server process, spoken to in JSON lines.
+
+The child (`python -m etl worker`) validates, loads and builds; this side keeps the state of each job
+for whoever looks. The child starts with the first job and is started again when it has died.
+"""
+
+import contextlib
+import hashlib
+import json
+import subprocess
+import sys
+import threading
+import time
+import uuid
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from dashboard import warehouse
+
+ROOT = Path(__file__).parents[1]
+COMMAND = (sys.executable, "-m", "etl", "worker")
+SUFFIXES = (".csv", ".xlsx", ".parquet")
+KEEP_JOBS = 200
+
+
+@dataclass(frozen=True)
+class Job:
+    """State of one export handed in.
+
+    state: checking → validated → building → published, or failed at any point. A file that is refused,
+    or brings nothing new, ends at validated with `result["state"]` saying so.
+    """
+
+    job_id: str
+    name: str
+    state: str = "checking"
+    result: dict[str, Any] = field(default_factory=dict)
+    stage: str = ""
+    done: int = 0
+    total: int = 0
+    build: str = ""
+    message_id: str = ""
+    message_en: str = ""
+
+    @property
+    def over(self) -> bool:
+        """Whether nothing more will happen."""
+        nothing_new = self.state == "validated" and self.result.get("state") in ("refused_file", "duplicate")
+        return self.state in ("published", "failed") or nothing_new
+
+
+class Intake:
+    """The child and the jobs it was given. All methods may be called from any thread."""
+
+    def __init__(self, command: Sequence[str] = COMMAND) -> None:
+        self._command = command
+        self._jobs: OrderedDict[str, Job] = OrderedDict()
+        self._changed = threading.Condition()
+        self._child: subprocess.Popen[str] | None = None
+
+    def submit(self, content: bytes, name: str) -> str:
+        """Keep an export in the inbox and have it validated, loaded and built. Returns the job's id.
+
+        name is for people to read; where the bytes are kept depends on the bytes alone.
+        """
+        job = Job(uuid.uuid4().hex, name)
+        path = keep(content, name)
+        with self._changed:
+            self._jobs[job.job_id] = job
+            while len(self._jobs) > KEEP_JOBS:
+                self._jobs.popitem(last=False)
+            try:
+                self._tell({"id": job.job_id, "op": "load", "path": str(path), "name": name})
+            except OSError:
+                self._fail({job.job_id})
+        return job.job_id
+
+    def job(self, job_id: str) -> Job | None:
+        """The present state of a job; None for one that this process does not know (any more)."""
+        return self._jobs.get(job_id)
+
+    def wait(self, job_id: str, state: str, seconds: float) -> Job | None:
+        """The job once it has left `state`, or after that many seconds as it is then."""
+        deadline = time.monotonic() + seconds
+        with self._changed:
+            while (job := self._jobs.get(job_id)) and job.state == state:
+                if not self._changed.wait(deadline - time.monotonic()):
+                    break
+            return self._jobs.get(job_id)
+
+    def close(self) -> None:
+        """End the child by closing its input; what it is doing, it finishes or redoes next time."""
+        child = self._child
+        if child and child.stdin:
+            with contextlib.suppress(OSError):
+                child.stdin.close()
+            child.wait(timeout=10)
+
+    def _tell(self, order: dict[str, str]) -> None:
+        if self._child is None or self._child.poll() is not None:
+            self._child = subprocess.Popen(
+                self._command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8"
+            )
+            threading.Thread(target=self._listen, args=(self._child,), daemon=True).start()
+        assert self._child.stdin is not None
+        self._child.stdin.write(json.dumps(order) + "\n")
+        self._child.stdin.flush()
+
+    def _listen(self, child: "subprocess.Popen[str]") -> None:
+        assert child.stdout is not None
+        for line in child.stdout:
+            with contextlib.suppress(json.JSONDecodeError, KeyError, TypeError):
+                self._hear(json.loads(line))
+        with self._changed:
+            if self._child is child:
+                self._fail({job.job_id for job in self._jobs.values() if not job.over})
+
+    def _hear(self, event: dict[str, Any]) -> None:
+        with self._changed:
+            job = self._jobs.get(event.get("id", ""))
+            if job is not None:
+                self._jobs[job.job_id] = _after(job, event)
+                self._changed.notify_all()
+
+    def _fail(self, job_ids: set[str]) -> None:
+        for job_id in job_ids:
+            self._jobs[job_id] = replace(self._jobs[job_id], state="failed")
+        self._changed.notify_all()
+
+
+def _after(job: Job, event: dict[str, Any]) -> Job:
+    match event["event"]:
+        case "validated":
+            return replace(job, state="validated", result=event["result"])
+        case "progress":
+            return replace(
+                job, state="building", stage=event["stage"], done=event.get("done") or 0, total=event.get("total") or 0
+            )
+        case "published":
+            return replace(job, state="published", build=event["build"])
+        case "failed":
+            return replace(
+                job, state="failed", message_id=event.get("message_id", ""), message_en=event.get("message_en", "")
+            )
+    return job
+
+
+def keep(content: bytes, name: str) -> Path:
+    """Put an export into the inbox as it came; the same bytes are kept once."""
+    suffix = next((known for known in SUFFIXES if name.lower().endswith(known)), "")
+    inbox = warehouse.data_root() / "inbox"
+    inbox.mkdir(parents=True, exist_ok=True)
+    path = inbox / f"{hashlib.sha256(content).hexdigest()}{suffix}"
+    if not path.exists():
+        draft = inbox / f".{uuid.uuid4().hex}"
+        draft.write_bytes(content)
+        draft.replace(path)
+    return path.resolve()
+
+
+@cache
+def intake() -> Intake:
+    """The one intake of this server process."""
+    return Intake()

@@ -1,0 +1,139 @@
+"""Tables of page Data: freshness, refused lines, findings, loads."""
+
+from collections.abc import Callable
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import access, export, frame, i18n, metrics, queries
+from dashboard.i18n import t
+
+DAY, MOMENT = "DD/MM/YYYY", "DD/MM/YYYY HH.mm"
+
+
+def freshness() -> None:
+    """One line per source: newest period, when it was drawn, rows and files that count."""
+    rows = queries.freshness()
+    shown = {
+        t("data.source"): [f"**{source_name(source)}**" for source in rows["source"]],
+        t("data.latest"): [metrics.period_label(period) for period in rows["latest_period"]],
+        t("data.extracted"): [metrics.date(moment, short=True) for moment in rows["extracted_at"]],
+        t("data.loaded"): [metrics.datetime(moment) for moment in rows["loaded_at"]],
+        t("data.rows"): [metrics.number(count) for count in rows["rows"]],
+        t("data.files"): [metrics.number(count) for count in rows["files"]],
+    }
+    st.table(pd.DataFrame(shown), border="horizontal", hide_index=True, alt=t("data.fresh_title"))
+
+
+def refused() -> None:
+    """Refused lines as a table and as a workbook that can go back to the unit that must mend it."""
+    rows = queries.refused()
+    if rows.empty:
+        frame.note(t("data.refused_none"))
+        return
+    lines = len(rows[["file_name", "sheet", "row"]].drop_duplicates())
+    files = rows["file_name"].nunique()
+    st.markdown(t("data.refused_count", lines=metrics.number(lines), files=metrics.number(files)))
+    if not access.may_see_rows():
+        return
+    chosen = st.selectbox(
+        t("data.refused_file"), ["", *rows["file_name"].unique()], format_func=lambda name: name or t("data.all_files")
+    )
+    shown = _refused_table(rows[rows["file_name"] == chosen] if chosen else rows)
+    st.dataframe(shown, hide_index=True, height=_height(shown), alt=t("data.refused_title"))
+    st.download_button(
+        t("data.refused_download"),
+        _workbook(shown),
+        file_name=f"{t('data.refused_name')}.xlsx",
+        icon=":material/download:",
+        on_click="ignore",
+    )
+
+
+def _refused_table(rows: pd.DataFrame) -> pd.DataFrame:
+    columns = {
+        t("data.file"): rows["file_name"],
+        t("data.sheet"): rows["sheet"],
+        t("data.row"): rows["row"],
+        t("data.column"): rows["header"].fillna(rows["column"]),
+        t("data.found"): rows["found"],
+        t("data.expected"): rows[f"expected_{i18n.lang()}"],
+    }
+    return pd.DataFrame(columns)
+
+
+def _workbook(shown: pd.DataFrame) -> Callable[[], bytes]:
+    notes = {t("data.refused_title"): t("data.refused_howto")}
+    sheets = (t("data.sheet_rows"), t("data.sheet_notes"))
+    return lambda: export.to_xlsx(shown, notes, sheets)
+
+
+def findings() -> None:
+    """What the build noticed about data that did count."""
+    rows = queries.findings()
+    if rows.empty:
+        frame.note(t("data.findings_none"))
+        return
+    words = {"warn": t("data.warn"), "info": t("data.info")}
+    shown = {
+        t("data.severity"): rows["severity"].map(words),
+        t("data.finding"): rows[f"detail_{i18n.lang()}"],
+        t("data.unit"): rows["unit_name"].fillna(metrics.NOTHING),
+        t("data.period"): [metrics.period_label(period) for period in rows["period"]],
+        t("data.place"): [_place(*place) for place in zip(rows["file_name"], rows["sheet"], rows["row"], strict=True)],
+    }
+    table = pd.DataFrame(shown)
+    config = {
+        t("data.severity"): st.column_config.TextColumn(width="small"),
+        t("data.finding"): st.column_config.TextColumn(width="large"),
+    }
+    st.dataframe(
+        table, hide_index=True, height=_height(table), column_config=config, alt=t("data.findings_title")
+    )
+
+
+def loads() -> None:
+    """Every load: what was read, accepted, refused and left out, and its state."""
+    rows = queries.loads()
+    columns: dict[str, tuple[pd.Series, object]] = {  # type: ignore[type-arg]
+        t("data.loaded"): (rows["loaded_at"], st.column_config.DatetimeColumn(format=MOMENT)),
+        t("data.file"): (rows["file_name"], st.column_config.TextColumn(width="large")),
+        t("data.sheet"): (rows["sheet"], st.column_config.TextColumn(width="small")),
+        t("data.source"): (rows["contract"].map(source_name), None),
+        t("data.period"): (rows["period"].map(metrics.period_label), None),
+        t("data.state"): (rows["state"].map(state_name), None),
+        t("data.read"): (rows["rows_read"], st.column_config.NumberColumn(format="%d")),
+        t("data.accepted"): (rows["accepted"], st.column_config.NumberColumn(format="%d")),
+        t("data.refused"): (rows["refused"], st.column_config.NumberColumn(format="%d")),
+        t("data.skipped"): (rows["skipped"], st.column_config.NumberColumn(format="%d")),
+    }
+    table = pd.DataFrame({name: values for name, (values, _) in columns.items()})
+    config = {name: shape for name, (_, shape) in columns.items() if shape is not None}
+    st.dataframe(
+        table, hide_index=True, height=_height(table), column_config=config, alt=t("data.loads_title")  # type: ignore[arg-type]
+    )
+
+
+def source_name(source: str | None) -> str:
+    """What people call a source; a contract without a word of its own keeps its key."""
+    if not isinstance(source, str) or not source:
+        return metrics.NOTHING
+    key = f"source.{source}"
+    return t(key) if i18n.has(key) else source
+
+
+def state_name(state: str) -> str:
+    """The state of a load in words."""
+    key = f"load_state.{state}"
+    return t(key) if i18n.has(key) else state
+
+
+def _place(file: str | None, sheet: str | None, row: float | None) -> str:
+    if not isinstance(file, str):
+        return metrics.NOTHING
+    where = [file, sheet if isinstance(sheet, str) else "", t("data.row_at", row=int(row)) if pd.notna(row) else ""]
+    return " · ".join(part for part in where if part)
+
+
+def _height(table: pd.DataFrame) -> int:
+    return min(420, 37 + 35 * max(1, len(table)))
