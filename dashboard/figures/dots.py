@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard.figures.look import Look
-from dashboard.figures.series import extent, limits, shown
+from dashboard.figures.series import each, extent, limits, shown
 
 Trace = dict[str, Any]
 ROW, FRAME, LABEL = 30, 76, 30
@@ -26,15 +26,31 @@ def _hover(row: Any, look: Look) -> str:
 def _dots(rows: pd.DataFrame, look: Look) -> Trace:
     main = [look.ink.blue if chosen else look.ink.grey for chosen in rows["chosen"]]
     return {
-        "type": "scatter", "mode": "markers", "x": rows["value"].tolist(), "y": rows["at"].tolist(),
-        "customdata": rows["key"].tolist(), "text": [_hover(row, look) for row in rows.itertuples()],
-        "hovertemplate": "%{text}<extra></extra>", "cliponaxis": False,
-        "marker": {"size": 10, "line": {"color": main, "width": 2}, "opacity": 1,
-                   "color": [look.ink.ground if status == "provisional" else colour
-                             for status, colour in zip(rows["status"], main, strict=True)]},
-        "selected": {"marker": {"opacity": 1}}, "unselected": {"marker": {"opacity": 1}},
+        "type": "scatter",
+        "mode": "markers",
+        "x": rows["value"].tolist(),
+        "y": rows["at"].tolist(),
+        "customdata": rows["key"].tolist(),
+        "text": [_hover(row, look) for row in each(rows)],
+        "hovertemplate": "%{text}<extra></extra>",
+        "cliponaxis": False,
+        "marker": {
+            "size": 10,
+            "line": {"color": main, "width": 2},
+            "opacity": 1,
+            "color": [
+                look.ink.ground if status == "provisional" else colour
+                for status, colour in zip(rows["status"], main, strict=True)
+            ],
+        },
+        "selected": {"marker": {"opacity": 1}},
+        "unselected": {"marker": {"opacity": 1}},
         "error_x": {
-            "type": "data", "symmetric": False, "color": look.ink.blue_soft, "thickness": 5, "width": 0,
+            "type": "data",
+            "symmetric": False,
+            "color": look.ink.blue_soft,
+            "thickness": 5,
+            "width": 0,
             "array": (rows["hi"] - rows["value"]).fillna(0).tolist(),
             "arrayminus": (rows["value"] - rows["lo"]).fillna(0).tolist(),
         },
@@ -44,7 +60,10 @@ def _dots(rows: pd.DataFrame, look: Look) -> Trace:
 def _ticks_elsewhere(rows: pd.DataFrame, look: Look) -> Trace:
     rows = rows[rows["ref"].notna()]
     return {
-        "type": "scatter", "mode": "markers", "x": rows["ref"].tolist(), "y": rows["at"].tolist(),
+        "type": "scatter",
+        "mode": "markers",
+        "x": rows["ref"].tolist(),
+        "y": rows["at"].tolist(),
         "customdata": rows["key"].tolist(),
         "marker": {"symbol": "line-ns", "size": 17, "line": {"color": look.ink.muted, "width": 2}},
         "text": [look.number(value) for value in rows["ref"]],
@@ -54,21 +73,37 @@ def _ticks_elsewhere(rows: pd.DataFrame, look: Look) -> Trace:
 
 def _right_column(frame: pd.DataFrame, visible: "pd.Series[bool]", look: Look) -> list[Trace]:
     notes = []
-    for row, has_number in zip(frame.itertuples(), visible, strict=True):
-        text = (f"<b>{look.number(row.value)}</b>  <span style='font-size:12px'>n {look.count(row.n)}</span>"
-                if has_number else f"<i>{look.state(str(row.status))}</i>")
-        notes.append({"x": 1, "xref": "paper", "xanchor": "left", "xshift": 12, "y": row.at, "yref": "y",
-                      "showarrow": False, "text": text, "align": "left",
-                      "font": {"size": 13, "color": look.ink.text if has_number else look.ink.muted}})
+    for row, has_number in zip(each(frame), visible, strict=True):
+        text = (
+            f"<b>{look.number(row.value)}</b>  <span style='font-size:12px'>n {look.count(row.n)}</span>"
+            if has_number
+            else f"<i>{look.state(str(row.status))}</i>"
+        )
+        notes.append(
+            {
+                "x": 1,
+                "xref": "paper",
+                "xanchor": "left",
+                "xshift": 12,
+                "y": row.at,
+                "yref": "y",
+                "showarrow": False,
+                "text": text,
+                "align": "left",
+                "font": {"size": 13, "color": look.ink.text if has_number else look.ink.muted},
+            }
+        )
     return notes
 
 
-def dots(frame: pd.DataFrame, scale: Mapping[str, Any], look: Look, line: float | None = None) -> dict[str, Any]:
+def dots(
+    frame: pd.DataFrame, scale: Mapping[str, Any], look: Look, line: tuple[str, float] | None = None
+) -> dict[str, Any]:
     """Dot-and-whisker figure dictionary, first row on top.
 
     frame: key (given back on a click), label, value, lo, hi, n, status, chosen (drawn in blue), and optionally
-    ref (a tick in the row: the same thing elsewhere). line: one reference for all rows. Rows without a number
-    say so in words.
+    ref (a tick in the row: the same thing elsewhere). line: name and value of one reference for all rows.
+    Rows without a number say so in words.
     """
     rows = frame.reset_index(drop=True).assign(at=range(len(frame) - 1, -1, -1))
     for column in ("value", "lo", "hi"):
@@ -79,30 +114,63 @@ def dots(frame: pd.DataFrame, scale: Mapping[str, Any], look: Look, line: float 
     if "ref" in rows:
         spoken.append(rows.assign(value=rows["ref"], lo=None, hi=None, status="ok"))
     if line is not None:
-        spoken.append(pd.DataFrame({"value": [line], "lo": [None], "hi": [None], "status": ["ok"]}))
+        spoken.append(pd.DataFrame({"value": [line[1]], "lo": [None], "hi": [None], "status": ["ok"]}))
     span = extent(spoken, *limits(scale["unit"], scale["kind"]))
     traces = [_ticks_elsewhere(rows, look)] if "ref" in rows else []
-    return {"data": [*traces, _dots(seen, look)],
-            "layout": _layout(rows, span, _right_column(rows, visible, look), look, line)}
+    return {
+        "data": [*traces, _dots(seen, look)],
+        "layout": _layout(rows, span, _right_column(rows, visible, look), look, line),
+    }
 
 
 def _layout(
-    rows: pd.DataFrame, span: tuple[float, float], notes: list[Trace], look: Look, line: float | None
+    rows: pd.DataFrame, span: tuple[float, float], notes: list[Trace], look: Look, line: tuple[str, float] | None
 ) -> dict[str, Any]:
     shapes = []
     if line is not None:
-        shapes.append({"type": "line", "x0": line, "x1": line, "y0": 0, "y1": 1, "yref": "paper", "layer": "below",
-                       "line": {"color": look.ink.muted, "width": 1.5}})
-        notes = [*notes, {"x": line, "y": 1, "yref": "paper", "yanchor": "bottom", "showarrow": False,
-                          "text": f"{look.words['reference']} {look.number(line)}",
-                          "font": {"size": 12, "color": look.ink.muted}}]
+        shapes.append(
+            {
+                "type": "line",
+                "x0": line[1],
+                "x1": line[1],
+                "y0": 0,
+                "y1": 1,
+                "yref": "paper",
+                "layer": "below",
+                "line": {"color": look.ink.muted, "width": 1.5},
+            }
+        )
+        notes = [
+            *notes,
+            {
+                "x": line[1],
+                "y": 1,
+                "yref": "paper",
+                "yanchor": "bottom",
+                "showarrow": False,
+                "text": f"{short(line[0])} {look.number(line[1])}",
+                "font": {"size": 12, "color": look.ink.muted},
+            },
+        ]
     widest = max((len(note["text"]) for note in notes if note.get("xref") == "paper"), default=0)
     return {
-        "template": look.template, "height": FRAME + ROW * len(rows), "showlegend": False, "shapes": shapes,
-        "annotations": notes, "margin": {"l": 8, "r": 128 if widest else 24, "t": 26, "b": 8},
-        "hovermode": "closest", "dragmode": False, "clickmode": "event+select",
+        "template": look.template,
+        "height": FRAME + ROW * len(rows),
+        "showlegend": False,
+        "shapes": shapes,
+        "annotations": notes,
+        "margin": {"l": 8, "r": 128 if widest else 24, "t": 26, "b": 8},
+        "hovermode": "closest",
+        "dragmode": False,
+        "clickmode": "event+select",
         "xaxis": {"range": list(span), "nticks": 5, "zeroline": False, "gridcolor": look.ink.line},
-        "yaxis": {"tickmode": "array", "tickvals": rows["at"].tolist(), "automargin": True, "showgrid": False,
-                  "ticktext": [short(label) for label in rows["label"]], "range": [-0.7, len(rows) - 0.3],
-                  "zeroline": False},
+        "yaxis": {
+            "tickmode": "array",
+            "tickvals": rows["at"].tolist(),
+            "automargin": True,
+            "showgrid": False,
+            "ticktext": [short(label) for label in rows["label"]],
+            "range": [-0.7, len(rows) - 0.3],
+            "zeroline": False,
+        },
     }

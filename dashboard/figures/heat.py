@@ -22,12 +22,18 @@ def _cell(row: "pd.Series[object] | None", low: float, high: float, look: Look) 
     value = float(str(row["value"]))
     return (
         f'<td style="--k-shade:{_shade(value, low, high)}%"><b>{escape(look.number(value))}</b>'
-        f'<small>n {escape(look.count(float(str(row["n"]))))}</small></td>'
+        f"<small>n {escape(look.count(float(str(row['n']))))}</small></td>"
     )
 
 
-def heat(frame: pd.DataFrame, units: Mapping[str, str], looks: Mapping[str, Look], heads: Sequence[str],
-         corner: str, caption: str) -> str:
+def heat(
+    frame: pd.DataFrame,
+    units: Mapping[str, str],
+    looks: Mapping[str, Look],
+    heads: Sequence[str],
+    corner: str,
+    caption: str,
+) -> str:
     """HTML table: one row per unit (in the order given), one column per metric (a Look each, in order).
 
     frame: unit_id, metric, value, n, status; heads: column titles; corner: title of the unit column;

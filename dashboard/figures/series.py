@@ -1,6 +1,6 @@
 """Series as drawings need them: gaps kept, breaks never bridged, axes that fit. Frames in, lists out."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import pandas as pd
@@ -11,6 +11,11 @@ Point = tuple[pd.Timestamp, float | None]
 def shown(frame: pd.DataFrame) -> pd.Series:
     """True where a row may show its number: neither hidden nor empty."""
     return frame["status"].isin(["ok", "provisional"]) & frame["value"].notna()
+
+
+def each(frame: pd.DataFrame) -> Iterator[Any]:
+    """The rows of a frame as tuples with named columns."""
+    return iter(frame.itertuples())
 
 
 def runs(frame: pd.DataFrame, breaks: Iterable[Any] = ()) -> list[pd.DataFrame]:
@@ -37,10 +42,14 @@ def joined(parts: Sequence[pd.DataFrame], column: str) -> list[Any]:
 
 def extent(frames: Iterable[pd.DataFrame], floor: float | None, ceiling: float | None) -> tuple[float, float]:
     """The value axis: all numbers and intervals with some air, inside the limits of the scale."""
-    numbers = pd.concat(
-        [frame.loc[shown(frame), column] for frame in frames for column in ("value", "lo", "hi")] or
-        [pd.Series(dtype=float)]
-    ).astype(float).dropna()
+    numbers = (
+        pd.concat(
+            [frame.loc[shown(frame), column] for frame in frames for column in ("value", "lo", "hi")]
+            or [pd.Series(dtype=float)]
+        )
+        .astype(float)
+        .dropna()
+    )
     if numbers.empty:
         return (floor or 0.0, ceiling or 1.0)
     low, high = float(numbers.min()), float(numbers.max())
@@ -63,6 +72,11 @@ def limits(unit: str, kind: str) -> tuple[float | None, float | None]:
         "score10": (1.0, 10.0),
         "days": (0.0, None),
     }.get(unit, (None, None))
+
+
+def suffix(unit: str) -> str:
+    """What follows a number on the value axis."""
+    return "\N{NO-BREAK SPACE}%" if unit == "percent" else ""
 
 
 def ticks(periods: Sequence[str], starts: Sequence[Any], most: int = 7) -> tuple[list[Any], list[str]]:

@@ -37,7 +37,10 @@ class _Plane:
     """Dates and values to drawing coordinates."""
 
     def __init__(self, first: Any, last: Any, low: float, high: float) -> None:
-        self.first, self.span = pd.Timestamp(first), (pd.Timestamp(last) - pd.Timestamp(first)) or pd.Timedelta(1, "D")
+        self.first, self.span = (
+            pd.Timestamp(first),
+            (pd.Timestamp(last) - pd.Timestamp(first)) or pd.Timedelta(1, "D"),
+        )
         self.low, self.height = low, (high - low) or 1.0
 
     def x(self, day: Any) -> float:
@@ -48,7 +51,9 @@ class _Plane:
         return round(PAD + (1 - (value - self.low) / self.height) * (HEIGHT - 2 * PAD), 1)
 
     def line(self, part: pd.DataFrame) -> str:
-        points = [f"{self.x(d)} {self.y(v)}" for d, v in zip(part["period_start"], part["value"], strict=True)]
+        points = [
+            f"{self.x(d)} {self.y(v)}" for d, v in zip(part["period_start"], part["value"], strict=True)
+        ]
         return "M" + " L".join(points) + ("" if len(points) > 1 else " h0")
 
 
@@ -83,7 +88,12 @@ def line(
 
 
 def strip(
-    value: float, lo: float | None, hi: float | None, reference: float | None, span: tuple[float, float], ink: Ink
+    value: float,
+    lo: float | None,
+    hi: float | None,
+    reference: float | None,
+    span: tuple[float, float],
+    ink: Ink,
 ) -> str:
     """SVG body of one value with its interval, and a tick where the same thing stands elsewhere."""
     low, high = span

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard.figures.look import Look
-from dashboard.figures.series import extent, joined, limits, runs, shown, ticks
+from dashboard.figures.series import each, extent, joined, limits, runs, shown, ticks
 
 Trace = dict[str, Any]
 CIRCLED = "①②③④⑤⑥⑦⑧⑨"
@@ -14,21 +14,34 @@ CIRCLED = "①②③④⑤⑥⑦⑧⑨"
 
 def _hover(part: pd.DataFrame, look: Look) -> list[str]:
     texts = []
-    for row in part.itertuples():
+    for row in each(part):
         interval = "" if pd.isna(row.lo) else f"<br>{look.number(row.lo)} – {look.number(row.hi)}"
         state = f"<br>{look.words['provisional']}" if row.status == "provisional" else ""
-        texts.append(f"{look.period(str(row.period))}<br><b>{look.number(row.value)}</b>{interval}"
-                     f"<br>n = {look.count(row.n)}{state}")
+        texts.append(
+            f"{look.period(str(row.period))}<br><b>{look.number(row.value)}</b>{interval}"
+            f"<br>n = {look.count(row.n)}{state}"
+        )
     return texts
 
 
 def _bars(parts: list[pd.DataFrame], colour: str) -> dict[str, Any]:
-    up = [None if high is None or pd.isna(high) else high - value
-          for high, value in zip(joined(parts, "hi"), joined(parts, "value"), strict=True)]
-    down = [None if low is None or pd.isna(low) else value - low
-            for low, value in zip(joined(parts, "lo"), joined(parts, "value"), strict=True)]
-    return {"type": "data", "symmetric": False, "array": up, "arrayminus": down, "color": colour,
-            "thickness": 3, "width": 0}
+    up = [
+        None if high is None or pd.isna(high) else high - value
+        for high, value in zip(joined(parts, "hi"), joined(parts, "value"), strict=True)
+    ]
+    down = [
+        None if low is None or pd.isna(low) else value - low
+        for low, value in zip(joined(parts, "lo"), joined(parts, "value"), strict=True)
+    ]
+    return {
+        "type": "data",
+        "symmetric": False,
+        "array": up,
+        "arrayminus": down,
+        "color": colour,
+        "thickness": 3,
+        "width": 0,
+    }
 
 
 def _main(parts: list[pd.DataFrame], name: str, look: Look) -> Trace:
@@ -37,21 +50,32 @@ def _main(parts: list[pd.DataFrame], name: str, look: Look) -> Trace:
     for part in parts:
         texts += ([None] if texts else []) + _hover(part, look)
     return {
-        "type": "scatter", "mode": "lines+markers", "name": name, "connectgaps": False,
-        "x": joined(parts, "period_start"), "y": joined(parts, "value"),
+        "type": "scatter",
+        "mode": "lines+markers",
+        "name": name,
+        "connectgaps": False,
+        "x": joined(parts, "period_start"),
+        "y": joined(parts, "value"),
         "line": {"color": look.ink.blue, "width": 2.5},
         "marker": {
-            "size": 7, "line": {"color": look.ink.blue, "width": 2},
+            "size": 7,
+            "line": {"color": look.ink.blue, "width": 2},
             "color": [look.ink.ground if word == "provisional" else look.ink.blue for word in status],
         },
-        "error_y": _bars(parts, look.ink.blue_soft), "text": texts, "hovertemplate": "%{text}<extra></extra>",
+        "error_y": _bars(parts, look.ink.blue_soft),
+        "text": texts,
+        "hovertemplate": "%{text}<extra></extra>",
     }
 
 
 def _parent(parts: list[pd.DataFrame], name: str, look: Look) -> Trace:
     return {
-        "type": "scatter", "mode": "lines", "name": name, "connectgaps": False,
-        "x": joined(parts, "period_start"), "y": joined(parts, "value"),
+        "type": "scatter",
+        "mode": "lines",
+        "name": name,
+        "connectgaps": False,
+        "x": joined(parts, "period_start"),
+        "y": joined(parts, "value"),
         "line": {"color": look.ink.grey, "width": 1.5},
         "text": [None if value is None else look.number(value) for value in joined(parts, "value")],
         "hovertemplate": f"{name}: %{{text}}<extra></extra>",
@@ -61,21 +85,50 @@ def _parent(parts: list[pd.DataFrame], name: str, look: Look) -> Trace:
 def _hidden(frame: pd.DataFrame, bottom: float, look: Look) -> Trace:
     rows = frame[frame["status"] == "hidden"]
     return {
-        "type": "scatter", "mode": "markers", "name": look.words["hidden"], "x": rows["period_start"].tolist(),
-        "y": [bottom] * len(rows), "cliponaxis": False,
-        "marker": {"symbol": "square", "size": 8, "color": look.ink.grey_soft,
-                   "line": {"color": look.ink.muted, "width": 1}},
+        "type": "scatter",
+        "mode": "markers",
+        "name": look.words["hidden"],
+        "x": rows["period_start"].tolist(),
+        "y": [bottom] * len(rows),
+        "cliponaxis": False,
+        "marker": {
+            "symbol": "square",
+            "size": 8,
+            "color": look.ink.grey_soft,
+            "line": {"color": look.ink.muted, "width": 1},
+        },
         "text": [look.period(period) for period in rows["period"]],
         "hovertemplate": f"%{{text}}<br>{look.words['hidden']}<extra></extra>",
     }
 
 
 def _break_marks(days: list[Any], look: Look) -> tuple[list[Trace], list[Trace]]:
-    shapes = [{"type": "line", "xref": "x", "yref": "paper", "x0": day, "x1": day, "y0": 0, "y1": 1,
-               "line": {"color": look.ink.muted, "width": 1.25, "dash": "dash"}} for day in days]
-    notes = [{"x": day, "xref": "x", "y": 1, "yref": "paper", "yanchor": "bottom", "showarrow": False,
-              "text": CIRCLED[at] if at < len(CIRCLED) else str(at + 1),
-              "font": {"size": 14, "color": look.ink.muted}} for at, day in enumerate(days)]
+    shapes = [
+        {
+            "type": "line",
+            "xref": "x",
+            "yref": "paper",
+            "x0": day,
+            "x1": day,
+            "y0": 0,
+            "y1": 1,
+            "line": {"color": look.ink.muted, "width": 1.25, "dash": "dash"},
+        }
+        for day in days
+    ]
+    notes = [
+        {
+            "x": day,
+            "xref": "x",
+            "y": 1,
+            "yref": "paper",
+            "yanchor": "bottom",
+            "showarrow": False,
+            "text": CIRCLED[at] if at < len(CIRCLED) else str(at + 1),
+            "font": {"size": 14, "color": look.ink.muted},
+        }
+        for at, day in enumerate(days)
+    ]
     return shapes, notes
 
 
@@ -84,8 +137,17 @@ def _end_label(parts: list[pd.DataFrame], colour: str, look: Look, weight: bool)
         return []
     last = parts[-1].iloc[-1]
     text = look.number(last["value"])
-    return [{"x": last["period_start"], "y": last["value"], "text": f"<b>{text}</b>" if weight else text,
-             "showarrow": False, "xanchor": "left", "xshift": 9, "font": {"color": colour, "size": 13}}]
+    return [
+        {
+            "x": last["period_start"],
+            "y": last["value"],
+            "text": f"<b>{text}</b>" if weight else text,
+            "showarrow": False,
+            "xanchor": "left",
+            "xshift": 9,
+            "font": {"color": colour, "size": 13},
+        }
+    ]
 
 
 def _apart(labels: list[Trace], span: tuple[float, float]) -> list[Trace]:
@@ -111,8 +173,9 @@ def trend(
     The lines stop at gaps and breaks; hidden periods are small grey squares on the floor.
     """
     others = [] if parent is None else [parent]
-    span = extent([frame, *[other.assign(lo=None, hi=None) for other in others]],
-                  *limits(scale["unit"], scale["kind"]))
+    span = extent(
+        [frame, *[other.assign(lo=None, hi=None) for other in others]], *limits(scale["unit"], scale["kind"])
+    )
     parts = runs(frame, breaks)
     traces, labels = [], _end_label(parts, look.ink.blue, look, True)
     for other in others:
@@ -124,11 +187,31 @@ def trend(
         traces.append(_hidden(frame, span[0], look))
     shapes, notes = _break_marks(breaks, look)
     if (target := scale.get("target")) is not None and span[0] <= target <= span[1]:
-        shapes.append({"type": "line", "xref": "paper", "yref": "y", "x0": 0, "x1": 1, "y0": target, "y1": target,
-                       "line": {"color": look.ink.muted, "width": 1, "dash": "dot"}})
-        notes.append({"x": 0, "xref": "paper", "y": target, "yref": "y", "xanchor": "left", "yanchor": "bottom",
-                      "showarrow": False, "text": f"{look.words['target']} {look.number(target)}",
-                      "font": {"size": 12, "color": look.ink.muted}})
+        shapes.append(
+            {
+                "type": "line",
+                "xref": "paper",
+                "yref": "y",
+                "x0": 0,
+                "x1": 1,
+                "y0": target,
+                "y1": target,
+                "line": {"color": look.ink.muted, "width": 1, "dash": "dot"},
+            }
+        )
+        notes.append(
+            {
+                "x": 0,
+                "xref": "paper",
+                "y": target,
+                "yref": "y",
+                "xanchor": "left",
+                "yanchor": "bottom",
+                "showarrow": False,
+                "text": f"{look.words['target']} {look.number(target)}",
+                "font": {"size": 12, "color": look.ink.muted},
+            }
+        )
     return {"data": traces, "layout": _layout(frame, span, shapes, [*notes, *_apart(labels, span)], look)}
 
 
@@ -138,12 +221,28 @@ def _layout(
     rows = frame.sort_values("period_start")
     at, periods = ticks(rows["period"].tolist(), rows["period_start"].tolist())
     return {
-        "template": look.template, "height": 360, "showlegend": False, "shapes": shapes, "annotations": notes,
-        "margin": {"l": 8, "r": 72, "t": 28, "b": 8}, "hovermode": "closest",
-        "xaxis": {"type": "date", "tickmode": "array", "tickvals": at, "automargin": True,
-                  "ticktext": [look.period(period) for period in periods], "showgrid": False},
-        "yaxis": {"range": list(span), "automargin": True, "nticks": 6, "zeroline": False,
-                  "gridcolor": look.ink.line},
+        "template": look.template,
+        "height": 360,
+        "showlegend": False,
+        "shapes": shapes,
+        "annotations": notes,
+        "margin": {"l": 8, "r": 72, "t": 28, "b": 8},
+        "hovermode": "closest",
+        "xaxis": {
+            "type": "date",
+            "tickmode": "array",
+            "tickvals": at,
+            "automargin": True,
+            "ticktext": [look.period(period) for period in periods],
+            "showgrid": False,
+        },
+        "yaxis": {
+            "range": list(span),
+            "automargin": True,
+            "nticks": 6,
+            "zeroline": False,
+            "gridcolor": look.ink.line,
+        },
     }
 
 
@@ -154,7 +253,12 @@ def told(frame: pd.DataFrame, name: str, metric: str, template: str, look: Look)
         return f"{metric}, {name}: {look.words['no_data']}"
     first, last = rows.iloc[0], rows.iloc[-1]
     return template.format(
-        metric=metric, unit=name, first=look.period(first["period"]), first_value=look.number(first["value"]),
-        last=look.period(last["period"]), last_value=look.number(last["value"]),
-        low=look.number(rows["value"].min()), high=look.number(rows["value"].max()),
+        metric=metric,
+        unit=name,
+        first=look.period(first["period"]),
+        first_value=look.number(first["value"]),
+        last=look.period(last["period"]),
+        last_value=look.number(last["value"]),
+        low=look.number(rows["value"].min()),
+        high=look.number(rows["value"].max()),
     )

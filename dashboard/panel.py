@@ -1,0 +1,195 @@
+"""What surrounds every chart: its language and colours, chart or table, caption, download, and where it came from."""
+
+from collections.abc import Mapping, Sequence
+from html import escape
+from typing import Any, Literal
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import export, figures, filters, i18n, metrics, origin, queries, theme
+from dashboard.figures import Look
+from dashboard.filters import Filters
+from dashboard.i18n import t
+from dashboard.metrics import Metric
+
+
+def look(record: Metric) -> Look:
+    """How this metric is written and coloured in the present language and appearance."""
+    return Look(
+        ink=theme.ink(),
+        template=theme.template(),
+        number=lambda value: metrics.fmt(record, value),
+        count=metrics.number,
+        period=lambda period: metrics.period_label(period, short=True),
+        words={
+            "hidden": t("figure.hidden"), "no_data": t("figure.no_data"), "provisional": t("figure.provisional"),
+            "reference": t("figure.reference"), "target": t("figure.target"),
+        },
+    )  # fmt: skip
+
+
+def scale(record: Metric) -> dict[str, Any]:
+    """What a figure must know of a metric to choose its axis."""
+    return {"unit": record.unit, "kind": record.kind, "target": record.target}
+
+
+def caption(records: Sequence[Metric], extra: str = "") -> None:
+    """One grey line under a chart: what the number is, by which rule, and when the numbers were built."""
+    parts = [
+        f"**{i18n.escape(i18n.pick(r, 'label'))}**: {i18n.escape(i18n.pick(r, 'formula'))}"
+        for r in records[:1]
+    ]
+    sources = dict.fromkeys(r.source for r in records if r.source)
+    parts.append(t("figure.source", source=i18n.escape("; ".join(sources))))
+    parts.append(t("figure.built", when=metrics.datetime(queries.build()["built_at"])))
+    st.caption(" · ".join([*parts, *([extra] if extra else [])]))
+
+
+def choice(key: str, options: Sequence[str], label: str) -> str:
+    """Chart or table (or other ways to look at the same frame); the first option at first."""
+    picked = st.segmented_control(
+        label, options, default=options[0], required=True, key=key, label_visibility="collapsed",
+        format_func=lambda option: t(f"figure.as_{option}"),
+    )  # fmt: skip
+    return picked or options[0]
+
+
+def chart(figure: dict[str, Any], alt: str, key: str, picked: Literal["ignore", "rerun"] = "ignore") -> None:
+    """A figure dictionary on the page. picked: `rerun` makes a click on a point a choice, kept under key."""
+    st.plotly_chart(
+        figure, theme=None, config=theme.config(), key=key, alt=alt,
+        on_select=picked, selection_mode="points",
+    )  # fmt: skip
+
+
+def table(frame: pd.DataFrame, alt: str, height: int | None = None) -> None:
+    """The frame as a table, exactly as it is written: the caller has already put numbers into words."""
+    rows = min(len(frame), 14)
+    st.dataframe(frame, hide_index=True, alt=alt, height=height or 37 + 35 * max(rows, 1))
+
+
+def footer(
+    frame: pd.DataFrame, records: Sequence[Metric], view: Filters, numbers: Sequence[origin.Number], key: str
+) -> None:
+    """The two small buttons under a chart: where the numbers came from, and the numbers as a file.
+
+    frame: what is shown, with column titles in the present language and unrounded numbers.
+    """
+    with st.container(horizontal=True, gap="small"):
+        origin.button(numbers, view.hierarchy, key=f"{key}_origin")
+        notes, sheets = about(records, view), (t("export.data"), t("export.notes"))
+        with st.popover(t("export.button"), icon=":material/download:", type="tertiary"):
+            st.caption(t("export.lead"))
+            st.download_button(
+                "CSV",
+                lambda: export.to_csv(frame, notes, view.lang),
+                f"{key}.csv",
+                "text/csv",
+                key=f"{key}_csv",
+                on_click="ignore",
+                width="stretch",
+            )
+            st.download_button(
+                "XLSX",
+                lambda: export.to_xlsx(frame, notes, sheets),
+                f"{key}.xlsx",
+                key=f"{key}_xlsx",
+                on_click="ignore",
+                width="stretch",
+            )
+
+
+def about(records: Sequence[Metric], view: Filters) -> Mapping[str, str]:
+    """The notes of a download: unit, period, build, and each metric's definition, source and limits."""
+    build = queries.build()
+    notes = {
+        t("export.unit"): unit_name(view.unit_id, view.hierarchy),
+        t("export.period"): metrics.period_label(view.period),
+        t("export.hierarchy"): t(f"export.{view.hierarchy}"),
+        t("export.built"): f"{metrics.datetime(build['built_at'])} ({build['build']})",
+        t("export.rules"): str(build["rules_version"]),
+    }
+    if bool(build["synthetic"]):
+        notes[t("export.warning")] = t("export.synthetic")
+    for record in records:
+        limits = i18n.pick(record, "limits")
+        notes[i18n.pick(record, "label")] = " — ".join(
+            part for part in (i18n.pick(record, "formula"), record.source, limits) if part
+        )
+    return notes
+
+
+def unit_name(unit_id: str | None, hierarchy: str) -> str:
+    """Name of a unit of the present tree; its key when the tree does not know it."""
+    names = queries.units(hierarchy).set_index("unit_id")["unit_name"]
+    return str(names.get(unit_id, unit_id or ""))
+
+
+def parent_of(view: Filters) -> str | None:
+    """The unit above the chosen one in the present hierarchy; None at a root."""
+    parent = filters.units()["parent_id"].get(view.unit_id)
+    return None if parent is None or pd.isna(parent) else str(parent)
+
+
+def nothing(text: str) -> None:
+    """A part of the page that has nothing to show, said calmly where it would have been."""
+    st.caption(text)
+
+
+def legend(unit: str, parent: str | None, metric_breaks: bool = False, whole: bool = True) -> None:
+    """The legend, in the order of importance. whole: dots rather than lines."""
+    kinds = ("k-dot", "k-tick") if whole else ("", "k-other")
+    parts = [f'<span><i class="{kinds[0]}"></i>{escape(unit)}</span>']
+    if parent:
+        parts.append(f'<span><i class="{kinds[1]}"></i>{escape(parent)}</span>')
+    parts.append(f'<span><i class="k-range"></i>{escape(t("figure.interval"))}</span>')
+    if metric_breaks:
+        parts.append(f'<span><i class="k-break"></i>{escape(t("figure.break"))}</span>')
+    st.html(f'<div class="k-key">{"".join(parts)}</div>')
+
+
+def columns(frame: pd.DataFrame, record: Metric) -> pd.DataFrame:
+    """A published frame with written numbers and column titles of the present language, ready for `table`."""
+    return pd.DataFrame({
+        t("figure.col_period"): [metrics.period_label(p, short=True) for p in frame["period"]],
+        t("figure.col_value"): [words(row, record) for row in figures.each(frame)],
+        t("figure.col_interval"): [interval(row.lo, row.hi, record) for row in figures.each(frame)],
+        "n": [metrics.number(n) for n in frame["n"]],
+        t("figure.col_numerator"): [metrics.number(v, _places(v)) for v in frame["numerator"]],
+        t("figure.col_denominator"): [metrics.number(v, _places(v)) for v in frame["denominator"]],
+    })  # fmt: skip
+
+
+def words(row: Any, record: Metric) -> str:
+    """A value in words, or the word for why there is none; provisional ones say so."""
+    if row.status == "hidden":
+        return t("figure.hidden")
+    if row.status == "no_data" or pd.isna(row.value):
+        return t("figure.no_data")
+    text = metrics.fmt(record, row.value)
+    return f"{text} ({t('figure.provisional')})" if row.status == "provisional" else text
+
+
+def interval(lo: float | None, hi: float | None, record: Metric) -> str:
+    """`76,3–81,2`, or nothing where a metric has no interval."""
+    if lo is None or hi is None or pd.isna(lo) or pd.isna(hi):
+        return ""
+    return f"{metrics.fmt(record, lo, unit=False)}–{metrics.fmt(record, hi)}"
+
+
+def raw(frame: pd.DataFrame) -> pd.DataFrame:
+    """A published frame for a file: numbers unrounded, a hidden one empty and called hidden."""
+    titles = {
+        "unit_name": t("figure.col_unit"), "metric_label": t("figure.col_metric"), "period": t("figure.col_period"),
+        "n": "n", "numerator": t("figure.col_numerator"), "denominator": t("figure.col_denominator"),
+        "value": t("figure.col_value"), "lo": t("figure.col_lo"), "hi": t("figure.col_hi"),
+        "status": t("figure.col_status"),
+    }  # fmt: skip
+    kept = [name for name in titles if name in frame]
+    status = frame["status"].map(lambda word: t(f"figure.{word}"))
+    return frame.assign(status=status)[kept].rename(columns=titles)
+
+
+def _places(value: float | None) -> int:
+    return 0 if value is None or pd.isna(value) or float(value).is_integer() else 1

@@ -1,0 +1,234 @@
+"""Perbandingan: units of one kind side by side, alphabetically, with n and interval; no ranks."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import figures, filters, frame, i18n, metrics, origin, panel, queries, spans
+from dashboard.filters import Filters
+from dashboard.i18n import t
+from dashboard.metrics import Metric
+from dashboard.views import trend
+
+MOST_METRICS, LOOK_BACK = 6, 4
+
+
+@dataclass(frozen=True)
+class Group:
+    """Units that may stand side by side: one kind below one unit. names: unit_id -> name, alphabetical."""
+
+    scope: str
+    kind: str
+    names: dict[str, str]
+
+
+def groups(view: Filters) -> dict[str, Group]:
+    """Kinds with at least two units below the chosen unit; for a unit without such, its own kind around it."""
+    found = _kinds(view, view.unit_id)
+    parent = panel.parent_of(view)
+    if not found and parent:
+        kind = str(filters.units()["unit_kind"][view.unit_id])
+        found = {name: group for name, group in _kinds(view, parent).items() if name == kind}
+    return found
+
+
+def _kinds(view: Filters, scope: str) -> dict[str, Group]:
+    kin = queries.run("kin", hierarchy=view.hierarchy, unit_id=scope)
+    below = kin[kin["distance"] > 0]
+    return {
+        str(kind): Group(scope, str(kind), dict(zip(part["unit_id"], part["unit_name"], strict=True)))
+        for kind, part in below.sort_values("unit_name", key=_natural).groupby("unit_kind", sort=False)
+        if len(part) > 1
+    }  # fmt: skip
+
+
+def _natural(names: "pd.Series[str]") -> "pd.Series[str]":
+    """Alphabetical with numbers as numbers: SD Negeri 9 before SD Negeri 10."""
+    return names.str.casefold().str.replace(r"\d+", lambda found: found.group().zfill(6), regex=True)
+
+
+def kind_name(kind: str) -> str:
+    """The word for a unit kind; the key itself for a kind without a word."""
+    return t(f"comparison.kind_{kind}") if i18n.has(f"comparison.kind_{kind}") else kind
+
+
+@st.fragment
+def main(view: Filters) -> None:
+    """Choice of group and metrics, then dots, heat map or table."""
+    options = groups(view)
+    if not options:
+        frame.empty(t("comparison.empty"), t("comparison.empty_body"))
+        return
+    order = sorted(options, key=lambda kind: (-len(options[kind].names), kind))
+    group, records = _choose(options, order, view)
+    if not records:
+        frame.empty(t("comparison.no_metric"), t("comparison.no_metric_body"))
+        return
+    rows = answer(view, group, records)
+    with st.container(border=True, key="comparison_main"):
+        _draw(view, group, records, rows)
+        panel.caption(records)
+        shown = rows[rows["unit_id"] != group.scope]
+        numbers = [origin.Number(r.metric, r.unit_id, r.period_type, r.period) for r in figures.each(shown)]
+        panel.footer(_file(shown, group), records, view, numbers, "comparison")
+
+
+def _choose(options: dict[str, Group], order: list[str], view: Filters) -> tuple[Group, list[Metric]]:
+    records = metrics.records()
+    own = str(filters.units()["unit_kind"][view.unit_id])
+    key = filters.bind("kind", order, own if own in order else order[0])
+    kind = st.segmented_control(
+        t("comparison.kind"), order, key=key, required=True,
+        format_func=lambda kind: f"{kind_name(kind)} ({len(options[kind].names)})",
+    ) or order[0]  # fmt: skip
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
+        main_key = filters.bind("metric", list(records), next(iter(records)))
+        first = st.selectbox(
+            t("trend.metric"), list(records), key=main_key, format_func=trend.named, width=420
+        )
+        others = [metric for metric in records if metric != first]
+        more = st.multiselect(
+            t("comparison.more"),
+            others,
+            format_func=trend.named,
+            key="comparison_more",
+            max_selections=MOST_METRICS - 1,
+            placeholder=t("comparison.more_hint"),
+        )
+    return options[kind], [records[metric] for metric in [first, *more]]
+
+
+def answer(view: Filters, group: Group, records: list[Metric]) -> pd.DataFrame:
+    """Published rows of the group and of the unit above it, each metric at its own period.
+
+    A metric kept only at a coarser period answers with the one containing the chosen period, or with the
+    latest before it in which any unit of the group has a number.
+    """
+    return pd.concat([_one(view, group, record) for record in records], ignore_index=True)
+
+
+def _one(view: Filters, group: Group, record: Metric) -> pd.DataFrame:
+    period_type = spans.effective(record.periods, view.period_type)
+    start = spans.first(view.period_start, period_type)
+    tried = []
+    for _ in range(LOOK_BACK if period_type != view.period_type else 1):
+        rows = queries.run(
+            "comparison", hierarchy=view.hierarchy, units=(group.scope, *group.names), metrics=(record.metric,),
+            period_types=(period_type,), periods=(spans.containing(start, period_type),),
+        )  # fmt: skip
+        if len(rows) and figures.shown(rows).any():
+            return rows
+        tried.append(rows)
+        start = spans.before(start, period_type)
+    return tried[0]
+
+
+def _draw(view: Filters, group: Group, records: list[Metric], rows: pd.DataFrame) -> None:
+    ways = ("dots", "heat", "table") if len(records) == 1 else ("heat", "dots", "table")
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom"):
+        way = panel.choice(f"comparison_as_{len(records) > 1}", ways, t("figure.as"))
+        _drill(view, group)
+    if way == "heat":
+        _heat(group, records, rows)
+    elif way == "table":
+        panel.table(_table(rows, group, records), t("comparison.title"))
+    else:
+        with st.grid(min(len(records), 2), min_column_width=420, gap="medium"):
+            for record in records:
+                _dots(view, group, record, rows[rows["metric"] == record.metric])
+
+
+def lines(group: Group, rows: pd.DataFrame, chosen: str) -> pd.DataFrame:
+    """One row per unit of the group in its order: key, label, value, lo, hi, n, status, chosen."""
+    units = pd.DataFrame({"unit_id": list(group.names), "label": list(group.names.values())})
+    found = units.merge(rows, on="unit_id", how="left")
+    found["status"] = found["status"].fillna("no_data")
+    found["n"] = found["n"].fillna(0)
+    around = chosen in group.names
+    return found.assign(
+        key=found["unit_id"], chosen=[not around or unit == chosen for unit in found["unit_id"]]
+    )
+
+
+def _dots(view: Filters, group: Group, record: Metric, rows: pd.DataFrame) -> None:
+    period = str(rows["period"].iloc[0]) if len(rows) else ""
+    whole = rows[rows["unit_id"] == group.scope]
+    line = None
+    if record.kind != "count" and len(whole) and figures.shown(whole).any():
+        line = (panel.unit_name(group.scope, view.hierarchy), float(whole["value"].iloc[0]))
+    part = lines(group, rows[rows["unit_id"] != group.scope], view.unit_id)
+    with st.container(gap="xsmall"):
+        st.markdown(f"**{i18n.escape(i18n.pick(record, 'label'))}** · {metrics.period_label(period)}")
+        if not figures.shown(part).any() and not (part["status"] == "hidden").any():
+            panel.nothing(t("comparison.empty_metric"))
+            return
+        panel.legend(
+            kind_name(group.kind), line[0] if line else None
+        )
+        look = panel.look(record)
+        told = "; ".join(
+            f"{row.label} {look.number(row.value)}" for row in figures.each(part[figures.shown(part)])
+        )
+        name = f"dots_{record.metric}_{group.scope}_{group.kind}_{period}"
+        panel.chart(figures.dots(part, panel.scale(record), look, line), told, name, picked="rerun")
+        _opened(name, view, group)
+
+
+def _opened(key: str, view: Filters, group: Group) -> None:
+    """Go where a click on a point leads."""
+    points = st.session_state.get(key, {}).get("selection", {}).get("points", [])
+    unit = str(points[0].get("customdata", "")) if points else ""
+    if unit in group.names and unit != view.unit_id:
+        _enter(unit)
+
+
+def _enter(unit: str) -> None:
+    filters.go("comparison" if filters.units()["n_children"][unit] else "trend", unit_id=unit)
+
+
+def _drill(view: Filters, group: Group) -> None:
+    unit = st.selectbox(
+        t("comparison.drill"),
+        [u for u in group.names if u != view.unit_id],
+        index=None,
+        width=260,
+        format_func=group.names.get,
+        placeholder=t("comparison.drill"),
+        label_visibility="collapsed",
+        key=f"drill_{view.unit_id}_{group.kind}",
+    )
+    if unit:
+        _enter(str(unit))
+
+
+def _heat(group: Group, records: list[Metric], rows: pd.DataFrame) -> None:
+    looks = {record.metric: panel.look(record) for record in records}
+    heads = []
+    for record in records:
+        periods = rows.loc[rows["metric"] == record.metric, "period"]
+        when = metrics.period_label(str(periods.iloc[0]), short=True) if len(periods) else ""
+        heads.append(f"{i18n.pick(record, 'short')} · {when}")
+    st.html(figures.heat(rows, group.names, looks, heads, kind_name(group.kind), t("comparison.heat_alt")))
+    frame.note(t("comparison.heat_note"))
+
+
+def _table(rows: pd.DataFrame, group: Group, records: list[Metric]) -> pd.DataFrame:
+    cells: dict[str, list[Any]] = {kind_name(group.kind): list(group.names.values())}
+    for record in records:
+        of = {row.unit_id: row for row in figures.each(rows[rows["metric"] == record.metric])}
+        short = i18n.pick(record, "short")
+        cells[short] = [panel.words(of[u], record) if u in of else t("figure.no_data") for u in group.names]
+        cells[f"{short}: {t('figure.col_interval')}"] = [
+            panel.interval(of[u].lo, of[u].hi, record) if u in of else "" for u in group.names
+        ]
+        cells[f"{short}: n"] = [metrics.number(of[u].n) if u in of else "" for u in group.names]
+    return pd.DataFrame(cells)
+
+
+def _file(rows: pd.DataFrame, group: Group) -> pd.DataFrame:
+    labels = {key: i18n.pick(record, "label") for key, record in metrics.records().items()}
+    return panel.raw(
+        rows.assign(unit_name=rows["unit_id"].map(group.names), metric_label=rows["metric"].map(labels))
+    )

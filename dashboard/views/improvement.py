@@ -1,0 +1,200 @@
+"""Area perbaikan: where this unit differs from the same thing elsewhere, with the evidence for each row."""
+
+from html import escape
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import figures, filters, frame, i18n, metrics, origin, panel, queries, spans, theme
+from dashboard.filters import Filters
+from dashboard.i18n import t
+from dashboard.metrics import Metric
+
+AREAS = ("element", "theme", "behaviour", "completeness")
+FIRST, QUOTES = 3, 3
+
+
+def answer(view: Filters) -> pd.DataFrame:
+    """Rows of the published profile, per area at the period that contains the chosen one or the last before it."""
+    days = {kind: spans.first(view.period_start, kind) for kind in spans.MONTHS}
+    periods = []
+    for kind, day in days.items():
+        for _ in range(3):
+            periods.append(spans.containing(day, kind))
+            day = spans.before(day, kind)
+    rows = queries.run("improvement", hierarchy=view.hierarchy, unit_id=view.unit_id, periods=tuple(periods))
+    known = rows[rows["metric"].isin(list(metrics.records()))]
+    wanted = [_kept(part, view) for _, part in known.groupby("metric", sort=False)]
+    found = pd.concat(wanted) if wanted else known
+    return found.sort_values(["area", "gap", "metric"], ascending=[True, False, True], ignore_index=True)
+
+
+def _kept(rows: pd.DataFrame, view: Filters) -> pd.DataFrame:
+    """The one row of a metric that answers for the view: its effective period type, never after the view."""
+    record = metrics.records()[rows["metric"].iloc[0]]
+    period_type = spans.effective(record.periods, view.period_type)
+    rows = rows[rows["period_type"] == period_type].sort_values("period")
+    exact = rows[rows["period"] == spans.containing(view.period_start, period_type)]
+    return exact if len(exact) or period_type == view.period_type else rows.tail(1)
+
+
+@st.fragment
+def area(view: Filters, name: str, rows: pd.DataFrame) -> None:
+    """One area: its rows from the largest gap down, the first few open to view, the rest on request."""
+    frame.section(t(f"improvement.area_{name}"), t(f"improvement.lead_{name}"))
+    worse = rows[rows["gap"] > 0]
+    if worse.empty:
+        panel.nothing(f"{t('improvement.none')}. {t('improvement.none_body')}")
+        return
+    more = len(worse) - FIRST
+    all_of_them = more > 0 and st.session_state.get(f"all_{name}", False)
+    for row in figures.each(worse if all_of_them else worse.head(FIRST)):
+        _row(view, row)
+    if more > 0:
+        st.toggle(t("improvement.more", n=metrics.number(more)), key=f"all_{name}")
+    numbers = [origin.Number(r.metric, view.unit_id, r.period_type, r.period) for r in figures.each(rows)]
+    records = [metrics.records()[metric] for metric in rows["metric"]]
+    panel.footer(_file(rows), records, view, numbers, f"improvement_{name}")
+
+
+def _row(view: Filters, row: Any) -> None:
+    record = metrics.records()[row.metric]
+    with st.container(border=True, key=f"gap_{row.metric}", gap="xsmall"):
+        st.html(face(row, record))
+        with st.container(horizontal=True, gap="medium", vertical_alignment="center"):
+            filters.link("trend", t("improvement.to_trend"), icon=":material/show_chart:", metric=row.metric)
+            origin.button(
+                [origin.Number(row.metric, view.unit_id, row.period_type, row.period)],
+                view.hierarchy,
+                key=f"from_{row.metric}",
+            )
+        opened = st.expander(t("improvement.evidence"), on_change="rerun", key=f"evidence_{row.metric}")
+        if opened.open:
+            with opened:
+                evidence(view, row, record)
+
+
+def face(row: Any, record: Metric) -> str:
+    """HTML of one row: what it is and by how much it differs, in words and as a strip."""
+    look = panel.look(record)
+    values = [v for v in (row.value, row.lo, row.hi, row.ref_value) if pd.notna(v)]
+    frame_ = pd.DataFrame({"value": values, "lo": None, "hi": None, "status": "ok"})
+    span = figures.extent([frame_], *figures.limits(record.unit, record.kind))
+    lo, hi = (None, None) if pd.isna(row.lo) or pd.isna(row.hi) else (float(row.lo), float(row.hi))
+    reference = None if pd.isna(row.ref_value) else float(row.ref_value)
+    alt = t("improvement.alt", here=look.number(row.value), elsewhere=metrics.fmt(record, reference))
+    strip = figures.image(figures.strip(row.value, lo, hi, reference, span, theme.ink()), alt, "")
+    return (
+        f'<div class="k-gap"><div><h4>{escape(i18n.pick(record, "label"))}</h4>'
+        f"<p>{escape(told(row, record))}</p>"
+        f'<p class="k-soft">{escape(_before(row, record))}</p></div><div>{strip}'
+        f'<div class="k-axis"><span>{escape(look.number(span[0]))}</span>'
+        f"<span>{escape(metrics.period_label(row.period, short=True))} · {escape(t('improvement.untested'))}</span>"
+        f"<span>{escape(look.number(span[1]))}</span></div></div></div>"
+    )
+
+
+def told(row: Any, record: Metric) -> str:
+    """Here, elsewhere, and how sure: `Di sini 3,02 (2,95–3,09; n 118), di tempat lain 3,21 (n 840).`"""
+    between = panel.interval(row.lo, row.hi, record)
+    inside = "; ".join(part for part in (between, f"n {metrics.number(row.n)}") if part)
+    return t(
+        "improvement.told",
+        here=metrics.fmt(record, row.value),
+        inside=inside,
+        elsewhere=metrics.fmt(record, row.ref_value),
+        n=metrics.number(row.ref_n),
+        gap=metrics.fmt(record, abs(row.gap)),
+    )
+
+
+def _before(row: Any, record: Metric) -> str:
+    if pd.isna(row.previous):
+        return t("improvement.no_previous")
+    return t("improvement.previous", value=metrics.fmt(record, row.previous))
+
+
+def evidence(view: Filters, row: Any, record: Metric) -> None:
+    """What people wrote, and which parts of the unit the number is made of."""
+    start = metrics.period_start(row.period)
+    quotes = queries.run(
+        "sentences", hierarchy=view.hierarchy, unit_id=view.unit_id, metrics=themes(record),
+        periods=spans.quarters(start, row.period_type), each=QUOTES,
+    )  # fmt: skip
+    left, right = st.columns(2, gap="large")
+    with left:
+        st.markdown(f"**{t('improvement.quotes')}**")
+        if quotes.empty:
+            st.caption(t("improvement.no_quotes"))
+        for quote in figures.each(quotes.head(QUOTES)):
+            st.html(_quote(quote, view))
+    with right:
+        st.markdown(f"**{t('improvement.parts')}**")
+        _parts(view, row, record)
+
+
+def themes(record: Metric) -> tuple[str, ...]:
+    """Keys under which sentences about this may be kept: the metric itself and its sisters of the same member."""
+    if record.member is None:
+        return (record.metric,)
+    return tuple(other.metric for other in metrics.records().values() if other.member == record.member)
+
+
+def _quote(quote: Any, view: Filters) -> str:
+    where = " · ".join([
+        t(f"improvement.source_{quote.source}"), panel.unit_name(quote.unit_id, view.hierarchy),
+        metrics.period_label(quote.period, short=True), t("improvement.line", file=quote.file_name, row=quote.row),
+    ])  # fmt: skip
+    return f'<div class="k-quote">{escape(quote.text)}<small>{escape(where)}</small></div>'
+
+
+def _parts(view: Filters, row: Any, record: Metric) -> None:
+    tree = filters.units()
+    below = tree[tree["parent_id"] == view.unit_id]["unit_name"].to_dict()
+    if not below:
+        st.caption(t("improvement.no_parts"))
+        return
+    rows = queries.run(
+        "comparison",
+        hierarchy=view.hierarchy,
+        units=tuple(below),
+        metrics=(record.metric,),
+        period_types=(row.period_type,),
+        periods=(row.period,),
+    )
+    rows = rows[figures.shown(rows)]
+    if rows.empty:
+        st.caption(t("improvement.no_parts"))
+        return
+    rows = rows.assign(unit_name=rows["unit_id"].map(below)).sort_values("unit_name")
+    panel.table(
+        pd.DataFrame({
+            t("figure.col_unit"): rows["unit_name"],
+            t("figure.col_value"): [panel.words(part, record) for part in figures.each(rows)],
+            t("figure.col_interval"): [panel.interval(part.lo, part.hi, record) for part in figures.each(rows)],
+            "n": [metrics.number(n) for n in rows["n"]],
+        }),
+        t("improvement.parts"), height=37 + 35 * min(len(rows), 6),
+    )  # fmt: skip
+
+
+def _file(rows: pd.DataFrame) -> pd.DataFrame:
+    records = metrics.records()
+    return pd.DataFrame({
+        t("figure.col_metric"): [i18n.pick(records[metric], "label") for metric in rows["metric"]],
+        t("figure.col_period"): [metrics.period_label(period) for period in rows["period"]],
+        "n": rows["n"], t("figure.col_value"): rows["value"], t("figure.col_lo"): rows["lo"],
+        t("figure.col_hi"): rows["hi"], t("improvement.col_elsewhere"): rows["ref_value"],
+        t("improvement.col_n_elsewhere"): rows["ref_n"], t("improvement.col_previous"): rows["previous"],
+    })  # fmt: skip
+
+
+def empty() -> None:
+    """Nothing published for this unit and period."""
+    frame.empty(t("improvement.empty"), t("improvement.empty_body"))
+
+
+def legend(view: Filters) -> None:
+    """What the strips show, once for the page."""
+    panel.legend(panel.unit_name(view.unit_id, view.hierarchy), t("figure.reference"))

@@ -1,0 +1,180 @@
+"""Ringkasan: findings in sentences, the few numbers that matter, and the profiles behind two of them."""
+
+from collections.abc import Sequence
+from html import escape
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import cards, figures, filters, frame, i18n, metrics, origin, panel, queries, spans
+from dashboard.filters import Filters
+from dashboard.i18n import t
+from dashboard.metrics import Metric
+
+PROFILES = {
+    "citizens": ("skm",),
+    "behaviour": ("berakhlak_supervisor", "berakhlak_peer", "berakhlak_subordinate"),
+}
+PAGES = ("overview", "trend", "comparison", "improvement", "data")
+
+
+def aspects() -> dict[str, list[Metric]]:
+    """Aspects in their declared order with the metrics that stand alone (the members of a family are a profile)."""
+    found: dict[str, list[Metric]] = {}
+    for record in metrics.records().values():
+        found.setdefault(record.aspect, []).extend([record] if record.family is None else [])
+    return found
+
+
+def answer(view: Filters) -> pd.DataFrame:
+    """Published rows of every metric for the unit and its parent, up to the chosen period."""
+    return queries.run(
+        "overview", hierarchy=view.hierarchy, unit_id=view.unit_id, parent_id=panel.parent_of(view) or "",
+        metrics=tuple(metrics.records()), period_type=view.period_type, period_start=view.period_start,
+    )  # fmt: skip
+
+
+def findings(view: Filters) -> None:
+    """What stands out, in sentences, each with a link to the page that shows more of it."""
+    rows = queries.run(
+        "headline",
+        hierarchy=view.hierarchy,
+        unit_id=view.unit_id,
+        period_type=view.period_type,
+        period=view.period,
+    )
+    frame.section(t("overview.findings"))
+    if rows.empty:
+        frame.note(t("overview.no_findings"))
+        return
+    with st.container(border=True, gap="xsmall", key="findings"):
+        for row in figures.each(rows):
+            with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
+                st.html(f'<p class="k-finding">{escape(sentence(row, view))}</p>', width="stretch")
+                _onward(row, view)
+
+
+def sentence(row: Any, view: Filters) -> str:
+    """A finding in words; a kind without words of its own is told by its metric and value."""
+    record = metrics.records().get(row.metric) if isinstance(row.metric, str) else None
+    known = i18n.has(f"headline.{row.kind}")
+    if not known and record is None:
+        return str(row.other or row.kind)
+
+    def written(value: float | None) -> str:
+        return metrics.fmt(record, value) if record else metrics.number(value)
+
+    return t(
+        f"headline.{row.kind}" if known else "headline.other",
+        metric=i18n.pick(record, "label") if record else "",
+        n=metrics.number(row.n), value=written(row.value), previous=written(row.previous),
+        since=metrics.period_label(row.since) if isinstance(row.since, str) else "",
+        other=_name(row.other, view), unit=panel.unit_name(row.link_unit or view.unit_id, view.hierarchy),
+        period=metrics.period_label(view.period),
+    )  # fmt: skip
+
+
+def _name(other: object, view: Filters) -> str:
+    """`other` may be a unit, a metric or a plain word."""
+    if not isinstance(other, str):
+        return ""
+    record = metrics.records().get(other)
+    return i18n.pick(record, "label") if record else panel.unit_name(other, view.hierarchy)
+
+
+def _onward(row: Any, view: Filters) -> None:
+    page = row.link_page if row.link_page in PAGES else "trend"
+    changes = {"unit_id": row.link_unit if isinstance(row.link_unit, str) else view.unit_id}
+    if isinstance(row.metric, str) and page in ("trend", "comparison"):
+        changes["metric"] = row.metric
+    filters.link(page, t(f"overview.to_{page}"), icon=":material/arrow_forward:", **changes)
+
+
+def aspect(name: str, records: Sequence[Metric], rows: pd.DataFrame, view: Filters) -> None:
+    """The cards of one aspect, and beside or below them its profile; nothing is left out because it is empty."""
+    families = [f for f in PROFILES.get(name, ()) if any(r.family == f for r in metrics.records().values())]
+    if not families:
+        _wall(records, rows, view, max(len(records), 3))
+    elif not records:
+        _profile(name, families, rows, view)
+    else:
+        left, right = st.columns([1, 2])
+        with left:
+            _wall(records, rows, view, 1)
+        with right:
+            _profile(name, families, rows, view)
+
+
+def _wall(records: Sequence[Metric], rows: pd.DataFrame, view: Filters, width: int) -> None:
+    parent = panel.parent_of(view)
+    with st.grid(width, min_column_width=230):
+        for record in records:
+            cards.show(
+                cards.compose(record, rows[rows["metric"] == record.metric], view, parent), view.hierarchy
+            )
+
+
+@st.fragment
+def _profile(name: str, families: Sequence[str], rows: pd.DataFrame, view: Filters) -> None:
+    """The members of a family side by side for this unit, each against the same member in the parent."""
+    with st.container(border=True, key=f"profile_{name}", height="stretch"):
+        family = families[0]
+        if len(families) > 1:
+            family = st.segmented_control(
+                t("overview.group"), families, default=families[0], required=True, key=f"family_{name}",
+                format_func=lambda key: t(f"overview.{key}"), label_visibility="collapsed",
+            ) or families[0]  # fmt: skip
+        _members(family, rows, view)
+
+
+def _members(family: str, rows: pd.DataFrame, view: Filters) -> None:
+    records = [record for record in metrics.records().values() if record.family == family]
+    lines, period = profile_rows(records, rows, view)
+    st.markdown(f"**{t(f'overview.{family}')}** · {metrics.period_label(period)}")
+    if not figures.shown(lines).any():
+        panel.nothing(f"{t('overview.no_profile')}. {t('overview.no_profile_body')}")
+        return
+    parent = panel.parent_of(view)
+    panel.legend(panel.unit_name(view.unit_id, view.hierarchy), parent and panel.unit_name(parent, view.hierarchy))
+    look = panel.look(records[0])
+    told = "; ".join(
+        f"{row.label} {look.number(row.value)}" for row in figures.each(lines[figures.shown(lines)])
+    )
+    panel.chart(figures.dots(lines, panel.scale(records[0]), look), told, f"chart_{family}_{period}")
+    numbers = [
+        origin.Number(row.key, view.unit_id, row.period_type, row.period) for row in figures.each(lines)
+    ]
+    panel.footer(
+        panel.raw(lines.rename(columns={"label": "metric_label"})),
+        records,
+        view,
+        numbers,
+        f"profile_{family}",
+    )
+
+
+def profile_rows(records: Sequence[Metric], rows: pd.DataFrame, view: Filters) -> tuple[pd.DataFrame, str]:
+    """One row per member: key, label, value, lo, hi, n, status, chosen, ref and its period.
+
+    All members share one period: the one that contains the chosen period, or the last before it with numbers.
+    """
+    period_type = spans.effective(records[0].periods, view.period_type)
+    own = rows[rows["metric"].isin([record.metric for record in records]) & (rows["unit_id"] == view.unit_id)]
+    period = spans.containing(view.period_start, period_type)
+    told = own[figures.shown(own)]
+    if period not in set(told["period"]) and period_type != view.period_type and len(told):
+        period = str(told.sort_values("period_start")["period"].iloc[-1])
+    parent = rows[(rows["unit_id"] == panel.parent_of(view)) & (rows["period"] == period)]
+    members = pd.DataFrame(
+        {"metric": [r.metric for r in records], "label": [i18n.pick(r, "short") for r in records]}
+    )
+    lines = members.merge(own[own["period"] == period], on="metric", how="left")
+    lines = lines.merge(
+        parent[figures.shown(parent)][["metric", "value"]].rename(columns={"value": "ref"}),
+        on="metric",
+        how="left",
+    )
+    lines["status"] = lines["status"].fillna("no_data")
+    lines["n"] = lines["n"].fillna(0)
+    return lines.assign(key=lines["metric"], chosen=True, period=period, period_type=period_type), period

@@ -1,0 +1,11 @@
+"""Tren: how has this number moved, here, above and below?"""
+
+from dashboard import cards, filters, frame
+from dashboard.i18n import t
+from dashboard.views import trend
+
+view = filters.current()
+cards.style()
+frame.header(t("trend.title"), t("trend.lead"))
+trend.main(view)
+frame.note(t("trend.no_verdict"))
