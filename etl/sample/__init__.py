@@ -1,0 +1,84 @@
+"""Sample exports: invented people, real layouts, planted stories and faults. The same seed gives the same bytes."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from random import Random
+
+from etl.sample.appraisals import CITY, Reporter, appraisal_books, city_name
+from etl.sample.careers import careers
+from etl.sample.complaints import complaint_books, complaints
+from etl.sample.draft import Book
+from etl.sample.faults import correct, plant_appraisals
+from etl.sample.months import Period
+from etl.sample.more_faults import plant_complaints, plant_peers, plant_registers, plant_surveys, plant_upload
+from etl.sample.peers import peer_books
+from etl.sample.planter import Planter
+from etl.sample.registers import plan_books, profile_book
+from etl.sample.survey_files import survey_books
+from etl.sample.territory import PEMKOT, territory, unit_book
+from etl.sample.truth import truth_text
+
+UPLOAD_MONTH = Period("month", 2026, 11)
+
+
+@dataclass(frozen=True)
+class SampleReport:
+    """What was written: export files (those in `upload/` too), data rows, people, planted faults."""
+
+    files: tuple[Path, ...]
+    rows: int
+    employees: int
+    faults: int
+
+
+def generate(target: Path, seed: int = 1671, employees: int | None = None) -> SampleReport:
+    """Write the sample into `target` and one export for uploading by hand, clean and faulty, into `target/upload`.
+
+    `employees` sizes the territory (default about 750). Only files named in the result and `truth.toml` are
+    written; nothing is deleted.
+    """
+    places = territory(Random(f"{seed}:territory"), employees or 750)
+    staff = careers(Random(f"{seed}:careers"), places)
+    reporter = Reporter(seed, places, staff)
+    found = complaints(seed, places)
+    books = [
+        unit_book(places),
+        profile_book(reporter),
+        *appraisal_books(reporter),
+        *plan_books(reporter),
+        *survey_books(seed, places),
+        *complaint_books(found, places, Random(f"{seed}:portal")),
+        *peer_books(reporter),
+    ]
+    correct(books)
+    uploads = _uploads(reporter)
+    planter = Planter({book.name: book for book in [*books, *uploads]}, Random(f"{seed}:faults"))
+    plant_appraisals(planter)
+    plant_surveys(planter)
+    plant_complaints(planter, staff)
+    plant_peers(planter)
+    plant_registers(planter)
+    plant_upload(planter, uploads[1].name)
+    (target / "upload").mkdir(parents=True, exist_ok=True)
+    everything = [*books, *uploads]
+    files = tuple(book.write(target) for book in everything)
+    people = len(staff.people())
+    text = truth_text(reporter, planter.books, planter.faults, people)
+    (target / "truth.toml").write_text(text, encoding="utf-8", newline="\n")
+    rows = sum(len(sheet.rows) for book in everything for sheet in book.sheets)
+    return SampleReport(files, rows, people, len(planter.faults))
+
+
+def _uploads(reporter: Reporter) -> list[Book]:
+    """November 2026, one month after the sample ends: a clean export and the twin that will be spoiled."""
+    pulled = datetime(2026, 12, 16, 8, 30, 7)
+    sheet = reporter.sheet(PEMKOT, UPLOAD_MONTH, CITY, pulled, "Sheet1")
+    name = f"upload/{city_name(UPLOAD_MONTH)}"
+    return [
+        Book(name, [sheet]),
+        Book(name.replace(".xlsx", " (bermasalah).xlsx"), [deepcopy(sheet)]),
+    ]

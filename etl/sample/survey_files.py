@@ -1,0 +1,201 @@
+"""The survey in its four file layouts: form with words, form with numbers, two header rows, recap with footers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from random import Random
+
+from etl.sample.draft import Book, Cell, Row, Sheet
+from etl.sample.months import ROMAN, Period, span
+from etl.sample.survey import ELEMENTS, RESPONDENTS, Response, responses
+from etl.sample.territory import Territory
+
+WORDS = {
+    "persyaratan": ("Tidak sesuai", "Kurang sesuai", "Sesuai", "Sangat sesuai"),
+    "prosedur": ("Tidak mudah", "Kurang mudah", "Mudah", "Sangat mudah"),
+    "waktu": ("Tidak cepat", "Kurang cepat", "Cepat", "Sangat cepat"),
+    "biaya": ("Sangat mahal", "Cukup mahal", "Murah", "Gratis"),
+    "produk": ("Tidak sesuai", "Kurang sesuai", "Sesuai", "Sangat sesuai"),
+    "kompetensi": ("Tidak kompeten", "Kurang kompeten", "Kompeten", "Sangat kompeten"),
+    "perilaku": (
+        "Tidak sopan dan ramah",
+        "Kurang sopan dan ramah",
+        "Sopan dan ramah",
+        "Sangat sopan dan ramah",
+    ),
+    "sarana": ("Buruk", "Cukup", "Baik", "Sangat Baik"),
+    "pengaduan": (
+        "Tidak ada",
+        "Ada tetapi tidak berfungsi",
+        "Berfungsi kurang maksimal",
+        "Dikelola dengan baik",
+    ),
+}
+
+QUESTIONS = {
+    "persyaratan": "Bagaimana pendapat Saudara tentang kesesuaian persyaratan pelayanan dengan jenis pelayanannya?",
+    "prosedur": "Bagaimana pemahaman Saudara tentang kemudahan prosedur pelayanan di unit ini?",
+    "waktu": "Bagaimana pendapat Saudara tentang kecepatan waktu dalam memberikan pelayanan?",
+    "biaya": "Bagaimana pendapat Saudara tentang kewajaran biaya/tarif dalam pelayanan?",
+    "produk": "Bagaimana pendapat Saudara tentang kesesuaian produk pelayanan antara yang tercantum dalam standar"
+    " pelayanan dengan hasil yang diberikan?",
+    "kompetensi": "Bagaimana pendapat Saudara tentang kompetensi/kemampuan petugas dalam pelayanan?",
+    "perilaku": "Bagaimana pendapat Saudara tentang perilaku petugas dalam pelayanan terkait kesopanan dan keramahan?",
+    "sarana": "Bagaimana pendapat Saudara tentang kualitas sarana dan prasarana?",
+    "pengaduan": "Bagaimana pendapat Saudara tentang penanganan pengaduan pengguna layanan?",
+}
+
+UNIT_QUESTION = "Unit layanan yang dikunjungi"
+_PROFILE = ["1. Nama Lengkap", "2. Umur", "3. Jenis Kelamin", "4. Jenjang Pendidikan", "5. Pekerjaan"]
+_GIVEN_NAMES = [
+    "Sari",
+    "Budi",
+    "Ani",
+    "Yanto",
+    "Mira",
+    "Joni",
+    "Lela",
+    "Hasan",
+    "Rohani",
+    "Udin",
+    "Neneng",
+    "Toni",
+    "Wati",
+    "Karim",
+    "Yuli",
+    "Amir",
+]
+
+
+def survey_books(seed: int, places: Territory) -> list[Book]:
+    """Every survey export of the sample, without the planted faults."""
+    quarters = list(span("quarter"))
+    units = {unit.unit_id: unit for unit in places.units}
+
+    def answers(quarter: Period, *kinds: str) -> list[Response]:
+        chosen = [unit_id for unit_id in RESPONDENTS if units[unit_id].kind in kinds]
+        found = [form for unit_id in chosen for form in responses(seed, units[unit_id], quarter)]
+        return sorted(found, key=lambda form: form.at)
+
+    books = [
+        _form_words(
+            year,
+            [form for quarter in quarters if quarter.year == year for form in answers(quarter, "puskesmas")],
+        )
+        for year in sorted({quarter.year for quarter in quarters})
+    ]
+    for quarter in quarters:
+        books.append(_form_numbers(quarter, answers(quarter, "kelurahan")))
+        books += [_template(quarter, answers(quarter, kind)) for kind in ("seksi", "uptd")]
+        books.append(_recap(quarter, answers(quarter, "kua")))
+    return books
+
+
+def _form_header(stamp: str, elements: Iterable[str]) -> Row:
+    questions = [f"{number}. {QUESTIONS[element]}" for number, element in enumerate(elements, 6)]
+    return [stamp, *_PROFILE, UNIT_QUESTION, "Jenis layanan yang diterima", *questions, "Saran dan masukan"]
+
+
+def _form_row(form: Response, elements: Iterable[str], answer: Callable[[str], Cell], unit_name: str) -> Row:
+    name = Random(f"{form.at}:{form.age}").choice(_GIVEN_NAMES) if form.age % 3 else ""
+    profile: Row = [name, form.age, form.sex, form.education, form.work]
+    return [form.at, *profile, unit_name, form.service, *map(answer, elements), form.remark]
+
+
+def _form_words(year: int, forms: list[Response]) -> Book:
+    """Google Forms CSV of a year, UTF-8 with commas, answers in words."""
+
+    def row(form: Response) -> Row:
+        def answer(element: str) -> Cell:
+            value = form.answers[element]
+            return WORDS[element][value - 1] if value else ""
+
+        return _form_row(form, ELEMENTS, answer, form.unit.name)
+
+    sheet = Sheet("", _form_header("Cap waktu", ELEMENTS), [row(form) for form in forms])
+    return Book(f"SKM Puskesmas Kecamatan Plaju (Jawaban) {year}.csv", [sheet], "utf-8", ",")
+
+
+# The form of the kelurahan asks about complaints before facilities (the order of the regulation).
+_REGULATION_ORDER = [*ELEMENTS[:7], "pengaduan", "sarana"]
+
+
+def _form_numbers(quarter: Period, forms: list[Response]) -> Book:
+    """Google Forms workbook of a quarter, all kelurahan, answers 1 to 4, true time stamps."""
+
+    def row(form: Response) -> Row:
+        return _form_row(form, _REGULATION_ORDER, form.answers.__getitem__, _spelling(form))
+
+    rows = [row(form) for form in forms]
+    sheet = Sheet("Form Responses 1", _form_header("Timestamp", _REGULATION_ORDER), rows)
+    return Book(f"SKM Kelurahan se-Kecamatan Plaju {quarter.key}.xlsx", [sheet])
+
+
+def _spelling(form: Response) -> str:
+    """Citizens choose from a list that was typed with a blank in one year and without in another."""
+    return form.unit.name.replace("Baguskuning", "Bagus Kuning") if form.at.year != 2024 else form.unit.name
+
+
+def _template(quarter: Period, forms: list[Response]) -> Book:
+    """The template with two header rows; the unit and the quarter stand in the file name only."""
+    codes: Row = [f"U{number}" for number in range(1, 10)]
+    profile: Row = ["NAMA", "JENIS KELAMIN", "USIA", "PENDIDIKAN", "PEKERJAAN", "JENIS LAYANAN"]
+    top: Row = ["NO. RESPONDEN ", "PROFIL", *[None] * 5, "NILAI UNSUR PELAYANAN", *[None] * 8]
+    rows: list[Row] = [
+        [place, None, form.sex, form.age, form.education, form.work, form.service, *form.answers.values()]
+        for place, form in enumerate(forms, 1)
+    ]
+    total: Row = ["JUMLAH TOTAL", *[None] * 6, *_sums(forms)]
+    sheet = Sheet(
+        "SKM",
+        [None, *profile, *codes],
+        rows,
+        [top],
+        [total, ["NRR /Unsur", *[None] * 6, *_means(forms)]],
+        ("A1:A2", "B1:G1", "H1:P1"),
+    )
+    return Book(f"SKM {forms[0].unit.name} {quarter.key}.xlsx", [sheet])
+
+
+def _recap(quarter: Period, forms: list[Response]) -> Book:
+    """The recap "per responden dan per unsur" with unit and quarter in title cells and four footers."""
+    above: list[Row] = [
+        ["PENGOLAHAN SURVEY KEPUASAN MASYARAKAT PER RESPONDEN DAN PER UNSUR PELAYANAN"],
+        [],
+        [f"UNIT PELAYANAN : {forms[0].unit.name}"],
+        ["ALAMAT : Kecamatan Plaju, Kota Palembang"],
+        ["Tlp/Fax : -"],
+        [f"PERIODE : Triwulan {ROMAN[quarter.number - 1]} Tahun {quarter.year}"],
+        [],
+        ["No", "Usia", "Jenis Kelamin", "Pekerjaan", "Pendidikan", "NILAI UNSUR PELAYANAN", *[None] * 8],
+    ]
+    rows: list[Row] = [
+        [place, form.age, form.sex, form.work, form.education, *form.answers.values()]
+        for place, form in enumerate(forms, 1)
+    ]
+    means = _means(forms)
+    weighted = [round(mean / 9, 4) for mean in means]
+    below: list[Row] = [
+        ["Nilai /Unsur", *[None] * 4, *_sums(forms)],
+        ["NRR /Unsur", *[None] * 4, *(_comma(mean) for mean in means)],
+        ["NRR tertbg/unsur", *[None] * 4, *(_comma(value) for value in weighted)],
+        ["IKM Unit pelayanan", *[None] * 4, _comma(round(sum(means) / 9 * 25, 2))],
+    ]
+    header: Row = [*[None] * 5, *(f"U{number}" for number in range(1, 10))]
+    merged = ("A1:N1", *(f"{letter}8:{letter}9" for letter in "ABCDE"), "F8:N8")
+    sheet = Sheet("Rekap", header, rows, above, below, merged)
+    name = f"Pengolahan SKM {forms[0].unit.name} Triwulan {ROMAN[quarter.number - 1]} {quarter.year}.xlsx"
+    return Book(name, [sheet])
+
+
+def _comma(value: float) -> str:
+    return str(value).replace(".", ",")
+
+
+def _sums(forms: list[Response]) -> list[int]:
+    return [sum(form.answers[element] or 0 for form in forms) for element in ELEMENTS]
+
+
+def _means(forms: list[Response]) -> list[float]:
+    answered = [sum(form.answers[element] is not None for form in forms) for element in ELEMENTS]
+    return [round(total / number, 4) for total, number in zip(_sums(forms), answered, strict=True)]
