@@ -1,4 +1,4 @@
-"""The metric card: one number with everything it needs to be believed. Frame in, HTML out; the button is Streamlit's."""
+"""The metric card: one number with everything it needs to be believed."""
 
 from dataclasses import dataclass
 from html import escape
@@ -19,7 +19,7 @@ BANDS = ((88.31, "A"), (76.61, "B"), (65.0, "C"))
 
 @dataclass(frozen=True)
 class Card:
-    """What one card says, already in words. letter: mark of the IKM, pale unless its interval stays in one band."""
+    """What one card says, in words. letter: mark of the IKM; pale: its interval crosses a band."""
 
     number: origin.Number
     label: str
@@ -43,7 +43,7 @@ def style() -> None:
 
 
 def letter(value: float) -> str:
-    """Mark of an IKM (PermenPANRB 14/2017): rounded half up to two places first, because the bands leave holes."""
+    """Mark of an IKM (PermenPANRB 14/2017), rounded half up to two places first: the bands leave holes."""
     rounded = int(value * 100 + 0.5 + 1e-9) / 100
     return next((mark for edge, mark in BANDS if rounded >= edge), "D")
 
@@ -84,7 +84,7 @@ def compose(record: Metric, rows: pd.DataFrame, view: Filters, parent_id: str | 
         state=_state(row),
         letter=mark, pale=pale,
         basis=_basis(record, row) if has_number else "",
-        beside=_beside(record, value, parent[parent["period"] == period], parent_id, view) if has_number else "",
+        beside=_beside(record, value, parent[parent["period"] == period], parent_id, view),
         spark=_spark(record, own, parent, period_type, view),
     )  # fmt: skip
 

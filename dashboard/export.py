@@ -1,4 +1,4 @@
-"""What is on the screen as a file: numbers as numbers, text that no spreadsheet will run, and what it all means."""
+"""What is on the screen as a file: typed numbers, text that no spreadsheet runs, and what it means."""
 
 import csv
 import io
@@ -19,7 +19,7 @@ def harmless(value: Any) -> Any:
 
 
 def to_csv(frame: pd.DataFrame, notes: Mapping[str, str], lang: str) -> bytes:
-    """CSV (UTF-8 with mark, so that spreadsheets see the encoding): notes as `# name: text` lines, then the table.
+    """CSV in UTF-8 with its mark, so that spreadsheets see it: `# name: text` notes, then the table.
 
     Indonesian: `;` between cells and a decimal comma, as local spreadsheets expect; English: `,` and a point.
     """
@@ -75,7 +75,7 @@ def to_xlsx(frame: pd.DataFrame, notes: Mapping[str, str], sheets: tuple[str, st
 def _write(sheet: Any, line: int, at: int, cell: Any) -> None:
     if cell is None or (not isinstance(cell, str) and pd.isna(cell)):
         return
-    if isinstance(cell, bool) or not isinstance(cell, (int, float)) and not hasattr(cell, "dtype"):
+    if isinstance(cell, bool) or (not isinstance(cell, (int, float)) and not hasattr(cell, "dtype")):
         sheet.write_string(line, at, str(cell))
     else:
         sheet.write_number(line, at, float(cell))

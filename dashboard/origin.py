@@ -1,4 +1,4 @@
-"""Where does this number come from? From the record to the rows of the export, for every number on a screen."""
+"""Where does this number come from? From the record to the rows of the export, for every number."""
 
 from collections.abc import Sequence
 from html import escape
@@ -23,7 +23,7 @@ class Number(NamedTuple):
 
 
 def button(numbers: Sequence[Number], hierarchy: str, key: str) -> None:
-    """The button that opens the way back from these numbers; with several, the first step is to choose one."""
+    """The button that opens the way back; with several numbers, the first step is to choose one."""
     if numbers and st.button(t("origin.button"), key=key, type="tertiary", icon=":material/manage_search:"):
         show(numbers, hierarchy)
 
@@ -98,12 +98,15 @@ def _fraction(record: metrics.Metric, row: "pd.Series[Any]") -> str:
     return (
         '<div class="k-sum"><span class="k-frac">'
         f"<span>{_amount(row['numerator'])} <small>{escape(i18n.pick(record, 'numerator'))}</small></span>"
-        f"<span>{_amount(row['denominator'])} <small>{escape(i18n.pick(record, 'denominator'))}</small></span>"
+        f"<span>{_amount(row['denominator'])} "
+        f"<small>{escape(i18n.pick(record, 'denominator'))}</small></span>"
         f"</span><b>{scale} = {escape(metrics.fmt(record, row['value']))}</b></div>"
     )
 
 
 def _amount(value: float) -> str:
+    if pd.isna(value):
+        return metrics.NOTHING
     return metrics.number(value, 0 if float(value).is_integer() else 2)
 
 
@@ -168,8 +171,8 @@ def _rows(asked: dict[str, Any], total: int) -> None:
         t("origin.unit"): rows["unit_name"],
         t("origin.person"): rows["person"].fillna("–"),
         t("origin.says"): rows["detail"].fillna("–"),
-        t("origin.numerator"): [_amount(value) if pd.notna(value) else "–" for value in rows["numerator"]],
-        t("origin.denominator"): [_amount(value) if pd.notna(value) else "–" for value in rows["denominator"]],
+        t("origin.numerator"): [_amount(value) for value in rows["numerator"]],
+        t("origin.denominator"): [_amount(value) for value in rows["denominator"]],
     })  # fmt: skip
     if rows["person"].isna().all():
         shown = shown.drop(columns=t("origin.person"))

@@ -1,4 +1,4 @@
-"""What surrounds every chart: its language and colours, chart or table, caption, download, and where it came from."""
+"""What surrounds every chart: its language and colours, caption, table, download, way back to the rows."""
 
 from collections.abc import Mapping, Sequence
 from html import escape
@@ -20,11 +20,11 @@ def look(record: Metric) -> Look:
         ink=theme.ink(),
         template=theme.template(),
         number=lambda value: metrics.fmt(record, value),
+        suffix="\N{NO-BREAK SPACE}%" if record.unit == "percent" else "",
         count=metrics.number,
         period=lambda period: metrics.period_label(period, short=True),
         words={
-            "hidden": t("figure.hidden"), "no_data": t("figure.no_data"), "provisional": t("figure.provisional"),
-            "reference": t("figure.reference"), "target": t("figure.target"),
+            name: t(f"figure.{name}") for name in ("hidden", "no_data", "provisional", "reference", "target")
         },
     )  # fmt: skip
 
@@ -132,6 +132,11 @@ def parent_of(view: Filters) -> str | None:
     return None if parent is None or pd.isna(parent) else str(parent)
 
 
+def kind_name(kind: str) -> str:
+    """The word for a unit kind; the key itself for a kind without a word."""
+    return t(f"comparison.kind_{kind}") if i18n.has(f"comparison.kind_{kind}") else kind
+
+
 def nothing(text: str) -> None:
     """A part of the page that has nothing to show, said calmly where it would have been."""
     st.caption(text)
@@ -181,7 +186,8 @@ def interval(lo: float | None, hi: float | None, record: Metric) -> str:
 def raw(frame: pd.DataFrame) -> pd.DataFrame:
     """A published frame for a file: numbers unrounded, a hidden one empty and called hidden."""
     titles = {
-        "unit_name": t("figure.col_unit"), "metric_label": t("figure.col_metric"), "period": t("figure.col_period"),
+        "unit_name": t("figure.col_unit"), "metric_label": t("figure.col_metric"),
+        "period": t("figure.col_period"),
         "n": "n", "numerator": t("figure.col_numerator"), "denominator": t("figure.col_denominator"),
         "value": t("figure.col_value"), "lo": t("figure.col_lo"), "hi": t("figure.col_hi"),
         "status": t("figure.col_status"),

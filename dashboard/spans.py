@@ -7,7 +7,7 @@ MONTHS = {"month": 1, "quarter": 3, "semester": 6, "year": 12}
 
 
 def effective(offered: Sequence[str], chosen: str) -> str:
-    """The period type a metric answers at: the chosen one, else the next coarser it has, else its coarsest."""
+    """The period type a metric answers at: the chosen one, else the next coarser, else its coarsest."""
     known = sorted(offered, key=MONTHS.__getitem__)
     coarser = [kind for kind in known if MONTHS[kind] >= MONTHS[chosen]]
     return coarser[0] if coarser else known[-1]

@@ -101,7 +101,7 @@ def dots(
 ) -> dict[str, Any]:
     """Dot-and-whisker figure dictionary, first row on top.
 
-    frame: key (given back on a click), label, value, lo, hi, n, status, chosen (drawn in blue), and optionally
+    frame: key (given back on a click), label, value, lo, hi, n, status, chosen (drawn in blue), perhaps
     ref (a tick in the row: the same thing elsewhere). line: name and value of one reference for all rows.
     Rows without a number say so in words.
     """
@@ -124,7 +124,11 @@ def dots(
 
 
 def _layout(
-    rows: pd.DataFrame, span: tuple[float, float], notes: list[Trace], look: Look, line: tuple[str, float] | None
+    rows: pd.DataFrame,
+    span: tuple[float, float],
+    notes: list[Trace],
+    look: Look,
+    line: tuple[str, float] | None,
 ) -> dict[str, Any]:
     shapes = []
     if line is not None:
@@ -163,7 +167,13 @@ def _layout(
         "hovermode": "closest",
         "dragmode": False,
         "clickmode": "event+select",
-        "xaxis": {"range": list(span), "nticks": 5, "zeroline": False, "gridcolor": look.ink.line},
+        "xaxis": {
+            "range": list(span),
+            "nticks": 5,
+            "ticksuffix": look.suffix,
+            "zeroline": False,
+            "gridcolor": look.ink.line,
+        },
         "yaxis": {
             "tickmode": "array",
             "tickvals": rows["at"].tolist(),

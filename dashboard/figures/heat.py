@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from html import escape
+from typing import Any
 
 import pandas as pd
 
@@ -15,14 +16,14 @@ def _shade(value: float, low: float, high: float) -> int:
     return round(PALEST + (value - low) / ((high - low) or 1.0) * (STRONGEST - PALEST))
 
 
-def _cell(row: "pd.Series[object] | None", low: float, high: float, look: Look) -> str:
+def _cell(row: "pd.Series[Any] | None", low: float, high: float, look: Look) -> str:
     if row is None or not bool(shown(row.to_frame().T).iloc[0]):
         status = "no_data" if row is None else str(row["status"])
         return f'<td class="k-heat-{status}">{escape(look.state(status))}</td>'
-    value = float(str(row["value"]))
+    value = float(row["value"])
     return (
         f'<td style="--k-shade:{_shade(value, low, high)}%"><b>{escape(look.number(value))}</b>'
-        f"<small>n {escape(look.count(float(str(row['n']))))}</small></td>"
+        f"<small>n {escape(look.count(float(row['n'])))}</small></td>"
     )
 
 
@@ -30,13 +31,13 @@ def heat(
     frame: pd.DataFrame,
     units: Mapping[str, str],
     looks: Mapping[str, Look],
-    heads: Sequence[str],
+    heads: Sequence[tuple[str, str]],
     corner: str,
     caption: str,
 ) -> str:
     """HTML table: one row per unit (in the order given), one column per metric (a Look each, in order).
 
-    frame: unit_id, metric, value, n, status; heads: column titles; corner: title of the unit column;
+    frame: unit_id, metric, value, n, status; heads: column titles with their periods; corner: title of the unit column;
     caption: what the table shows, for screen readers. Shading runs within a column, from its smallest to its
     largest number shown.
     """
@@ -45,7 +46,7 @@ def heat(
     for metric in looks:
         numbers = frame.loc[(frame["metric"] == metric) & shown(frame), "value"].astype(float)
         span[metric] = (numbers.min(), numbers.max())
-    top = "".join(f'<th scope="col">{escape(head)}</th>' for head in heads)
+    top = "".join(f'<th scope="col">{escape(head)}<small>{escape(when)}</small></th>' for head, when in heads)
     body = "".join(
         f'<tr><th scope="row">{escape(name)}</th>'
         + "".join(_cell(cells.get((unit, metric)), *span[metric], look) for metric, look in looks.items())
@@ -54,5 +55,6 @@ def heat(
     )
     return (
         f'<div class="k-heat" tabindex="0" role="region" aria-label="{escape(caption, quote=True)}"><table>'
-        f'<thead><tr><th scope="col">{escape(corner)}</th>{top}</tr></thead><tbody>{body}</tbody></table></div>'
+        f'<thead><tr><th scope="col">{escape(corner)}</th>{top}</tr></thead>'
+        f"<tbody>{body}</tbody></table></div>"
     )

@@ -11,8 +11,9 @@ from dashboard.theme import Ink
 class Look:
     """The language and colours of a drawing, so that drawing itself knows neither.
 
-    number: value in the metric's unit -> text ("78,7 %"); count: n -> text ("1.234"); period: key -> short text ("Okt 2026");
-    words: n, interval, hidden, no_data, provisional, reference, target, break; template: slim Plotly template.
+    number: value in the metric's unit -> "78,7 %"; count: n -> "1.234"; period: key -> "Okt 2026";
+    words: hidden, no_data, provisional, reference, target; template: slim Plotly template;
+    suffix: what follows a number on an axis.
     """
 
     ink: Ink
@@ -21,6 +22,7 @@ class Look:
     count: Callable[[float], str]
     period: Callable[[str], str]
     words: Mapping[str, str]
+    suffix: str = ""
 
     def state(self, status: str) -> str:
         """The words for a cell that has no number to show."""

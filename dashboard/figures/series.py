@@ -26,7 +26,7 @@ def runs(frame: pd.DataFrame, breaks: Iterable[Any] = ()) -> list[pd.DataFrame]:
     rows = frame.sort_values("period_start")
     start = pd.to_datetime(rows["period_start"])
     visible = shown(rows)
-    stretch = (~visible).cumsum()
+    stretch = (~visible).astype(int).cumsum()
     for day in breaks:
         stretch = stretch + (start >= pd.Timestamp(day)) * 10_000
     return [part for _, part in rows[visible].groupby(stretch[visible], sort=True)]
@@ -72,11 +72,6 @@ def limits(unit: str, kind: str) -> tuple[float | None, float | None]:
         "score10": (1.0, 10.0),
         "days": (0.0, None),
     }.get(unit, (None, None))
-
-
-def suffix(unit: str) -> str:
-    """What follows a number on the value axis."""
-    return "\N{NO-BREAK SPACE}%" if unit == "percent" else ""
 
 
 def ticks(periods: Sequence[str], starts: Sequence[Any], most: int = 7) -> tuple[list[Any], list[str]]:

@@ -1,4 +1,4 @@
-"""Small drawings as SVG images: sparkline, small multiple, interval strip. No text inside, so they stretch freely.
+"""Small drawings as SVG images: sparkline, small multiple, interval strip. No text inside: they stretch.
 
 An image in a data URI needs no script and no request, and a page can carry forty of them.
 """

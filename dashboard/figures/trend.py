@@ -48,7 +48,7 @@ def _main(parts: list[pd.DataFrame], name: str, look: Look) -> Trace:
     status = joined(parts, "status")
     texts: list[str | None] = []
     for part in parts:
-        texts += ([None] if texts else []) + _hover(part, look)
+        texts += [*([None] if texts else []), *_hover(part, look)]
     return {
         "type": "scatter",
         "mode": "lines+markers",
@@ -240,6 +240,7 @@ def _layout(
             "range": list(span),
             "automargin": True,
             "nticks": 6,
+            "ticksuffix": look.suffix,
             "zeroline": False,
             "gridcolor": look.ink.line,
         },

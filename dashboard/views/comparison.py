@@ -12,7 +12,7 @@ from dashboard.i18n import t
 from dashboard.metrics import Metric
 from dashboard.views import trend
 
-MOST_METRICS, LOOK_BACK = 6, 4
+LOOK_BACK = 4
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Group:
 
 
 def groups(view: Filters) -> dict[str, Group]:
-    """Kinds with at least two units below the chosen unit; for a unit without such, its own kind around it."""
+    """Kinds with at least two units below the chosen one; for a unit without such, its own kind around it."""
     found = _kinds(view, view.unit_id)
     parent = panel.parent_of(view)
     if not found and parent:
@@ -47,11 +47,6 @@ def _kinds(view: Filters, scope: str) -> dict[str, Group]:
 def _natural(names: "pd.Series[str]") -> "pd.Series[str]":
     """Alphabetical with numbers as numbers: SD Negeri 9 before SD Negeri 10."""
     return names.str.casefold().str.replace(r"\d+", lambda found: found.group().zfill(6), regex=True)
-
-
-def kind_name(kind: str) -> str:
-    """The word for a unit kind; the key itself for a kind without a word."""
-    return t(f"comparison.kind_{kind}") if i18n.has(f"comparison.kind_{kind}") else kind
 
 
 @st.fragment
@@ -81,7 +76,7 @@ def _choose(options: dict[str, Group], order: list[str], view: Filters) -> tuple
     key = filters.bind("kind", order, own if own in order else order[0])
     kind = st.segmented_control(
         t("comparison.kind"), order, key=key, required=True,
-        format_func=lambda kind: f"{kind_name(kind)} ({len(options[kind].names)})",
+        format_func=lambda kind: f"{panel.kind_name(kind)} ({len(options[kind].names)})",
     ) or order[0]  # fmt: skip
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         main_key = filters.bind("metric", list(records), next(iter(records)))
@@ -94,7 +89,6 @@ def _choose(options: dict[str, Group], order: list[str], view: Filters) -> tuple
             others,
             format_func=trend.named,
             key="comparison_more",
-            max_selections=MOST_METRICS - 1,
             placeholder=t("comparison.more_hint"),
         )
     return options[kind], [records[metric] for metric in [first, *more]]
@@ -115,8 +109,8 @@ def _one(view: Filters, group: Group, record: Metric) -> pd.DataFrame:
     tried = []
     for _ in range(LOOK_BACK if period_type != view.period_type else 1):
         rows = queries.run(
-            "comparison", hierarchy=view.hierarchy, units=(group.scope, *group.names), metrics=(record.metric,),
-            period_types=(period_type,), periods=(spans.containing(start, period_type),),
+            "comparison", hierarchy=view.hierarchy, metrics=(record.metric,), period_types=(period_type,),
+            units=(group.scope, *group.names), periods=(spans.containing(start, period_type),),
         )  # fmt: skip
         if len(rows) and figures.shown(rows).any():
             return rows
@@ -164,9 +158,7 @@ def _dots(view: Filters, group: Group, record: Metric, rows: pd.DataFrame) -> No
         if not figures.shown(part).any() and not (part["status"] == "hidden").any():
             panel.nothing(t("comparison.empty_metric"))
             return
-        panel.legend(
-            kind_name(group.kind), line[0] if line else None
-        )
+        panel.legend(panel.kind_name(group.kind), line[0] if line else None)
         look = panel.look(record)
         told = "; ".join(
             f"{row.label} {look.number(row.value)}" for row in figures.each(part[figures.shown(part)])
@@ -194,7 +186,7 @@ def _drill(view: Filters, group: Group) -> None:
         [u for u in group.names if u != view.unit_id],
         index=None,
         width=260,
-        format_func=group.names.get,
+        format_func=lambda unit: group.names[unit],
         placeholder=t("comparison.drill"),
         label_visibility="collapsed",
         key=f"drill_{view.unit_id}_{group.kind}",
@@ -209,13 +201,15 @@ def _heat(group: Group, records: list[Metric], rows: pd.DataFrame) -> None:
     for record in records:
         periods = rows.loc[rows["metric"] == record.metric, "period"]
         when = metrics.period_label(str(periods.iloc[0]), short=True) if len(periods) else ""
-        heads.append(f"{i18n.pick(record, 'short')} · {when}")
-    st.html(figures.heat(rows, group.names, looks, heads, kind_name(group.kind), t("comparison.heat_alt")))
+        heads.append((i18n.pick(record, "short"), when))
+    st.html(
+        figures.heat(rows, group.names, looks, heads, panel.kind_name(group.kind), t("comparison.heat_alt"))
+    )
     frame.note(t("comparison.heat_note"))
 
 
 def _table(rows: pd.DataFrame, group: Group, records: list[Metric]) -> pd.DataFrame:
-    cells: dict[str, list[Any]] = {kind_name(group.kind): list(group.names.values())}
+    cells: dict[str, list[Any]] = {panel.kind_name(group.kind): list(group.names.values())}
     for record in records:
         of = {row.unit_id: row for row in figures.each(rows[rows["metric"] == record.metric])}
         short = i18n.pick(record, "short")

@@ -16,7 +16,7 @@ FIRST, QUOTES = 3, 3
 
 
 def answer(view: Filters) -> pd.DataFrame:
-    """Rows of the published profile, per area at the period that contains the chosen one or the last before it."""
+    """Rows of the published profile, each at the period that contains the chosen one or the last before."""
     days = {kind: spans.first(view.period_start, kind) for kind in spans.MONTHS}
     periods = []
     for kind, day in days.items():
@@ -43,7 +43,7 @@ def _kept(rows: pd.DataFrame, view: Filters) -> pd.DataFrame:
 def area(view: Filters, name: str, rows: pd.DataFrame) -> None:
     """One area: its rows from the largest gap down, the first few open to view, the rest on request."""
     frame.section(t(f"improvement.area_{name}"), t(f"improvement.lead_{name}"))
-    worse = rows[rows["gap"] > 0]
+    worse = rows[[round(row.gap, metrics.records()[row.metric].decimals) > 0 for row in figures.each(rows)]]
     if worse.empty:
         panel.nothing(f"{t('improvement.none')}. {t('improvement.none_body')}")
         return
@@ -90,7 +90,7 @@ def face(row: Any, record: Metric) -> str:
         f"<p>{escape(told(row, record))}</p>"
         f'<p class="k-soft">{escape(_before(row, record))}</p></div><div>{strip}'
         f'<div class="k-axis"><span>{escape(look.number(span[0]))}</span>'
-        f"<span>{escape(metrics.period_label(row.period, short=True))} · {escape(t('improvement.untested'))}</span>"
+        f"<span>{escape(look.period(row.period))} · {escape(t('improvement.untested'))}</span>"
         f"<span>{escape(look.number(span[1]))}</span></div></div></div>"
     )
 
@@ -135,7 +135,7 @@ def evidence(view: Filters, row: Any, record: Metric) -> None:
 
 
 def themes(record: Metric) -> tuple[str, ...]:
-    """Keys under which sentences about this may be kept: the metric itself and its sisters of the same member."""
+    """Keys under which sentences about this may be kept: the metric and its sisters of the same member."""
     if record.member is None:
         return (record.metric,)
     return tuple(other.metric for other in metrics.records().values() if other.member == record.member)
@@ -144,7 +144,8 @@ def themes(record: Metric) -> tuple[str, ...]:
 def _quote(quote: Any, view: Filters) -> str:
     where = " · ".join([
         t(f"improvement.source_{quote.source}"), panel.unit_name(quote.unit_id, view.hierarchy),
-        metrics.period_label(quote.period, short=True), t("improvement.line", file=quote.file_name, row=quote.row),
+        metrics.period_label(quote.period, short=True),
+        t("improvement.line", file=quote.file_name, row=quote.row),
     ])  # fmt: skip
     return f'<div class="k-quote">{escape(quote.text)}<small>{escape(where)}</small></div>'
 
@@ -153,7 +154,7 @@ def _parts(view: Filters, row: Any, record: Metric) -> None:
     tree = filters.units()
     below = tree[tree["parent_id"] == view.unit_id]["unit_name"].to_dict()
     if not below:
-        st.caption(t("improvement.no_parts"))
+        _sisters(view, row, record)
         return
     rows = queries.run(
         "comparison",
@@ -172,10 +173,41 @@ def _parts(view: Filters, row: Any, record: Metric) -> None:
         pd.DataFrame({
             t("figure.col_unit"): rows["unit_name"],
             t("figure.col_value"): [panel.words(part, record) for part in figures.each(rows)],
-            t("figure.col_interval"): [panel.interval(part.lo, part.hi, record) for part in figures.each(rows)],
+            t("figure.col_interval"): [panel.interval(p.lo, p.hi, record) for p in figures.each(rows)],
             "n": [metrics.number(n) for n in rows["n"]],
         }),
         t("improvement.parts"), height=37 + 35 * min(len(rows), 6),
+    )  # fmt: skip
+
+
+def _sisters(view: Filters, row: Any, record: Metric) -> None:
+    """The same thing as other sources see it: share dissatisfied, complaints about it …"""
+    records = [metrics.records()[key] for key in themes(record) if key != record.metric]
+    same = [other for other in records if row.period_type in other.periods]
+    rows = queries.run(
+        "comparison",
+        hierarchy=view.hierarchy,
+        units=(view.unit_id,),
+        metrics=tuple(other.metric for other in same),
+        period_types=(row.period_type,) * len(same),
+        periods=(row.period,) * len(same),
+    )
+    found = {part.metric: part for part in figures.each(rows[figures.shown(rows)])}
+    told = [other for other in same if other.metric in found]
+    if not told:
+        st.caption(t("improvement.no_parts"))
+        return
+    st.caption(t("improvement.sisters"))
+    panel.table(
+        pd.DataFrame({
+            t("figure.col_metric"): [i18n.pick(other, "label") for other in told],
+            t("figure.col_value"): [panel.words(found[other.metric], other) for other in told],
+            t("figure.col_interval"): [
+                panel.interval(found[other.metric].lo, found[other.metric].hi, other) for other in told
+            ],
+            "n": [metrics.number(found[other.metric].n) for other in told],
+        }),
+        t("improvement.sisters"),
     )  # fmt: skip
 
 

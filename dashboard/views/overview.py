@@ -14,13 +14,14 @@ from dashboard.metrics import Metric
 
 PROFILES = {
     "citizens": ("skm",),
+    "complaints": ("complaint_theme",),
     "behaviour": ("berakhlak_supervisor", "berakhlak_peer", "berakhlak_subordinate"),
 }
 PAGES = ("overview", "trend", "comparison", "improvement", "data")
 
 
 def aspects() -> dict[str, list[Metric]]:
-    """Aspects in their declared order with the metrics that stand alone (the members of a family are a profile)."""
+    """Aspects in their declared order with the metrics that stand alone (families are profiles)."""
     found: dict[str, list[Metric]] = {}
     for record in metrics.records().values():
         found.setdefault(record.aspect, []).extend([record] if record.family is None else [])
@@ -92,16 +93,17 @@ def _onward(row: Any, view: Filters) -> None:
 
 
 def aspect(name: str, records: Sequence[Metric], rows: pd.DataFrame, view: Filters) -> None:
-    """The cards of one aspect, and beside or below them its profile; nothing is left out because it is empty."""
+    """The cards of one aspect and its profile; nothing is left out because it is empty."""
     families = [f for f in PROFILES.get(name, ()) if any(r.family == f for r in metrics.records().values())]
     if not families:
         _wall(records, rows, view, max(len(records), 3))
     elif not records:
         _profile(name, families, rows, view)
     else:
-        left, right = st.columns([1, 2])
+        columns = 1 if len(records) < 3 else 2
+        left, right = st.columns([columns, 2])
         with left:
-            _wall(records, rows, view, 1)
+            _wall(records, rows, view, columns)
         with right:
             _profile(name, families, rows, view)
 
@@ -135,8 +137,8 @@ def _members(family: str, rows: pd.DataFrame, view: Filters) -> None:
     if not figures.shown(lines).any():
         panel.nothing(f"{t('overview.no_profile')}. {t('overview.no_profile_body')}")
         return
-    parent = panel.parent_of(view)
-    panel.legend(panel.unit_name(view.unit_id, view.hierarchy), parent and panel.unit_name(parent, view.hierarchy))
+    above = panel.unit_name(panel.parent_of(view), view.hierarchy) if lines["ref"].notna().any() else None
+    panel.legend(panel.unit_name(view.unit_id, view.hierarchy), above)
     look = panel.look(records[0])
     told = "; ".join(
         f"{row.label} {look.number(row.value)}" for row in figures.each(lines[figures.shown(lines)])
@@ -166,6 +168,8 @@ def profile_rows(records: Sequence[Metric], rows: pd.DataFrame, view: Filters) -
     if period not in set(told["period"]) and period_type != view.period_type and len(told):
         period = str(told.sort_values("period_start")["period"].iloc[-1])
     parent = rows[(rows["unit_id"] == panel.parent_of(view)) & (rows["period"] == period)]
+    if records[0].kind == "count":
+        parent = parent.head(0)
     members = pd.DataFrame(
         {"metric": [r.metric for r in records], "label": [i18n.pick(r, "short") for r in records]}
     )

@@ -10,9 +10,7 @@ from dashboard import figures, filters, frame, i18n, metrics, origin, panel, que
 from dashboard.filters import Filters
 from dashboard.i18n import t
 from dashboard.metrics import Metric
-from dashboard.views import overview
-
-MOST_PARTS = 60
+from dashboard.views import parts
 
 
 def choose(view: Filters) -> tuple[Metric, str]:
@@ -57,7 +55,8 @@ def main(view: Filters) -> None:
     breaks = queries.run("breaks", hierarchy=view.hierarchy, metric=record.metric, units=(view.unit_id,))
     with st.container(border=True, key="trend_main"):
         _large(view, record, own, rows[rows["unit_id"] == parent] if parent else None, breaks)
-    parts(view, record, period_type)
+    rows = series(view, record, period_type, (view.unit_id, *parts.below(view)["unit_id"]))
+    parts.show(view, record, rows)
 
 
 def _large(
@@ -105,59 +104,3 @@ def _figure(file: str, view: Filters, metric: str, period_type: str, dark: bool)
     return figures.trend(
         rows[rows["unit_id"] == view.unit_id], parent, days, names, panel.scale(record), panel.look(record)
     )
-
-
-def parts(view: Filters, record: Metric, period_type: str) -> None:
-    """The units directly below, each as a small line on one shared axis over the line of the chosen unit."""
-    tree = filters.units()
-    below = tree[tree["parent_id"] == view.unit_id].head(MOST_PARTS)
-    if below.empty:
-        return
-    frame.section(
-        t("trend.parts"),
-        t("trend.parts_lead", unit=i18n.escape(panel.unit_name(view.unit_id, view.hierarchy))),
-    )
-    rows = series(view, record, period_type, (view.unit_id, *below["unit_id"]))
-    told = [unit for unit in below["unit_id"] if figures.shown(rows[rows["unit_id"] == unit]).any()]
-    if not told:
-        frame.empty(t("trend.no_parts"), t("trend.no_parts_body"))
-        return
-    st.html(multiples(rows, told, below["unit_name"].to_dict(), view, record))
-    silent = [str(below["unit_name"][unit]) for unit in below["unit_id"] if unit not in told]
-    if silent:
-        st.caption(t("trend.silent", units=i18n.escape(", ".join(silent))))
-    shown = rows[rows["unit_id"].isin(told)]
-    names = shown["unit_id"].map(below["unit_name"])
-    latest = shown[shown["status"] != "no_data"].groupby("unit_id", sort=False).tail(1)
-    numbers = [
-        origin.Number(record.metric, row.unit_id, row.period_type, row.period) for row in figures.each(latest)
-    ]
-    panel.footer(panel.raw(shown.assign(unit_name=names)), [record], view, numbers, "trend_parts")
-
-
-def multiples(
-    rows: pd.DataFrame, units: list[str], names: dict[str, str], view: Filters, record: Metric
-) -> str:
-    """HTML of the small multiples; the axis spans all of them, so that they can be compared by eye."""
-    look, tone = panel.look(record), theme.ink()
-    series_of = {unit: part for unit, part in rows.groupby("unit_id", sort=False)}
-    limits = figures.limits(record.unit, record.kind)
-    span = figures.extent([series_of[u].assign(lo=None, hi=None) for u in units], *limits)
-    whole = None if record.kind == "count" else series_of.get(view.unit_id)
-    breaks = queries.run("breaks", hierarchy=view.hierarchy, metric=record.metric, units=tuple(units))
-    cells = []
-    for unit in units:
-        days = breaks.loc[breaks["unit_id"] == unit, "period_start"].tolist()
-        part = series_of[unit].sort_values("period_start")
-        alt = figures.told(part, names[unit], i18n.pick(record, "label"), t("figure.alt_series"), look)
-        image = figures.image(figures.line(part, whole, days, tone, span), alt, "")
-        last = part[figures.shown(part)].iloc[-1]
-        cells.append(
-            f'<figure class="k-multiple"><figcaption><span title="{escape(names[unit], quote=True)}">'
-            f"{escape(names[unit])}</span><b>{escape(look.number(last['value']))}</b></figcaption>"
-            f'<div class="k-frame">{image}</div>'
-            f"<small><span>{escape(look.period(part['period'].iloc[0]))}</span>"
-            f"<span>{escape(look.period(last['period']))} · n {escape(look.count(last['n']))}</span></small></figure>"
-        )
-    axis = t("trend.axis", low=look.number(span[0]), high=look.number(span[1]))
-    return f'<div class="k-multiples">{"".join(cells)}</div><p class="k-basis">{escape(axis)}</p>'

@@ -1,0 +1,128 @@
+"""The parts of a unit as small multiples: one small line each, on one shared axis."""
+
+from html import escape
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import figures, filters, frame, i18n, metrics, origin, panel, queries, theme
+from dashboard.filters import Filters
+from dashboard.i18n import t
+from dashboard.metrics import Metric
+
+MOST, NAMED = 60, 6
+
+
+def below(view: Filters) -> pd.DataFrame:
+    """The units directly below the chosen one, in the order of the tree."""
+    tree = filters.units()
+    return tree[tree["parent_id"] == view.unit_id].head(MOST)
+
+
+def show(view: Filters, record: Metric, rows: pd.DataFrame) -> None:
+    """Small multiples by kind of unit. rows: published series of the chosen unit and of its parts."""
+    units = below(view)
+    if units.empty:
+        return
+    unit = i18n.escape(panel.unit_name(view.unit_id, view.hierarchy))
+    frame.section(t("trend.parts"), t("trend.parts_lead", unit=unit))
+    series = {
+        str(unit): part.sort_values("period_start") for unit, part in rows.groupby("unit_id", sort=False)
+    }
+    told = [u for u in units["unit_id"] if u in series and figures.shown(series[u]).any()]
+    if not told:
+        frame.empty(t("trend.no_parts"), t("trend.no_parts_body"))
+        return
+    span = figures.extent(
+        [series[u].assign(lo=None, hi=None) for u in told], *figures.limits(record.unit, record.kind)
+    )
+    whole = None if record.kind == "count" else series.get(view.unit_id)
+    for title, same in _by_kind(units.loc[told]).items():
+        st.markdown(f"**{title}** :gray[· {len(same)}]")
+        st.html(
+            multiples({u: series[u] for u in same}, same, whole, span, record, _breaks(view, record, same))
+        )
+    _under(view, record, rows[rows["unit_id"].isin(told)], units, span)
+
+
+def _by_kind(units: pd.DataFrame) -> dict[str, dict[str, str]]:
+    """Units by the word for their kind, unit_id -> name; kinds with a single unit share the last heading."""
+    found: dict[str, dict[str, str]] = {}
+    alone: dict[str, str] = {}
+    for kind, part in units.groupby("unit_kind", sort=False):
+        names = {str(unit): str(name) for unit, name in part["unit_name"].items()}
+        if len(names) == 1:
+            alone |= names
+        else:
+            found[panel.kind_name(str(kind))] = names
+    return found | ({t("trend.other_parts"): alone} if alone else {})
+
+
+def _breaks(view: Filters, record: Metric, units: dict[str, str]) -> pd.DataFrame:
+    return queries.run("breaks", hierarchy=view.hierarchy, metric=record.metric, units=tuple(units))
+
+
+def _under(
+    view: Filters, record: Metric, shown: pd.DataFrame, units: pd.DataFrame, span: tuple[float, float]
+) -> None:
+    notes = [t("trend.axis", low=metrics.fmt(record, span[0]), high=metrics.fmt(record, span[1]))]
+    told = set(shown["unit_id"])
+    if silent := [str(units["unit_name"][unit]) for unit in units["unit_id"] if unit not in told]:
+        named_here = i18n.escape(", ".join(silent[:NAMED]))
+        rest = len(silent) - NAMED
+        notes.append(
+            t("trend.silent", units=named_here)
+            if rest <= 0
+            else t("trend.silent_more", units=named_here, n=rest)
+        )
+    st.caption(" ".join(notes))
+    latest = shown[shown["status"] != "no_data"].groupby("unit_id", sort=False).tail(1)
+    numbers = [
+        origin.Number(record.metric, row.unit_id, row.period_type, row.period) for row in figures.each(latest)
+    ]
+    named = shown.assign(unit_name=shown["unit_id"].map(units["unit_name"]))
+    panel.footer(panel.raw(named), [record], view, numbers, "trend_parts")
+
+
+def multiples(
+    series: dict[str, pd.DataFrame],
+    names: dict[str, str],
+    whole: pd.DataFrame | None,
+    span: tuple[float, float],
+    record: Metric,
+    breaks: pd.DataFrame,
+) -> str:
+    """HTML of small multiples.
+
+    series: rows per unit; whole: the thin grey line in each; span: the shared axis;
+    breaks: unit_id, period_start.
+    """
+    cells = []
+    for unit, part in series.items():
+        days = breaks.loc[breaks["unit_id"] == unit, "period_start"].tolist()
+        cells.append(_multiple(part, names[unit], whole, days, span, record))
+    return f'<div class="k-multiples">{"".join(cells)}</div>'
+
+
+def _multiple(
+    part: pd.DataFrame,
+    name: str,
+    whole: pd.DataFrame | None,
+    days: list[Any],
+    span: tuple[float, float],
+    record: Metric,
+) -> str:
+    look = panel.look(record)
+    alt = figures.told(part, name, i18n.pick(record, "label"), t("figure.alt_series"), look)
+    image = figures.image(figures.line(part, whole, days, theme.ink(), span), alt, "")
+    last = part[figures.shown(part)].iloc[-1]
+    return (
+        f'<figure class="k-multiple"><figcaption>'
+        f'<span title="{escape(name, quote=True)}">{escape(name)}</span>'
+        f"<b>{escape(look.number(last['value']))}</b></figcaption>"
+        f'<div class="k-frame">{image}</div>'
+        f"<small><span>{escape(look.period(part['period'].iloc[0]))}</span>"
+        f"<span>{escape(look.period(last['period']))} · n {escape(look.count(last['n']))}</span></small>"
+        "</figure>"
+    )
