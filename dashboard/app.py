@@ -36,13 +36,15 @@ async def lifespan(_app: Any) -> AsyncIterator[None]:
     yield
 
 
-app = st.App(__file__, middleware=security.middleware(), lifespan=lifespan)
+app = st.App(__file__, middleware=security.middleware(), lifespan=lifespan, on_script_error=frame.failed)
 
 
 def render() -> None:
     """One visit: language, navigation, the truth about the data, filters, then the page."""
     filters.set_language()
-    st.set_page_config(page_title=i18n.t("frame.product"), page_icon=str(frame.ASSETS / "icon.svg"), layout="wide")
+    st.set_page_config(
+        page_title=i18n.t("frame.product"), page_icon=str(frame.ASSETS / "icon.svg"), layout="wide"
+    )
     frame.look()
     page = navigation()
     try:
@@ -66,7 +68,11 @@ def navigation() -> Any:
     pages = {
         i18n.t(f"nav.{group}"): [
             st.Page(
-                filters.path(name), title=i18n.t(f"nav.{name}"), icon=icon, url_path=name, default=name == first
+                filters.path(name),
+                title=i18n.t(f"nav.{name}"),
+                icon=icon,
+                url_path=name,
+                default=name == first,
             )
             for name, icon in names.items()
         ]

@@ -18,6 +18,7 @@ from dashboard import i18n, metrics, queries
 HIERARCHIES = ("territory", "command")
 PERIOD_TYPES = ("month", "quarter", "semester", "year")
 PARAMS = ("unit", "view", "by", "period", "lang")
+LANGUAGES = {"id": "Indonesia", "en": "English"}
 MONTHS = {"month": 1, "quarter": 3, "semester": 6, "year": 12}
 
 
@@ -113,8 +114,9 @@ def controls() -> None:
     """The row of controls for unit, hierarchy, period type and period."""
     tree, view = units(), current()
     with st.container(horizontal=True, key="filters", vertical_alignment="bottom", gap="small"):
+        names = _names(tree)
         st.selectbox(
-            i18n.t("filter.unit"), tree.index.tolist(), key="filter_unit", format_func=_names(tree).get
+            i18n.t("filter.unit"), list(names), key="filter_unit", format_func=lambda unit: names[unit]
         )
         st.selectbox(
             i18n.t("filter.view"), HIERARCHIES, key="filter_view", format_func=_word("hierarchy"), width=190
@@ -133,7 +135,7 @@ def language_switch() -> None:
         i18n.t("filter.lang"),
         i18n.LANGS,
         key="filter_lang",
-        format_func={"id": "Indonesia", "en": "English"}.get,
+        format_func=lambda lang: LANGUAGES[lang],
         label_visibility="collapsed",
         required=True,
     )
@@ -202,7 +204,7 @@ def _end(period: str) -> dt.date:
 
 
 def _names(tree: pd.DataFrame) -> dict[str, str]:
-    indent = "\N{EM SPACE}"
+    indent = "\N{EN SPACE}"
     return {
         str(unit): indent * int(depth) + str(name)
         for unit, depth, name in zip(tree.index, tree["depth"], tree["unit_name"], strict=True)
@@ -234,8 +236,8 @@ def _address(changes: Mapping[str, str]) -> dict[str, str]:
 
 def _write(values: Mapping[str, str | None]) -> None:
     """Put values into the address, at once and only when they differ: each write is a history entry."""
-    wanted = st.query_params.to_dict() | values
-    wanted = {name: value for name, value in wanted.items() if value is not None}
+    merged: dict[str, str | None] = {**st.query_params.to_dict(), **values}
+    wanted = {name: value for name, value in merged.items() if value is not None}
     if wanted != st.query_params.to_dict():
         st.query_params.from_dict(wanted)
     st.session_state["_address"] = wanted

@@ -1,6 +1,8 @@
 """What every screen shares: header, sections, empty states, the strip of truth about the data."""
 
 import datetime as dt
+import logging
+import secrets
 from pathlib import Path
 
 import streamlit as st
@@ -9,6 +11,7 @@ from dashboard import filters, i18n, metrics, queries, warehouse
 
 ASSETS = Path(__file__).parent / "static"
 WATCH_SECONDS = 2
+LOG = logging.getLogger(__name__)
 
 
 def header(title: str, lead: str | None = None) -> None:
@@ -49,10 +52,9 @@ def strip() -> None:
     with st.container(horizontal=True, key="strip", vertical_alignment="center"):
         if bool(build["synthetic"]):
             st.badge(i18n.t("frame.synthetic"), icon=":material/science:", color="orange")
-        fresh = i18n.t(
-            "frame.fresh", as_of=metrics.date(build["as_of"], short=True), built=metrics.datetime(build["built_at"])
-        )
-        st.markdown(f":small[:gray[{fresh}]]", width="content")
+        as_of, built = metrics.date(build["as_of"], short=True), metrics.datetime(build["built_at"])
+        for text in (i18n.t("frame.as_of", day=as_of), i18n.t("frame.built", moment=built)):
+            st.markdown(f":small[:gray[{text}]]", width="content")
 
 
 @st.fragment(run_every=dt.timedelta(seconds=WATCH_SECONDS))
@@ -74,3 +76,16 @@ def no_data() -> None:
     header(i18n.t("frame.no_data_title"))
     st.markdown(i18n.t("frame.no_data_body"))
     st.page_link(filters.path("data"), label=i18n.t("frame.no_data_link"), icon=":material/upload_file:")
+
+
+def failed(error: Exception) -> bool:
+    """Instead of a traceback: what happened in plain words, and a code that is also in the server's log.
+
+    Returns True, which tells Streamlit that the error has been shown.
+    """
+    code = secrets.token_hex(3).upper()
+    LOG.error("screen failed, code %s", code, exc_info=error)
+    st.error(
+        i18n.t("frame.error_body", code=code), title=i18n.t("frame.error_title"), icon=":material/error:"
+    )
+    return True

@@ -103,7 +103,12 @@ class Intake:
     def _tell(self, order: dict[str, str]) -> None:
         if self._child is None or self._child.poll() is not None:
             self._child = subprocess.Popen(
-                self._command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8"
+                self._command,
+                cwd=ROOT,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                text=True,
+                encoding="utf-8",
             )
             threading.Thread(target=self._listen, args=(self._child,), daemon=True).start()
         assert self._child.stdin is not None
@@ -138,13 +143,20 @@ def _after(job: Job, event: dict[str, Any]) -> Job:
             return replace(job, state="validated", result=event["result"])
         case "progress":
             return replace(
-                job, state="building", stage=event["stage"], done=event.get("done") or 0, total=event.get("total") or 0
+                job,
+                state="building",
+                stage=event["stage"],
+                done=event.get("done") or 0,
+                total=event.get("total") or 0,
             )
         case "published":
             return replace(job, state="published", build=event["build"])
         case "failed":
             return replace(
-                job, state="failed", message_id=event.get("message_id", ""), message_en=event.get("message_en", "")
+                job,
+                state="failed",
+                message_id=event.get("message_id", ""),
+                message_en=event.get("message_en", ""),
             )
     return job
 

@@ -2,11 +2,11 @@
 
 import datetime as dt
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from functools import cache
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 from babel import Locale
@@ -72,9 +72,8 @@ def _records(file: str) -> dict[str, Metric]:
 def _plain(value: Any) -> Any:
     if isinstance(value, pd.Timestamp):
         return value.date()
-    if not isinstance(value, str) and isinstance(value, Sequence) or hasattr(value, "tolist"):
-        listed = value.tolist() if hasattr(value, "tolist") else value
-        return tuple(listed) if isinstance(listed, Sequence) else listed
+    if isinstance(value, np.ndarray):
+        return tuple(value.tolist())
     return None if pd.isna(value) else value
 
 

@@ -83,6 +83,11 @@ def findings() -> pd.DataFrame:
     return run("findings")
 
 
+def models() -> pd.DataFrame:
+    """The models of the build: name, floor, grain, sql."""
+    return run("models")
+
+
 @st.cache_data(max_entries=2000, show_spinner=False)
 def _answer(file: str, name: str, params: tuple[tuple[str, Hashable], ...]) -> pd.DataFrame:
     bound = {k: list(v) if isinstance(v, tuple) else v for k, v in params}

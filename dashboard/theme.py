@@ -71,9 +71,11 @@ def _template(tone: Ink) -> dict[str, Any]:
             "yaxis": axis,
             "margin": {"l": 8, "r": 8, "t": 8, "b": 8},
             "hoverlabel": {
-                "bgcolor": tone.panel, "bordercolor": tone.line, "align": "left",
+                "bgcolor": tone.panel,
+                "bordercolor": tone.line,
+                "align": "left",
                 "font": {"color": tone.text, "family": FONT, "size": 13},
-            },  # fmt: skip
+            },
             "legend": {"orientation": "h", "y": 1.08, "x": 0, "font": {"color": tone.muted}},
         }
     }

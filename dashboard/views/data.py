@@ -1,14 +1,16 @@
 """Tables of page Data: freshness, refused lines, findings, loads."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from dashboard import access, export, frame, i18n, metrics, queries
-from dashboard.i18n import t
+from dashboard.i18n import escape, t
 
-DAY, MOMENT = "DD/MM/YYYY", "DD/MM/YYYY HH.mm"
+PAGE = 10
+COUNTS = {"read": "rows_read", "accepted": "accepted", "refused": "refused", "skipped": "skipped"}
 
 
 def freshness() -> None:
@@ -37,7 +39,9 @@ def refused() -> None:
     if not access.may_see_rows():
         return
     chosen = st.selectbox(
-        t("data.refused_file"), ["", *rows["file_name"].unique()], format_func=lambda name: name or t("data.all_files")
+        t("data.refused_file"),
+        ["", *rows["file_name"].unique()],
+        format_func=lambda name: name or t("data.all_files"),
     )
     shown = _refused_table(rows[rows["file_name"] == chosen] if chosen else rows)
     st.dataframe(shown, hide_index=True, height=_height(shown), alt=t("data.refused_title"))
@@ -68,49 +72,49 @@ def _workbook(shown: pd.DataFrame) -> Callable[[], bytes]:
     return lambda: export.to_xlsx(shown, notes, sheets)
 
 
+@st.fragment
 def findings() -> None:
-    """What the build noticed about data that did count."""
+    """What the build noticed about data that did count, a page at a time."""
     rows = queries.findings()
     if rows.empty:
         frame.note(t("data.findings_none"))
         return
-    words = {"warn": t("data.warn"), "info": t("data.info")}
+    page = st.container()
+    pages = -(-len(rows) // PAGE)
+    first = (st.pagination(pages, key="findings_page") - 1) * PAGE if pages > 1 else 0
+    rows = rows.iloc[first : first + PAGE]
+    words = {"warn": f":orange-badge[{t('data.warn')}]", "info": f":gray-badge[{t('data.info')}]"}
+    places = zip(rows["file_name"], rows["sheet"], rows["row"], strict=True)
     shown = {
         t("data.severity"): rows["severity"].map(words),
-        t("data.finding"): rows[f"detail_{i18n.lang()}"],
-        t("data.unit"): rows["unit_name"].fillna(metrics.NOTHING),
-        t("data.period"): [metrics.period_label(period) for period in rows["period"]],
-        t("data.place"): [_place(*place) for place in zip(rows["file_name"], rows["sheet"], rows["row"], strict=True)],
+        t("data.finding"): rows[f"detail_{i18n.lang()}"].map(escape),
+        t("data.unit"): rows["unit_name"].fillna(metrics.NOTHING).map(escape),
+        t("data.period"): rows["period"].map(metrics.period_label),
+        t("data.place"): [escape(_place(*place)) for place in places],
     }
-    table = pd.DataFrame(shown)
-    config = {
-        t("data.severity"): st.column_config.TextColumn(width="small"),
-        t("data.finding"): st.column_config.TextColumn(width="large"),
-    }
-    st.dataframe(
-        table, hide_index=True, height=_height(table), column_config=config, alt=t("data.findings_title")
-    )
+    page.table(pd.DataFrame(shown), border="horizontal", hide_index=True, alt=t("data.findings_title"))
 
 
 def loads() -> None:
     """Every load: what was read, accepted, refused and left out, and its state."""
     rows = queries.loads()
-    columns: dict[str, tuple[pd.Series, object]] = {  # type: ignore[type-arg]
-        t("data.loaded"): (rows["loaded_at"], st.column_config.DatetimeColumn(format=MOMENT)),
-        t("data.file"): (rows["file_name"], st.column_config.TextColumn(width="large")),
-        t("data.sheet"): (rows["sheet"], st.column_config.TextColumn(width="small")),
-        t("data.source"): (rows["contract"].map(source_name), None),
-        t("data.period"): (rows["period"].map(metrics.period_label), None),
-        t("data.state"): (rows["state"].map(state_name), None),
-        t("data.read"): (rows["rows_read"], st.column_config.NumberColumn(format="%d")),
-        t("data.accepted"): (rows["accepted"], st.column_config.NumberColumn(format="%d")),
-        t("data.refused"): (rows["refused"], st.column_config.NumberColumn(format="%d")),
-        t("data.skipped"): (rows["skipped"], st.column_config.NumberColumn(format="%d")),
-    }
-    table = pd.DataFrame({name: values for name, (values, _) in columns.items()})
-    config = {name: shape for name, (_, shape) in columns.items() if shape is not None}
+    named = rows["file_name"] + rows["sheet"].fillna("").map(lambda sheet: f" · {sheet}" if sheet else "")
+    table = pd.DataFrame(
+        {
+            t("data.loaded"): rows["loaded_at"],
+            t("data.file"): named,
+            t("data.source"): rows["contract"].map(source_name),
+            t("data.period"): rows["period"].map(lambda period: metrics.period_label(period, short=True)),
+            t("data.state"): rows["state"].map(state_name),
+            **{t(f"data.{name}"): rows[column] for name, column in COUNTS.items()},
+        }
+    )
+    count = st.column_config.NumberColumn(format="%d", width=78)
+    config: dict[str, Any] = {t(f"data.{name}"): count for name in COUNTS}
+    config[t("data.loaded")] = st.column_config.DatetimeColumn(format="DD/MM/YYYY HH.mm", width=130)
+    config[t("data.file")] = st.column_config.TextColumn(width=330)
     st.dataframe(
-        table, hide_index=True, height=_height(table), column_config=config, alt=t("data.loads_title")  # type: ignore[arg-type]
+        table, hide_index=True, height=_height(table), column_config=config, alt=t("data.loads_title")
     )
 
 
@@ -131,9 +135,13 @@ def state_name(state: str) -> str:
 def _place(file: str | None, sheet: str | None, row: float | None) -> str:
     if not isinstance(file, str):
         return metrics.NOTHING
-    where = [file, sheet if isinstance(sheet, str) else "", t("data.row_at", row=int(row)) if pd.notna(row) else ""]
+    where = [
+        file,
+        sheet if isinstance(sheet, str) else "",
+        t("data.row_at", row=int(row)) if pd.notna(row) else "",
+    ]
     return " · ".join(part for part in where if part)
 
 
 def _height(table: pd.DataFrame) -> int:
-    return min(420, 37 + 35 * max(1, len(table)))
+    return min(423, 38 + 35 * max(1, len(table)))

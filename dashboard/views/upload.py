@@ -20,7 +20,10 @@ def box() -> None:
     _speak()
     with st.container(key="upload"):
         files = st.file_uploader(
-            t("upload.label"), accept_multiple_files=True, key=f"upload_{round_}", label_visibility="collapsed"
+            t("upload.label"),
+            accept_multiple_files=True,
+            key=f"upload_{round_}",
+            label_visibility="collapsed",
         )
     st.caption(t("upload.kinds"))
     handed: list[str] = st.session_state.setdefault("_jobs", [])
@@ -73,11 +76,15 @@ def _verdict(result: dict[str, Any]) -> None:
             _nearest(result["nearest"])
         return
     sheets = result["sheets"]
-    total = {name: sum(sheet[name] for sheet in sheets) for name in ("rows_read", "accepted", "refused", "skipped")}
+    total = {
+        name: sum(sheet[name] for sheet in sheets) for name in ("rows_read", "accepted", "refused", "skipped")
+    }
     st.markdown(t("upload.counts", **{name: f"**{metrics.number(count)}**" for name, count in total.items()}))
     st.markdown(f":small[:gray[{_what(sheets)}]]")
     if result["refused_sample"]:
-        with st.expander(t("upload.refused", n=metrics.number(total["refused"])), expanded=total["refused"] <= 10):
+        with st.expander(
+            t("upload.refused", n=metrics.number(total["refused"])), expanded=total["refused"] <= 10
+        ):
             st.dataframe(_refused(result["refused_sample"]), hide_index=True, alt=t("data.refused_title"))
 
 
@@ -132,5 +139,9 @@ def _stage(stage: str) -> str:
 def _speak() -> None:
     """Streamlit's drop zone speaks English only; its words are replaced by ours."""
     st.html(
-        "<style>.st-key-upload{--choose:'" + t("upload.choose") + "';--drop:'" + t("upload.drop") + "'}</style>"
+        "<style>.st-key-upload{--choose:'"
+        + t("upload.choose")
+        + "';--drop:'"
+        + t("upload.drop")
+        + "'}</style>"
     )

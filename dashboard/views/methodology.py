@@ -1,0 +1,113 @@
+"""The record of each metric as people read it, found by words or by its address (`?metric=`)."""
+
+from itertools import groupby
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import filters, frame, i18n, metrics, queries
+from dashboard.i18n import escape, pick, t
+from dashboard.metrics import Metric
+
+COLUMNS = 3
+SEARCHED = ("label", "short", "formula", "why", "numerator", "denominator", "limits")
+
+
+def chosen() -> Metric:
+    """The metric that the address names; the first one when it names none, or none that exists."""
+    known = metrics.records()
+    asked = st.query_params.get("metric")
+    if asked and asked not in known:
+        frame.note(t("methodology.unknown", value=escape(asked[:60])))
+    return known.get(asked or "", next(iter(known.values())))
+
+
+def search() -> list[str]:
+    """The words to look for, lower case."""
+    text = st.text_input(
+        t("methodology.search"), placeholder=t("methodology.search_hint"), key="methodology_search"
+    )
+    return text.lower().split()
+
+
+def index(words: list[str]) -> None:
+    """Links to all metrics that contain every word, in their aspects."""
+    found = [record for record in metrics.records().values() if _matches(record, words)]
+    if words:
+        frame.note(t("methodology.found", n=metrics.number(len(found))))
+    if not found:
+        frame.empty(t("methodology.none_title"), t("methodology.none_body"))
+    for aspect, group in groupby(found, key=lambda record: record.aspect):
+        st.subheader(_word("aspect", aspect), anchor=False)
+        with st.grid(COLUMNS, min_column_width=240, gap=("xxsmall", "small"), key=f"index_{aspect}"):
+            for record in group:
+                filters.link("methodology", escape(pick(record, "label")), metric=record.metric)
+
+
+def record(metric: Metric) -> None:
+    """One metric: words and formula first, then what it rests on, its limits, and the SQL."""
+    with st.container(border=True, key="metric_record"):
+        st.header(escape(pick(metric, "label")), anchor=False)
+        st.markdown(f":gray[{escape(_word('aspect', metric.aspect))}]")
+        st.markdown(escape(pick(metric, "why")))
+        left, right = st.columns((3, 2), gap="large")
+        with left:
+            _formula(metric)
+            _part("limits", escape(pick(metric, "limits")))
+            _part("source", escape(metric.source))
+        with right:
+            _facts(metric)
+        with st.expander(t("methodology.sql"), icon=":material/code:"):
+            st.code(metric.sql, language="sql", wrap_lines=True)
+
+
+def models() -> None:
+    """The models of the build, one at a time with grain and SQL."""
+    rows = queries.models()
+    if rows.empty:
+        return
+    names = rows["name"].tolist()
+    at = st.selectbox(t("methodology.model"), range(len(names)), format_func=lambda n: _model_name(rows, n))
+    st.markdown(f":gray[{t('methodology.grain')}:] {escape(rows['grain'][at])}")
+    st.code(rows["sql"][at], language="sql", wrap_lines=True)
+
+
+def _formula(metric: Metric) -> None:
+    _part("formula", f"**{escape(pick(metric, 'formula'))}**")
+    for name in ("numerator", "denominator"):
+        text = pick(metric, name)
+        if text:
+            st.markdown(f":gray[{t(f'methodology.{name}')}:] {escape(text)}")
+
+
+def _part(name: str, text: str) -> None:
+    if text:
+        st.markdown(f":small[:gray[{t(f'methodology.{name}')}]]  \n{text}")
+
+
+def _facts(metric: Metric) -> None:
+    target = metrics.fmt(metric, metric.target) if metric.target is not None else t("methodology.no_target")
+    facts = {
+        "direction": t(f"methodology.{metric.better}"),
+        "measured_in": t(f"measured.{metric.unit}"),
+        "periods": ", ".join(t(f"period_type.{kind}").lower() for kind in metric.periods),
+        "target": target,
+        "disclosure": _word("disclosure", metric.disclosure),
+        "reviewed": metrics.date(metric.reviewed),
+    }
+    for name, text in facts.items():
+        _part(name, escape(text))
+
+
+def _word(section: str, code: str) -> str:
+    key = f"{section}.{code}"
+    return t(key) if i18n.has(key) else code
+
+
+def _model_name(rows: pd.DataFrame, n: int) -> str:
+    return f"{rows['floor'][n]} / {rows['name'][n]}"
+
+
+def _matches(record: Metric, words: list[str]) -> bool:
+    text = " ".join([record.metric, record.source, *(pick(record, name) for name in SEARCHED)]).lower()
+    return all(word in text for word in words)
