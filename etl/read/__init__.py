@@ -13,7 +13,7 @@ from etl.read.columnar import ParquetSheet
 from etl.read.delimited import DelimitedSheet
 from etl.read.guard import CSV, XLSX, check_label, kind_of, safe_name
 from etl.read.limits import Limits
-from etl.read.package import check_package
+from etl.read.package import SheetPart, check_package
 from etl.read.refusal import FileRefused
 from etl.read.spreadsheet import open_workbook
 from etl.read.table import Sheet
@@ -45,18 +45,19 @@ def open_export(path: Path, name: str | None = None, limits: Limits | None = Non
     limits = limits or Limits()
     shown = safe_name(name or path.name)
     kind = kind_of(path, shown, limits)
-    if kind == XLSX:
-        check_package(path, shown, limits)
+    parts = check_package(path, shown, limits) if kind == XLSX else {}
     check_label(kind, shown)
-    sheets = _sheets(path, kind, shown, limits)
+    sheets = _sheets(path, kind, shown, limits, parts)
     with path.open("rb") as file:
         sha256 = hashlib.file_digest(file, "sha256").hexdigest()
     return Export(path, shown, sha256, path.stat().st_size, kind, sheets)
 
 
-def _sheets(path: Path, kind: str, name: str, limits: Limits) -> tuple[Sheet, ...]:
+def _sheets(
+    path: Path, kind: str, name: str, limits: Limits, parts: dict[str, SheetPart]
+) -> tuple[Sheet, ...]:
     if kind == XLSX:
-        return open_workbook(path, name, limits)
+        return open_workbook(path, name, limits, parts)
     if kind == CSV:
         return (DelimitedSheet(path, name, limits),)
     return (ParquetSheet(path, name, limits),)

@@ -24,40 +24,35 @@ import pyarrow.compute as pc
 
 INEXACT = 1e15  # from here on a spreadsheet number may have lost digits
 _NUMBERS = frozenset({float, int})
-_TEXT_ITSELF = frozenset({str, dt.date})
 
 
-def text_column(cells: Sequence[Any]) -> pa.Array:
-    """string array of the cells; '' stays '' (an empty cell)."""
-    types = set(map(type, cells))
-    if types <= {str}:
-        return pa.array(cells, pa.string())
-    if types <= _TEXT_ITSELF:
-        return pa.array(list(map(str, cells)), pa.string())
-    if types <= {float}:
-        return number_texts(np.array(cells, np.float64))
-    return _mixed_column(cells, types)
+def text_and_numbers(cells: Sequence[Any]) -> tuple[pa.Array, pa.Array]:
+    """(string array, boolean array: the cell is a number); '' stays '' (an empty cell)."""
+    try:
+        return pa.array(cells, pa.string()), pa.array(np.zeros(len(cells), np.bool_))
+    except pa.ArrowException:  # a cell that is no text; trying is cheaper than asking every cell
+        return _mixed_column(cells)
 
 
-def number_mask(cells: Sequence[Any]) -> npt.NDArray[np.bool_]:
-    """TRUE where the cell is a number."""
-    return np.fromiter(map(_NUMBERS.__contains__, map(type, cells)), np.bool_, len(cells))
-
-
-def _mixed_column(cells: Sequence[Any], types: set[type]) -> pa.Array:
+def _mixed_column(cells: Sequence[Any]) -> tuple[pa.Array, pa.Array]:
     """Each type is converted as a block, then the blocks are put back in their places."""
-    kinds = np.fromiter(map(id, map(type, cells)), np.int64, len(cells))
+    types = list(map(type, cells))
+    kinds = np.fromiter(map(id, types), np.int64, len(cells))
     objects = np.empty(len(cells), object)
     objects[:] = cells
-    parts: list[pa.Array] = []
+    is_number = np.zeros(len(cells), np.bool_)
     places = np.empty(len(cells), np.int64)
+    parts: list[pa.Array] = []
     filled = 0
-    for kind in types:
-        here = np.flatnonzero(kinds == id(kind))
-        parts.append(_block_texts(objects[here], kind))
-        places[here] = np.arange(filled, filled + len(here))
-        filled += len(here)
-    return pa.concat_arrays(parts).take(pa.array(places))
+    for kind in set(types):
+        here = kinds == id(kind)
+        block = objects[here]
+        parts.append(_block_texts(block, kind))
+        places[here] = np.arange(filled, filled + len(block))
+        filled += len(block)
+        if kind in _NUMBERS:
+            is_number |= here
+    return pa.concat_arrays(parts).take(pa.array(places)), pa.array(is_number)
 
 
 def _block_texts(block: npt.NDArray[Any], kind: type) -> pa.Array:
@@ -65,6 +60,10 @@ def _block_texts(block: npt.NDArray[Any], kind: type) -> pa.Array:
         return number_texts(block.astype(np.float64))
     if kind is str:
         return pa.array(block, pa.string())
+    if kind is dt.date:
+        return pa.array(block, pa.date32()).cast(pa.string())
+    if kind is dt.datetime:
+        return datetime_texts(pa.array(block, pa.timestamp("us")))
     convert: Callable[[Any], str] = _CONVERTERS.get(kind, str)
     return pa.array(list(map(convert, block)), pa.string())
 
@@ -91,10 +90,16 @@ def _odd_number(number: float) -> str:
     return f"{Decimal(repr(float(number))):f}"
 
 
-def _datetime_text(moment: dt.datetime) -> str:
-    if moment.microsecond:
-        moment = (moment + dt.timedelta(microseconds=500_000)).replace(microsecond=0)
-    return str(moment.date()) if moment.time() == dt.time() else str(moment)
+def datetime_texts(moments: pa.Array) -> pa.Array:
+    """To the nearest second; midnight is left out."""
+    seconds = np.floor_divide(moments.cast(pa.int64()).to_numpy() + 500_000, 1_000_000)
+    texts = pa.array(seconds).cast(pa.timestamp("s")).cast(pa.string())
+    midnight = seconds % 86_400 == 0
+    return (
+        pc.if_else(pa.array(midnight), pc.utf8_slice_codeunits(texts, 0, 10), texts)
+        if midnight.any()
+        else texts
+    )
 
 
 def _time_text(time: dt.time) -> str:
@@ -109,7 +114,6 @@ def _duration_text(duration: dt.timedelta) -> str:
 
 _CONVERTERS: dict[type, Callable[[Any], str]] = {
     bool: lambda value: "TRUE" if value else "FALSE",
-    dt.datetime: _datetime_text,
     dt.time: _time_text,
     dt.timedelta: _duration_text,
 }

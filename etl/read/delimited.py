@@ -155,7 +155,8 @@ class DelimitedSheet:
 
     @cached_property
     def _has_long_records(self) -> bool:
-        return self._text.data.count(b"\n") > len(self._records)
+        last = self._records.start[-1], self._records.end[-1]
+        return int(self._records.line[-1]) > len(self._records) or b"\n" in self._text.data[slice(*last)]
 
     def _bytes_of(self, chosen: Mask) -> bytes | memoryview:
         """The chosen records as one text, made of as few slices as possible."""

@@ -11,11 +11,11 @@ import numpy as np
 from etl.read.records import find_records
 
 DELIMITERS = {";": ";", ",": ",", "\t": "TAB", "|": "|"}
-HEAD_BYTES = 256 * 1024
+HEAD_BYTES = 64 * 1024
 # Windows-1252 with its five undefined bytes kept as control characters, as browsers do.
 _WINDOWS_1252 = "".join(bytes([b]).decode("cp1252", "ignore") or chr(b) for b in range(256))
 _SEPARATOR_LINE = re.compile(rb"sep=(.)\n", re.I)
-_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x19\x1b-\x1f]")
+_ALLOWED_CONTROLS = [0x09, 0x0A, 0x0B, 0x0C, 0x0D, 0x1A]
 _MOST_FOREIGN_BYTES = 0.3
 
 
@@ -39,9 +39,11 @@ def read_text(content: bytes) -> Text:
     """Decode UTF-8 (with or without mark), UTF-16 or Windows-1252; raises NotTextError."""
     data, encoding = _as_utf8(content)
     data = data.rstrip(b"\x1a")
-    if _CONTROL.search(data):
+    array = np.frombuffer(data, np.uint8)
+    controls = np.bincount(array[array < 0x20], minlength=0x20)
+    if controls.sum() > controls[_ALLOWED_CONTROLS].sum():
         raise NotTextError
-    if b"\r" in data and data.count(b"\r") != data.count(b"\r\n"):
+    if controls[0x0D] and controls[0x0D] != data.count(b"\r\n"):
         data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     if not data.endswith(b"\n"):
         data += b"\n"

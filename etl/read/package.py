@@ -1,7 +1,8 @@
 """The ZIP package of a workbook, looked at before any parser sees it.
 
 The directory is read first (a millisecond); then each sheet is unpacked once in pieces, which finds a lying
-directory, a damaged part, and cells so far out that the parser's rectangle would not fit in memory.
+directory, a damaged part, cells so far out that the parser's rectangle would not fit in memory, and error
+cells, which the parser gives as empty.
 """
 
 from __future__ import annotations
@@ -9,35 +10,55 @@ from __future__ import annotations
 import re
 import zipfile
 import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
+
+import numpy as np
 
 from etl.read.guard import ZIP_CONTENT, ZIP_OTHER, other_kind
 from etl.read.limits import MB, Limits
 from etl.read.refusal import FileRefused
 
-_PIECE = 4 * MB
+_PIECE, _OVERLAP = 256 * 1024, 64
 _SHEET = re.compile(r"xl/worksheets/[^/]+\.xml$", re.I)
 _MACRO = re.compile(r"(^|/)(vbaProject[^/]*\.bin|macrosheets/.+)$", re.I)
-_CELL = re.compile(rb"""<(?:\w+:)?c[ />]""")
-_FAR_CELL = re.compile(rb"""\br=["'](?:[A-Za-z]{3}|[D-Zd-z][A-Za-z])\d""")
+_CELL = re.compile(rb"<(?:\w+:)?c[ />]")
 _REFERENCE = re.compile(rb"""\br=["']([A-Za-z]{1,3})(\d{1,7})["']""")
-_ROW = re.compile(rb"""<(?:\w+:)?row\b[^>]*?\br=["'](\d{1,7})["']""")
-_NARROW = 104  # columns A..CZ, the ones _FAR_CELL lets pass
-_ERROR_CELL = re.compile(rb"""\bt=["']e["']""")
+_ROW = re.compile(rb"""row\b[^>]*?\br=["'](\d{1,7})["']""")
+_NARROW = 104  # columns A..CZ, which _looks_far lets pass
 
 
-def check_package(path: Path, name: str, limits: Limits) -> None:
-    """Refuse a ZIP that is no plain workbook, is too large inside, holds macros or is damaged."""
+@dataclass
+class SheetPart:
+    """What a look over one unpacked sheet showed. rows and columns bound its filled cells from above."""
+
+    has_cells: bool = False
+    has_errors: bool = False
+    rows: int = 0
+    columns: int = _NARROW
+
+
+def check_package(path: Path, name: str, limits: Limits) -> dict[str, SheetPart]:
+    """Refuse a ZIP that is no plain workbook, is too large inside, holds macros or is damaged.
+
+    Returns the sheets by the name of their part, e.g. xl/worksheets/sheet1.xml.
+    """
     try:
         with zipfile.ZipFile(path) as package:
             entries = package.infolist()
             _check_directory(entries, name, limits)
             _check_content(entries, name)
-            sheets = [e for e in entries if _SHEET.match(e.filename)]
-            if sum(_has_cells(package, sheet, name, limits) for sheet in sheets) == 0:
-                raise FileRefused("empty", name)
+            sheets = [e.filename for e in entries if _SHEET.match(e.filename)]
+            parts = {part: _look_over(package, part) for part in sheets}
+            for part, seen in parts.items():
+                if seen.rows * seen.columns > limits.cells:
+                    _check_reach(package, part, name, limits)
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError) as fault:
         raise FileRefused("damaged", name, detail=str(fault)[:80] or type(fault).__name__) from None
+    if not any(seen.has_cells for seen in parts.values()):
+        raise FileRefused("empty", name)
+    return parts
 
 
 def _check_directory(entries: list[zipfile.ZipInfo], name: str, limits: Limits) -> None:
@@ -68,50 +89,62 @@ def _check_content(entries: list[zipfile.ZipInfo], name: str) -> None:
     raise other_kind(name, ZIP_OTHER)
 
 
-def _has_cells(package: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str, limits: Limits) -> bool:
-    """Whether the sheet has cells; refuses one whose filled rectangle is beyond the limit."""
-    has_cells = False
-    last_row = last_column = 0
-    with package.open(entry) as sheet:
-        tail = b""
-        while piece := sheet.read(_PIECE):
-            text = tail + piece
-            has_cells = has_cells or _CELL.search(text) is not None
-            last_row = max(last_row, _last_row(text))
-            if _FAR_CELL.search(text):
-                rows, columns = _reach(text)
-                last_row, last_column = max(last_row, rows), max(last_column, columns)
-            tail = text[-64:]
-    cells = last_row * max(last_column, _NARROW)
-    if cells > limits.cells:
-        _refuse_reach(package, entry, name, limits)
-    return has_cells
+def _pieces(package: zipfile.ZipFile, part: str) -> Iterator[bytes]:
+    """The unpacked part in overlapping pieces, so that a cell's beginning is whole in one of them."""
+    tail = b""
+    with package.open(part) as file:
+        while piece := file.read(_PIECE):
+            yield tail + piece
+            tail = piece[-_OVERLAP:]
 
 
-def _last_row(text: bytes) -> int:
-    """The number of the last row opened in this piece (writers put rows in order)."""
-    at = max(text.rfind(b"<row "), text.rfind(b":row "))
-    found = _ROW.search(text, at - 12 if at > 12 else 0) if at >= 0 else None
+def _look_over(package: zipfile.ZipFile, part: str) -> SheetPart:
+    seen = SheetPart()
+    for piece in _pieces(package, part):
+        seen.has_cells = seen.has_cells or _CELL.search(piece) is not None
+        seen.rows = max(seen.rows, _last_row(piece))
+        far, error = _looks_far_or_wrong(piece)
+        seen.has_errors |= error
+        if far:
+            rows, columns = _reach(piece)
+            seen.rows, seen.columns = max(seen.rows, rows), max(seen.columns, columns)
+    return seen
+
+
+def _looks_far_or_wrong(piece: bytes) -> tuple[bool, bool]:
+    """Whether a reference beyond column CZ may be in the piece, and whether an error cell may be.
+
+    Array comparisons, since this runs over every byte of every sheet: a quotation mark, then [D-Z][A-Z] or
+    three letters, then a digit; and the letter e alone in quotation marks.
+    """
+    array = np.frombuffer(piece, np.uint8)
+    mark = (array == ord('"')) | (array == ord("'"))
+    place = (array | 0x20) - np.uint8(ord("a"))
+    letter, late = place < 26, (place >= 3) & (place < 26)
+    digit = (array - np.uint8(ord("0"))) < 10
+    two = mark[:-3] & late[1:-2] & letter[2:-1] & digit[3:]
+    three = letter[1:-3] & letter[2:-2] & letter[3:-1] & mark[:-4] & digit[4:]
+    error = mark[:-2] & (array[1:-1] == ord("e")) & mark[2:]
+    return bool(two.any() or three.any()), bool(error.any())
+
+
+def _last_row(piece: bytes) -> int:
+    """The number of the last row begun in this piece (writers put rows in order)."""
+    found = _ROW.search(piece, max(piece.rfind(b"<row "), piece.rfind(b":row "), 0))
     return int(found[1]) if found else 0
 
 
-def _reach(text: bytes) -> tuple[int, int]:
-    """(last row, last column) over the cell references in the text."""
-    found = _REFERENCE.findall(text)
+def _reach(piece: bytes) -> tuple[int, int]:
+    """(last row, last column) over the cell references in the piece."""
+    found = _REFERENCE.findall(piece)
     rows = max((int(row) for _, row in found), default=0)
-    letters = {column.upper() for column, _ in found}
-    return rows, max(map(column_number, letters), default=0)
+    return rows, max(map(column_number, {letters for letters, _ in found}), default=0)
 
 
-def _refuse_reach(package: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str, limits: Limits) -> None:
+def _check_reach(package: zipfile.ZipFile, part: str, name: str, limits: Limits) -> None:
     """Second, exact look at a long or wide sheet."""
-    rows = columns = 0
-    with package.open(entry) as sheet:
-        tail = b""
-        while piece := sheet.read(_PIECE):
-            reach = _reach(tail + piece)
-            rows, columns = max(rows, reach[0]), max(columns, reach[1])
-            tail = piece[-64:]
+    reaches = [_reach(piece) for piece in _pieces(package, part)]
+    rows, columns = (max(side) for side in zip(*reaches, strict=True))
     if rows * columns > limits.cells:
         raise FileRefused(
             "too_wide", name, rows=rows, columns=columns, found=rows * columns, limit=limits.cells
@@ -121,6 +154,6 @@ def _refuse_reach(package: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str, l
 def column_number(letters: bytes) -> int:
     """A -> 1, Z -> 26, AA -> 27."""
     number = 0
-    for letter in letters:
+    for letter in letters.upper():
         number = number * 26 + letter - 64
     return number

@@ -54,7 +54,10 @@ class _Block:
 
 
 def find_records(data: bytes, delimiter: int, bearable: int = 10_000) -> Records:
-    """Records of `data`, which ends with a line feed; raises TooManyBrokenError beyond `bearable` broken lines."""
+    """Records of `data`, which ends with a line feed.
+
+    Raises TooManyBrokenError beyond `bearable` broken lines.
+    """
     array = np.frombuffer(data, np.uint8)
     at, line, size = 0, 1, LARGEST_BLOCK
     found: list[tuple[Integers, ...]] = []
@@ -65,16 +68,16 @@ def find_records(data: bytes, delimiter: int, bearable: int = 10_000) -> Records
             found.append(block.columns)
             at, line, size = block.next_start, block.next_line, min(size * 4, LARGEST_BLOCK)
         if block.misplaced >= 0:
-            end = data.index(b"\n", at)
-            found.append(tuple(np.array([v]) for v in (at, _without_return(data, at, end), line, 0, 1)))
+            stop = data.index(b"\n", at)
+            found.append(tuple(np.array([v]) for v in (at, _without_return(data, at, stop), line, 0, 1)))
             broken.append(at)
-            at, line, size = end + 1, line + 1, SMALLEST_BLOCK
+            at, line, size = stop + 1, line + 1, SMALLEST_BLOCK
             if len(broken) > bearable:
                 raise TooManyBrokenError
         elif not len(block.columns[0]):
             size *= 4
-    start, end, lines, fields, filled = (np.concatenate(parts) for parts in zip(*found, strict=True))
-    return Records(start, end, lines, fields, filled, np.isin(start, broken))
+    starts, ends, lines, fields, filled = (np.concatenate(parts) for parts in zip(*found, strict=True))
+    return Records(starts, ends, lines, fields, filled, np.isin(starts, broken))
 
 
 def _without_return(data: bytes, start: int, end: int) -> int:

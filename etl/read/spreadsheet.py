@@ -6,20 +6,24 @@ import gc
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cached_property
-from operator import itemgetter
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum
 
-from etl.read.cells import number_mask, text_column
+from etl.read.cells import text_and_numbers
+from etl.read.errors import ErrorCells, error_cells, sheet_parts
 from etl.read.limits import Limits
+from etl.read.package import SheetPart
 from etl.read.refusal import FileRefused
 from etl.read.table import PREVIEW_ROWS, quoted, registered, select
+
+_CHUNK_ROWS = 4_096
+_FIXED_FIELDS = ("row", "NULL::VARCHAR AS row_problem", "NULL::VARCHAR AS row_text")
 
 
 class Worksheet:
@@ -27,12 +31,15 @@ class Worksheet:
 
     dialect: str | None = None
 
-    def __init__(self, workbook: CalamineWorkbook, index: int, name: str, file_name: str) -> None:
+    def __init__(
+        self, workbook: CalamineWorkbook, index: int, name: str, file_name: str, errors: ErrorCells
+    ) -> None:
         self.name = name
+        self._errors = errors
         self._workbook = workbook
         self._index = index
         self._file_name = file_name
-        self._tables: dict[int, WorksheetRows] = {}
+        self._tables: dict[int, pa.Table] = {}
 
     @cached_property
     def _cells(self) -> CalamineSheet:
@@ -42,8 +49,8 @@ class Worksheet:
     @cached_property
     def preview(self) -> list[list[str]]:
         """First 30 rows as texts."""
-        rows = self._cells.to_python(skip_empty_area=False, nrows=PREVIEW_ROWS)
-        return [text_column(row).to_pylist() for row in rows]
+        rows = self._typed_rows(PREVIEW_ROWS)
+        return [text_and_numbers(row)[0].to_pylist() for row in rows]
 
     def source(
         self,
@@ -53,74 +60,100 @@ class Worksheet:
         exact: Collection[str] = (),
     ) -> str:
         """See table.Sheet.source."""
-        rows = self._rows(header_row)
-        table = {"row": rows.numbers}
-        fields = _fixed_fields()
+        fields = list(_FIXED_FIELDS)
+        width = self._width
         for name, index in columns.items():
-            table[f"c{index}"] = rows.text(index)
-            fields.append(f"nullif(c{index}, '') AS {quoted(name)}")
+            fields.append(f"{_text(index) if index < width else 'NULL::VARCHAR'} AS {quoted(name)}")
             if name in exact:
-                table[f"n{index}"] = rows.is_number(index)
-                fields.append(f"n{index} AS {quoted(name + '__number')}")
-        return select(fields, registered(con, pa.table(table)))
+                fields.append(f"{f'n{index}' if index < width else 'FALSE'} AS {quoted(name + '__number')}")
+        return select(fields, registered(con, self._table(header_row)))
 
     def raw(self, con: duckdb.DuckDBPyConnection, header_row: int) -> str:
         """See table.Sheet.raw."""
-        rows = self._rows(header_row)
-        table = {"row": rows.numbers} | {f"c{i}": rows.text(i) for i in range(rows.width)}
-        fields = _fixed_fields() + [f"nullif(c{i}, '') AS c{i}" for i in range(rows.width)]
-        return select(fields, registered(con, pa.table(table)))
+        fields = [f"{_text(index)} AS c{index}" for index in range(self._width)]
+        return select([*_FIXED_FIELDS, *fields], registered(con, self._table(header_row)))
 
-    def _rows(self, header_row: int) -> WorksheetRows:
+    @property
+    def _width(self) -> int:
+        return self._cells.end[1] + 1 if self._cells.end else 0
+
+    def _typed_rows(self, count: int) -> list[list[Any]]:
+        rows: list[list[Any]] = self._cells.to_python(skip_empty_area=False, nrows=count)
+        return _with_errors(rows, 0, self._errors)
+
+    def _table(self, header_row: int) -> pa.Table:
+        """row, then c0 n0 c1 n1 ...: text and is-a-number of each column, without wholly empty rows."""
         if header_row not in self._tables:
             with _no_collection():
-                self._tables[header_row] = WorksheetRows(
-                    self._cells.to_python(skip_empty_area=False), header_row
-                )
+                chunks = [chunk for chunk in self._chunks(header_row) if len(chunk)]
+            self._tables[header_row] = pa.concat_tables(chunks) if chunks else _table_of([], 0, self._width)
         return self._tables[header_row]
 
-
-class WorksheetRows:
-    """The rows below the header that have a filled cell, turned into text a column at a time."""
-
-    def __init__(self, rows: list[list[Any]], header_row: int) -> None:
-        self.width = len(rows[0]) if rows else 0
-        rows = rows[header_row:]
-        filled = np.fromiter(map(any, rows), np.bool_, len(rows))
-        # any() takes 0 and FALSE for nothing; only those rows are looked at cell by cell.
-        for at in np.flatnonzero(~filled):
-            filled[at] = any(cell != "" for cell in rows[at])
-        places = np.flatnonzero(filled)
-        self._rows = rows if filled.all() else [rows[at] for at in places]
-        self.numbers = pa.array((places + header_row + 1).astype(np.int32))
-        self._texts: dict[int, pa.Array] = {}
-
-    def _column(self, index: int) -> list[Any]:
-        return list(map(itemgetter(index), self._rows)) if index < self.width else [""] * len(self._rows)
-
-    def text(self, index: int) -> pa.Array:
-        """The column as text; a column beyond the sheet is empty."""
-        if index not in self._texts:
-            self._texts[index] = text_column(self._column(index))
-        return self._texts[index]
-
-    def is_number(self, index: int) -> npt.NDArray[np.bool_]:
-        """TRUE where the cell was a number."""
-        return number_mask(self._column(index))
+    def _chunks(self, header_row: int) -> Iterator[pa.Table]:
+        """A few thousand rows at a time, so that their cells are still in the processor's cache."""
+        if not self._cells.start:
+            return
+        first_column = self._cells.start[1]  # rows come from the first on, columns only from the first filled
+        errors = {(row, column - first_column): text for (row, column), text in self._errors.items()}
+        at = header_row
+        rows = islice(self._cells.iter_rows(), at, None)
+        while chunk := list(islice(rows, _CHUNK_ROWS)):
+            yield _table_of(_with_errors(chunk, at, errors), at, self._width, first_column)
+            at += len(chunk)
 
 
-def open_workbook(path: Path, name: str, limits: Limits) -> tuple[Worksheet, ...]:
+def _table_of(rows: list[list[Any]], first_row: int, width: int, first_column: int = 0) -> pa.Table:
+    filled = np.fromiter(map(any, rows), np.bool_, len(rows))
+    # any() takes 0 and FALSE for nothing; only those rows are looked at cell by cell.
+    for at in np.flatnonzero(~filled):
+        filled[at] = any(cell != "" for cell in rows[at])
+    places = np.flatnonzero(filled)
+    kept = rows if len(places) == len(rows) else [rows[at] for at in places]
+    columns = list(zip(*kept, strict=True)) or [()] * (width - first_column)
+    arrays = {"row": pa.array((places + first_row + 1).astype(np.int32))}
+    for index in range(width):
+        cells = columns[index - first_column] if index >= first_column else ("",) * len(kept)
+        arrays[f"c{index}"], arrays[f"n{index}"] = text_and_numbers(cells)
+    return pa.table(arrays)
+
+
+def _with_errors(rows: list[list[Any]], first_row: int, errors: ErrorCells) -> list[list[Any]]:
+    for (row, column), text in errors.items():
+        if first_row <= row < first_row + len(rows) and column < len(rows[row - first_row]):
+            rows[row - first_row][column] = text
+    return rows
+
+
+def _text(index: int) -> str:
+    return f"nullif(c{index}, '')"
+
+
+def open_workbook(
+    path: Path, name: str, limits: Limits, parts: Mapping[str, SheetPart]
+) -> tuple[Worksheet, ...]:
     """The worksheets of a checked workbook, hidden ones too."""
     with damage_refused(name):
         workbook = CalamineWorkbook.from_path(path)
         sheets = workbook.sheets_metadata
     if len(sheets) > limits.sheets:
         raise FileRefused("too_many_parts", name, found=len(sheets), what="sheets", limit=limits.sheets)
+    errors = _errors_by_sheet(path, parts, name)
     return tuple(
-        Worksheet(workbook, index, sheet.name, name)
+        Worksheet(workbook, index, sheet.name, name, errors.get(sheet.name, {}))
         for index, sheet in enumerate(sheets)
         if sheet.typ == SheetTypeEnum.WorkSheet
     )
+
+
+def _errors_by_sheet(path: Path, parts: Mapping[str, SheetPart], name: str) -> dict[str, ErrorCells]:
+    if not any(part.has_errors for part in parts.values()):
+        return {}
+    with damage_refused(name):
+        return {
+            sheet: error_cells(path, part)
+            for sheet, part in sheet_parts(path).items()
+            if part in parts and parts[part].has_errors
+        }
 
 
 @contextmanager
@@ -130,7 +163,7 @@ def damage_refused(name: str) -> Iterator[None]:
         yield
     except PasswordError:
         raise FileRefused("encrypted", name) from None
-    except (CalamineError, OSError, ValueError) as fault:
+    except (CalamineError, OSError, ValueError, KeyError) as fault:
         raise FileRefused("damaged", name, detail=str(fault)[:80]) from None
     except BaseException as fault:
         if type(fault).__name__ != "PanicException":
@@ -148,7 +181,3 @@ def _no_collection() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
-
-
-def _fixed_fields() -> list[str]:
-    return ["row", "NULL::VARCHAR AS row_problem", "NULL::VARCHAR AS row_text"]
