@@ -1,0 +1,57 @@
+-- Small functions of the models. Temporary: they live while a build runs and are not published.
+-- A period is a text: 2026-03 (month), 2026-Q1 (quarter), 2026-S1 (semester), 2026 (year).
+create temp macro period_type_of(period) as
+    case when length(period) = 4 then 'year'
+         when period[6] = 'Q' then 'quarter'
+         when period[6] = 'S' then 'semester'
+         else 'month' end;
+
+create temp macro period_months(period_type) as
+    case period_type when 'month' then 1 when 'quarter' then 3 when 'semester' then 6 else 12 end;
+
+create temp macro period_start_of(period) as
+    make_date(period[1:4]::integer,
+              case when length(period) = 4 then 1
+                   when period[6] = 'Q' then 3 * period[7:]::integer - 2
+                   when period[6] = 'S' then 6 * period[7:]::integer - 5
+                   else period[6:]::integer end, 1);
+
+create temp macro period_end_of(period) as
+    (period_start_of(period) + to_months(period_months(period_type_of(period))) - interval 1 day)::date;
+
+create temp macro period_containing(period_type, day) as
+    make_date(year(day), (month(day) - 1) // period_months(period_type) * period_months(period_type) + 1, 1);
+
+create temp macro period_name(period_type, first_day) as
+    case period_type
+         when 'month' then strftime(first_day, '%Y-%m')
+         when 'quarter' then year(first_day) || '-Q' || quarter(first_day)
+         when 'semester' then year(first_day) || '-S' || ((month(first_day) + 5) // 6)
+         else year(first_day)::varchar end;
+
+-- Names are compared without case, blanks and punctuation: "Bagus Kuning" = "Baguskuning".
+create temp macro name_key(words) as regexp_replace(lower(words), '[^a-z0-9]', '', 'g');
+
+-- Numbers inside a name are padded, so that "SD Negeri 10" sorts after "SD Negeri 2".
+create temp macro sort_key(words) as
+    array_to_string(list_transform(regexp_extract_all(lower(words), '[0-9]+|[^0-9]+'),
+        lambda part: case when part[1] between '0' and '9' then lpad(part, 9, '0') else part end), '');
+
+create temp macro setting(name) as (select number from rules.setting where key = name);
+
+-- Wilson 1927: interval of a share of k in n at normal quantile z, as a share.
+create temp macro wilson_lo(k, n, z) as
+    greatest(0, (k / n + z * z / (2 * n) - z * sqrt(k / n * (1 - k / n) / n + z * z / (4 * n * n))) / (1 + z * z / n));
+create temp macro wilson_hi(k, n, z) as
+    least(1, (k / n + z * z / (2 * n) + z * sqrt(k / n * (1 - k / n) / n + z * z / (4 * n * n))) / (1 + z * z / n));
+
+-- 97.5 % quantile of Student's t: exact up to 30 degrees of freedom (table), beyond that the expansion in 1/df
+-- (Abramowitz and Stegun 26.7.5), which is right to the seventh digit there.
+create temp macro t975(df) as
+    case when df <= 30 then (select t from rules.t_quantile where freedom = least(df, 30))
+         else 1.959963984540054 + 2.372271226 / df + 2.822499019 / df ** 2 + 2.555849 / df ** 3
+              + 1.589533 / df ** 4 end;
+
+-- Sum and sum of squares to the standard deviation of the observations (n - 1 below).
+create temp macro spread(n, total, squares) as
+    sqrt(greatest(0, (squares - total * total / n) / nullif(n - 1, 0)));

@@ -1,0 +1,9 @@
+-- grain: source
+-- How fresh each source is: latest period, latest extraction, latest load, rows and files that count.
+select f.table_name as source,
+       max(nullif(f.period, 'all')) as latest_period, max(f.extracted_at) as extracted_at,
+       max(l.loaded_at) as loaded_at, sum(f.rows)::bigint as rows, count(distinct f.file_sha) as files
+  from lake.file f
+  left join (select load_id, max(loaded_at) as loaded_at from lake.load group by load_id) l on l.load_id = f.load_id
+ group by f.table_name
+ order by source

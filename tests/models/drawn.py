@@ -1,0 +1,105 @@
+"""Small lakes drawn in a test: tables written as text, stored exactly as `etl load` stores accepted rows."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from etl import inputs
+from etl.build import HERE
+
+Row = dict[str, Any]
+NOTHING = ("", "-")
+
+
+def table(drawn: str) -> list[Row]:
+    """Rows of a drawn table: first line the columns, cells split by "|", "-" or blank = NULL."""
+    lines = [line.strip().strip("|") for line in drawn.strip().splitlines() if set(line.strip()) - set("|-+ ")]
+    header, *rows = [[cell.strip() for cell in line.split("|")] for line in lines]
+    return [{c: None if v in NOTHING else v for c, v in zip(header, row, strict=True)} for row in rows]
+
+
+class Lake:
+    """A lake under `data`; every `add` is one export file of one table and one more manifest."""
+
+    def __init__(self, data: Path) -> None:
+        self.root = data / "lake"
+        self.files: list[Row] = []
+        self.loads: list[Row] = []
+        self.con = duckdb.connect()
+        self.con.execute("attach ':memory:' as lake")
+        self.con.execute((HERE / "models" / "lake.sql").read_text(encoding="utf-8"))
+
+    def add(
+        self,
+        name: str,
+        rows: str | Sequence[Row],
+        *,
+        extracted: str = "2026-11-05",
+        file: str = "",
+        contract: str = "",
+        **defaults: Any,
+    ) -> str:
+        """Store rows as one export of table `name`; returns the file's sha. Periods become separate Parquet files."""
+        drawn = table(rows) if isinstance(rows, str) else list(rows)
+        full = [{"row": number, **defaults, **row} for number, row in enumerate(drawn, start=9)]
+        contract = contract or f"drawn_{name}"
+        sha = hashlib.sha256(repr((name, contract, extracted, file, full)).encode()).hexdigest()
+        by_period = sorted(full, key=lambda row: str(row.get("period") or "all"))
+        for k, (period, group) in enumerate(groupby(by_period, key=lambda row: str(row.get("period") or "all"))):
+            place = f"{contract}/period={period}/{sha}-{k}.parquet"
+            told = {
+                "contract": contract,
+                "file_sha": sha,
+                "file_name": file or f"{name}.xlsx",
+                "sheet": defaults.get("sheet", ""),
+                "extracted_at": datetime.fromisoformat(extracted),
+            }
+            n = self._write(name, place, [{**row, **told} for row in group])
+            self.files.append(
+                {**told, "path": place, "table": name, "period": period, "rows": n, "load_id": f"load-{len(self.loads)}"}
+            )
+        self.loads.append(
+            {
+                "load_id": f"load-{len(self.loads)}",
+                "loaded_at": datetime.fromisoformat("2026-11-06T08:00:00"),
+                **{k: told[k] for k in ("file_name", "file_sha", "contract", "sheet", "extracted_at")},
+                "period": period,
+                "rows_read": len(full),
+                "accepted": len(full),
+                "refused": 0,
+                "skipped": 0,
+                "state": "accepted",
+            }
+        )
+        self.save()
+        return sha
+
+    def _write(self, name: str, place: str, rows: Sequence[Mapping[str, Any]]) -> int:
+        shape = self.con.execute(f"select column_name, column_type from (describe lake.{name})").fetchall()
+        columns = {**dict(shape), **inputs.TECHNICAL}
+        plain = [{c: None if row.get(c) is None else str(row[c]) for c in columns} for row in rows]
+        unknown = {c for row in rows for c in row} - set(columns)
+        assert not unknown, f"{name} has no column {unknown}"
+        path = self.root / place
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self.con.register("drawn", pa.Table.from_pylist(plain, pa.schema([(c, pa.string()) for c in columns])))
+        casts = ", ".join(f'"{c}"::{kind} as "{c}"' for c, kind in columns.items())
+        self.con.execute(f"copy (select {casts} from drawn) to '{path}' (format parquet, compression zstd)")
+        return len(rows)
+
+    def save(self) -> None:
+        """Write the next manifest."""
+        folder = self.root / "manifest"
+        folder.mkdir(parents=True, exist_ok=True)
+        number = len(list(folder.glob("*.json"))) + 1
+        manifest = {"number": number, "reason": "load", "files": self.files, "loads": self.loads}
+        (folder / f"{number:06d}.json").write_text(json.dumps(manifest, default=str), encoding="utf-8")
