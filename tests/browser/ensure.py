@@ -58,7 +58,9 @@ def _install() -> None:
 
 
 def _starts(path: str) -> bool:
-    done = subprocess.run([path, "--headless", *FLAGS, "--version"], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [path, "--headless", *FLAGS, "--version"], capture_output=True, text=True, check=False
+    )
     return done.returncode == 0
 
 
@@ -66,7 +68,9 @@ def main() -> int:
     """Print the browser's path; 0 when one starts, 1 with advice otherwise."""
     path = installed()
     if path is None:
-        print("Memasang Chromium untuk uji peramban / installing Chromium for the browser tests ...", flush=True)
+        print(
+            "Memasang Chromium untuk uji peramban / installing Chromium for the browser tests ...", flush=True
+        )
         _install()
         path = installed()
     if path is None or not _starts(path):

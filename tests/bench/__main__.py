@@ -1,0 +1,50 @@
+"""`python -m tests.bench [--json FILE] [--rows N] [--sheet-rows N]`: prints a table of ratios; never part of the tests."""
+
+import argparse
+import json
+import platform
+import tempfile
+from datetime import date
+from pathlib import Path
+
+from rich.console import Console
+
+from tests.bench import loading, screen
+from tests.conftest import run_etl
+
+
+def main() -> None:
+    """Measure everything once and print it; the JSON file gets the same rows with machine and date."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench")
+    parser.add_argument("--json", type=Path)
+    parser.add_argument("--rows", type=int, default=200_000)
+    parser.add_argument("--sheet-rows", type=int, default=50_000)
+    chosen = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        rows = _all(Path(folder), chosen.rows, chosen.sheet_rows)
+    console = Console(width=160)
+    for row in rows:
+        console.print(
+            f"[bold]{row['name']}[/]  " + "  ".join(f"{k} {v}" for k, v in row.items() if k != "name")
+        )
+    if chosen.json:
+        about = {
+            "date": date.today().isoformat(),
+            "machine": platform.platform(),
+            "python": platform.python_version(),
+        }
+        chosen.json.write_text(json.dumps({**about, "rows": rows}, indent=1) + "\n", encoding="utf-8")
+
+
+def _all(work: Path, rows: int, sheet_rows: int) -> list[dict[str, float | str | int]]:
+    found = [loading.csv_load(work, rows).record(), loading.xlsx_load(work, sheet_rows).record()]
+    found += loading.whole_build(work)
+    data = work / "data"
+    for step in (("sample",), ("load", str(data / "sample")), ("build",)):
+        run_etl(data, *step)
+    found += loading.upload(work, data)
+    return found + screen.paint(data, work / "server.log")
+
+
+if __name__ == "__main__":
+    main()
