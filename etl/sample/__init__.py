@@ -1,23 +1,27 @@
-"""Sample exports: invented people, real layouts, planted stories and faults. The same seed gives the same bytes."""
+"""Sample exports: invented people, real layouts, planted stories and faults; one seed, one set of bytes."""
 
 from __future__ import annotations
 
 from copy import deepcopy
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 from random import Random
 
-from etl.sample.appraisals import CITY, Reporter, appraisal_books, city_name
+from etl.sample.appraisals import appraisal_books, city_name
 from etl.sample.careers import careers
 from etl.sample.complaints import complaint_books, complaints
 from etl.sample.draft import Book
 from etl.sample.faults import correct, plant_appraisals
-from etl.sample.months import Period
+from etl.sample.months import Period, moment
 from etl.sample.more_faults import plant_complaints, plant_peers, plant_registers, plant_surveys, plant_upload
 from etl.sample.peers import peer_books
 from etl.sample.planter import Planter
 from etl.sample.registers import plan_books, profile_book
+from etl.sample.reporter import Reporter
+from etl.sample.sizes import Sizes
+from etl.sample.spelling import CITY
+from etl.sample.survey import Forms, all_responses
 from etl.sample.survey_files import survey_books
 from etl.sample.territory import PEMKOT, territory, unit_book
 from etl.sample.truth import truth_text
@@ -36,46 +40,52 @@ class SampleReport:
 
 
 def generate(target: Path, seed: int = 1671, employees: int | None = None) -> SampleReport:
-    """Write the sample into `target` and one export for uploading by hand, clean and faulty, into `target/upload`.
+    """Write the sample into `target`; an export to upload by hand, clean and faulty, into `target/upload`.
 
     `employees` sizes the territory (default about 750). Only files named in the result and `truth.toml` are
     written; nothing is deleted.
     """
-    places = territory(Random(f"{seed}:territory"), employees or 750)
+    places = territory(employees or 750)
     staff = careers(Random(f"{seed}:careers"), places)
     reporter = Reporter(seed, places, staff)
-    found = complaints(seed, places)
-    books = [
-        unit_book(places),
-        profile_book(reporter),
-        *appraisal_books(reporter),
-        *plan_books(reporter),
-        *survey_books(seed, places),
-        *complaint_books(found, places, Random(f"{seed}:portal")),
-        *peer_books(reporter),
-    ]
-    correct(books)
-    uploads = _uploads(reporter)
-    planter = Planter({book.name: book for book in [*books, *uploads]}, Random(f"{seed}:faults"))
+    forms = all_responses(seed, places)
+    books, uploads = _books(reporter, forms), _uploads(reporter)
+    everything = [*books, *uploads]
+    planter = Planter({book.name: book for book in everything}, Random(f"{seed}:faults"))
     plant_appraisals(planter)
     plant_surveys(planter)
     plant_complaints(planter, staff)
     plant_peers(planter)
     plant_registers(planter)
     plant_upload(planter, uploads[1].name)
-    (target / "upload").mkdir(parents=True, exist_ok=True)
-    everything = [*books, *uploads]
-    files = tuple(book.write(target) for book in everything)
     people = len(staff.people())
-    text = truth_text(reporter, planter.books, planter.faults, people)
+    text = truth_text(reporter, Sizes(planter.books, forms), planter.faults, people)
+    (target / "upload").mkdir(parents=True, exist_ok=True)
     (target / "truth.toml").write_text(text, encoding="utf-8", newline="\n")
+    files = tuple(book.write(target) for book in everything)
     rows = sum(len(sheet.rows) for book in everything for sheet in book.sheets)
     return SampleReport(files, rows, people, len(planter.faults))
 
 
+def _books(reporter: Reporter, forms: Forms) -> list[Book]:
+    """Every export that is loaded by default, in the order in which an agency would collect them."""
+    seed, places = reporter.seed, reporter.places
+    books = [
+        unit_book(places),
+        profile_book(reporter),
+        *appraisal_books(reporter),
+        *plan_books(reporter),
+        *survey_books(forms),
+        *complaint_books(complaints(seed, places), places, Random(f"{seed}:portal")),
+        *peer_books(reporter),
+    ]
+    correct(books)
+    return books
+
+
 def _uploads(reporter: Reporter) -> list[Book]:
     """November 2026, one month after the sample ends: a clean export and the twin that will be spoiled."""
-    pulled = datetime(2026, 12, 16, 8, 30, 7)
+    pulled = moment(date(2026, 12, 16), 8, 30, 7)
     sheet = reporter.sheet(PEMKOT, UPLOAD_MONTH, CITY, pulled, "Sheet1")
     name = f"upload/{city_name(UPLOAD_MONTH)}"
     return [

@@ -1,4 +1,4 @@
-"""Three years of careers: who sits where at the start, then retirements, appointments, moves and acting heads."""
+"""Three years of careers: who sits where, then retirements, appointments, moves and acting heads."""
 
 from __future__ import annotations
 
@@ -124,7 +124,7 @@ def _come_and_go(rng: Random, registry: Registry, staff: Staff, places: Territor
 
 
 def _acting_heads(registry: Registry, staff: Staff, places: Territory) -> None:
-    """Plt lurah for four months, Plh puskesmas for one, and a head of school who also leads the next school."""
+    """Plt lurah for four months, Plh puskesmas for one, and a head of school who leads the next one too."""
     lurah = _head(staff, "contoh-kel-plaju-darat")
     lurah.end = date(2024, 8, 31)
     deputy = next(s for s in staff.stints if s.unit_id == lurah.unit_id and s.title == "Sekretaris Lurah")

@@ -8,45 +8,9 @@ from random import Random
 
 from etl.sample import phrases, stories
 from etl.sample.draft import Book, Row, Sheet
-from etl.sample.months import AS_OF, Period, span
+from etl.sample.layouts import header
+from etl.sample.months import AS_OF, Period, moment, span
 from etl.sample.territory import DISTRICT_CODE, PEMKOT, Territory, Unit
-
-PORTAL_HEADER = [
-    "tracking_id",
-    "tanggal_laporan",
-    "waktu_laporan",
-    "nama_pelapor",
-    "klasifikasi_laporan",
-    "id_kategori",
-    "kategori",
-    "judul_laporan",
-    "isi_laporan_awal",
-    "isi_laporan_akhir",
-    "tipe_laporan",
-    "sumber_laporan",
-    "instansi_induk",
-    "id_instansi_terdisposisi",
-    "instansi_terdisposisi",
-    "status_laporan",
-    "alasan_tunda_arsip",
-    "kd_provinsi",
-    "kd_kabupaten_kota",
-    "kd_kecamatan",
-    "kd_desa_kelurahan",
-    "source",
-    "tanggal_tindak_lanjut",
-    "tanggal_selesai",
-]
-DISTRICT_HEADER = [
-    "Tracking ID",
-    "Tanggal Laporan Masuk",
-    "Kategori",
-    "Instansi Terdisposisi",
-    "Isi Laporan Awal",
-    "Isi Laporan Akhir",
-    "Status Final",
-    "Kecamatan",
-]
 
 # Complaints a month that a unit of a kind receives on average.
 _RATE = {
@@ -118,7 +82,7 @@ def complaints(seed: int, places: Territory) -> list[Complaint]:
                 continue
             for theme in _themes(rng, unit, period):
                 day = period.start + timedelta(days=rng.randrange((period.end - period.start).days + 1))
-                at = datetime(day.year, day.month, day.day, rng.randint(6, 21), rng.randrange(60))
+                at = moment(day, rng.randint(6, 21), rng.randrange(60))
                 moments.append((at, theme, unit))
     moments.sort(key=lambda moment: (moment[0], moment[2].unit_id))
     found, number = [], 8_412_306
@@ -188,11 +152,13 @@ def complaint_books(found: list[Complaint], places: Territory, rng: Random) -> l
         chosen = [entry for entry in found if entry.at.year == year]
         rows = [_portal_row(rng, entry, places) for entry in chosen]
         if year == 2023:
-            sheet = Sheet("", list(PORTAL_HEADER), rows)
+            sheet = Sheet("", header("complaint_portal"), rows)
             books.append(Book("LAPOR Kota Palembang 2023.csv", [sheet], "cp1252", trailing=4))
         else:
             books.append(
-                Book(f"LAPOR Kota Palembang {year}.xlsx", [Sheet("Laporan", list(PORTAL_HEADER), rows)])
+                Book(
+                    f"LAPOR Kota Palembang {year}.xlsx", [Sheet("Laporan", header("complaint_portal"), rows)]
+                )
             )
     return [*books, _district_book(found)]
 
@@ -253,4 +219,6 @@ def _district_book(found: list[Complaint]) -> Book:
                 "Plaju",
             ]
         )
-    return Book("Rekap SP4N-LAPOR Kecamatan Plaju 2025.xlsx", [Sheet("Data", list(DISTRICT_HEADER), rows)])
+    return Book(
+        "Rekap SP4N-LAPOR Kecamatan Plaju 2025.xlsx", [Sheet("Data", header("complaint_district"), rows)]
+    )

@@ -1,4 +1,4 @@
-"""Export files on the drawing board: rows as lists that can still be spoiled, then written byte for byte the same.
+"""Export files on the drawing board: rows as lists that can still be spoiled, then written reproducibly.
 
 A draft knows which physical row each of its rows will have, so that the truth file can point at it.
 """
@@ -17,7 +17,7 @@ import xlsxwriter
 Cell = str | int | float | date | None
 Row = list[Cell]
 
-_CREATED = datetime(2026, 11, 5, 8, 0, 0)
+_CREATED = datetime.fromisoformat("2026-11-05T08:00:00")
 _OPTIONS = {
     "in_memory": True,
     "strings_to_numbers": False,
@@ -28,7 +28,7 @@ _OPTIONS = {
 
 @dataclass
 class Sheet:
-    """One sheet (name '' in a CSV): rows above the last header row, that header row, data rows, rows below."""
+    """One sheet (name '' in a CSV): rows above the last header row, that row, data rows, rows below."""
 
     name: str
     header: Row
@@ -70,7 +70,7 @@ class Book:
         return self.name.endswith(".csv")
 
     def row_numbers(self, sheet: Sheet) -> dict[int, int]:
-        """Physical 1-based row (line, in a CSV) of every row of the sheet, keyed by the identity of its list."""
+        """Physical 1-based row (line, in a CSV) of every row of the sheet, by the identity of its list."""
         numbers, line = {}, 1
         for row in sheet.lines():
             numbers[id(row)] = line

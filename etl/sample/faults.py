@@ -1,22 +1,23 @@
-"""The hazards of real exports, each planted at least once (domain notes: NIP, words, dates, layouts, totals)."""
+"""Hazards of appraisal exports: broken and printed NIP, spellings, dates, totals, corrected exports."""
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from copy import deepcopy
-from datetime import date, datetime
+from datetime import date
 
 from etl.sample.appraisals import CORRECTED, city_name
 from etl.sample.draft import Book, Cell, Row, Sheet
-from etl.sample.months import Period
-from etl.sample.planter import Planter, first, ordinary
+from etl.sample.months import Period, moment
+from etl.sample.planter import Planter, ordinary
 from etl.sample.territory import KEMENAG, PEMKOT, PEMPROV
 
 Place = tuple[Book, Sheet]
 
 
 def correct(books: list[Book]) -> None:
-    """The export of March 2026 lacks ratings of a puskesmas; a later one of Dinas Kesehatan alone brings them."""
+    """The export of March 2026 lacks ratings of a puskesmas; a later one of its dinas alone brings them."""
     original = next(book for book in books if book.name == city_name(CORRECTED))
     sheet = original.sheets[0]
     dinas = "Dinas Kesehatan Kota Palembang"
@@ -52,7 +53,7 @@ def _city(planter: Planter, year: int, month: int) -> Place:
 
 def spoil_nips(planter: Planter, place: Place, kinds: tuple[str, ...]) -> None:
     """Unrecoverable NIP of the given kinds, one row each; all are refused."""
-    broken = {
+    broken: dict[str, tuple[Callable[[str], Cell], str]] = {
         "nip_number": (lambda nip: float(nip[:15] + "000"), "stored as a number, the last digits are lost"),
         "nip_19_digits": (lambda nip: nip[:12] + "0" + nip[12:], "19 digits"),
         "nip_scientific": (lambda nip: f"{nip[0]},{nip[1:6]}E+17", "scientific notation, digits are lost"),
@@ -61,7 +62,7 @@ def spoil_nips(planter: Planter, place: Place, kinds: tuple[str, ...]) -> None:
     }
     for kind, row in zip(kinds, planter.pick(place, len(kinds), ordinary), strict=True):
         change, why = broken[kind]
-        value: Cell = change(str(place[1].cell(row, "nip")))
+        value = change(str(place[1].cell(row, "nip")))
         planter.spoil(kind, place, row, "nip", value, "refused", f"NIP {why}")
 
 
@@ -87,7 +88,7 @@ def _broken_nips(planter: Planter) -> None:
 
 def _printed_nips(planter: Planter) -> None:
     place = _city(planter, 2024, 10)
-    forms = (
+    forms: tuple[tuple[str, Callable[[str], str], str], ...] = (
         ("nip_printed", lambda nip: f"{nip[:8]} {nip[8:14]} {nip[14]} {nip[15:]}", "blanks as printed"),
         ("nip_apostrophe", lambda nip: f"'{nip}", "leading apostrophe"),
         ("nip_dots", lambda nip: f"{nip[:8]}.{nip[8:14]}.{nip[14]}.{nip[15:]}", "dots"),
@@ -118,15 +119,16 @@ def _predikat_words(planter: Planter) -> None:
         planter.spoil("predikat_spelling", place, row, "hasil_akhir", words[2], "accepted", " + ".join(words))
     for (year, month), word in (((2024, 12), "CUKUP MEMUASKAN"), ((2026, 2), "ISTIMEWA")):
         spoil_word(planter, _city(planter, year, month), word)
-    for place, mark in ((_city(planter, 2024, 1), "-"), (_religious(planter, "II 2024"), "")):
-        row = (
-            first(place[1].rows, lambda row, page=place[1], mark=mark: page.cell(row, "hasil_akhir") == mark)
-            if (any(place[1].cell(row, "hasil_akhir") == mark for row in place[1].rows))
-            else place[1].rows[-1]
-        )
-        _put_words(place, row, (mark, mark, mark))
-        place[1].put(row, "waktu_dinilai", None)
-        planter.note("not_rated", place, row, "hasil_akhir", "accepted", f"{mark or 'blank'} = not yet rated")
+    _unrated(planter, _city(planter, 2024, 1), "-")
+    _unrated(planter, _religious(planter, "II 2024"), "")
+
+
+def _unrated(planter: Planter, place: Place, mark: str) -> None:
+    row = planter.pick(place, 1, lambda sheet, row: "Kepala" not in str(sheet.cell(row, "skp_jabatan")))[0]
+    _put_words(place, row, (mark, mark, mark))
+    place[1].put(row, "pegawai_penilai_id", None)
+    place[1].put(row, "waktu_dinilai", None)
+    planter.note("not_rated", place, row, "hasil_akhir", "accepted", f"{mark or 'blank'} = not yet rated")
 
 
 def spoil_word(planter: Planter, place: Place, word: str) -> None:
@@ -176,7 +178,7 @@ def _date_spellings(planter: Planter) -> None:
     moments: tuple[Cell, ...] = (
         "2 Okt 2024 08:12",
         "02/10/2024 08:12",
-        datetime(2024, 10, 2, 8, 12),
+        moment(date(2024, 10, 2), 8, 12),
         "02/10/2024",
     )
     for value, row in zip(moments, planter.pick(place, len(moments), ordinary), strict=True):

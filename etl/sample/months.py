@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 NAMES = [
     "Januari",
@@ -77,3 +77,8 @@ def span(kind: str) -> Iterator[Period]:
 def words(day: date) -> str:
     """A date as Indonesian reports write it: `5 November 2026`."""
     return f"{day.day} {NAMES[day.month - 1]} {day.year}"
+
+
+def moment(day: date, hour: int = 0, minute: int = 0, second: int = 0) -> datetime:
+    """Local wall-clock time, as exports have it: without a zone."""
+    return datetime.combine(day, time(hour, minute, second))

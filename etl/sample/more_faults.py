@@ -7,10 +7,11 @@ from random import Random
 
 from etl.sample.draft import Row, Sheet
 from etl.sample.faults import spoil_nips, spoil_word
+from etl.sample.layouts import QUESTIONS
 from etl.sample.people import Staff
 from etl.sample.planter import Planter, first, ordinary
 from etl.sample.registers import nik, phone
-from etl.sample.survey_files import QUESTIONS, UNIT_QUESTION
+from etl.sample.survey_files import UNIT_QUESTION
 
 
 def plant_surveys(planter: Planter) -> None:
@@ -68,7 +69,7 @@ def _headers_and_footers(planter: Planter) -> None:
             place,
             place[1].above[0],
             "NO. RESPONDEN ",
-            "skipped",
+            "accepted",
             "first of two header rows; the first header ends with a blank",
         )
         for row in place[1].below:

@@ -1,30 +1,22 @@
-"""Behaviour feedback ("360"): 21 BerAKHLAK items on 1 to 10 from supervisor, colleagues, subordinates and oneself."""
+"""Behaviour feedback ("360"): 21 BerAKHLAK items, 1 to 10, from supervisor, colleagues, staff and oneself."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 from random import Random
 
 from etl.sample import stories
-from etl.sample.appraisals import Reporter
 from etl.sample.draft import Book, Row, Sheet
+from etl.sample.layouts import header
 from etl.sample.months import ROMAN, Period, span
 from etl.sample.people import Person, Stint
+from etl.sample.reporter import Reporter
 
 VALUES = ("BP", "AK", "KO", "HA", "LO", "AD", "KL")
 ITEMS = [f"{value}{number}" for value in VALUES for number in (1, 2, 3)]
-HEADER = [
-    "No",
-    "NIP Dinilai",
-    "Nama Dinilai",
-    "NIP Penilai",
-    "Kelompok Penilai",
-    "Unit Kerja",
-    "Periode",
-    *ITEMS,
-]
 _KINDS = ("kecamatan", "sekretariat", "subbagian", "seksi", "kelurahan", "puskesmas", "uptd", "kua", "balai")
 _GROUP_LEVEL = {"Atasan": 7.7, "Rekan": 8.0, "Bawahan": 8.2, "Diri Sendiri": 8.7}
 
@@ -50,7 +42,8 @@ def _book(reporter: Reporter, period: Period) -> Book:
     label = f"Semester {ROMAN[period.number - 1]} {period.year}"
     rows: list[Row] = []
     for ratee in present:
-        for voice in _voices(rng, reporter, ratee, present, period):
+        circle = [s for s in present if s.unit_id == ratee.unit_id or (ratee.post.head and s.post.head)]
+        for voice in _voices(rng, ratee, reporter.rater(ratee, day), circle):
             items = _items(rng, ratee, voice)
             marks: list[float | str] = (
                 [_comma(item) for item in items] if period.key == "2024-S1" else list(items)
@@ -67,28 +60,22 @@ def _book(reporter: Reporter, period: Period) -> Book:
                     *marks,
                 ]
             )
-    return Book(f"Penilaian Perilaku 360 {period.key}.xlsx", [Sheet("360", list(HEADER), rows)])
+    return Book(f"Penilaian Perilaku 360 {period.key}.xlsx", [Sheet("360", [*header("peer"), *ITEMS], rows)])
 
 
-def _voices(
-    rng: Random, reporter: Reporter, ratee: Stint, present: list[Stint], period: Period
-) -> Iterator[Voice]:
-    """Five to eight voices: the supervisor, oneself, colleagues, and for a head two or three of the staff."""
-    supervisor = reporter.rater(ratee, period.end - timedelta(days=12))
+def _voices(rng: Random, ratee: Stint, supervisor: Stint, circle: list[Stint]) -> Iterator[Voice]:
+    """Five to eight voices: the supervisor, oneself, colleagues, and for a head two or three of the staff.
+
+    A head's colleagues are other heads; in very small units there are fewer colleagues than wanted.
+    """
     yield Voice(supervisor.person, "Atasan")
     yield Voice(ratee.person, "Diri Sendiri")
-    same = [s for s in present if s.person is not ratee.person and s.person is not supervisor.person]
-    below = [s for s in same if ratee.post.head and s.unit_id == ratee.unit_id]
+    others = [s for s in circle if s.person is not ratee.person and s.person is not supervisor.person]
+    own = [s for s in others if s.unit_id == ratee.unit_id]
+    below, beside = (own, [s for s in others if s.post.head]) if ratee.post.head else ([], own)
     for stint in rng.sample(below, min(len(below), rng.choice((2, 3)))):
         yield Voice(stint.person, "Bawahan")
-    beside = [
-        s for s in same if s not in below and (s.unit_id == ratee.unit_id or s.post.head == ratee.post.head)
-    ]
-    near = [s for s in beside if s.unit_id == ratee.unit_id]
-    wanted = rng.randint(3, 5)
-    chosen = rng.sample(near, min(len(near), wanted))
-    rest = [s for s in beside if s not in chosen]
-    for stint in chosen + rng.sample(rest, min(len(rest), wanted - len(chosen))):
+    for stint in rng.sample(beside, min(len(beside), rng.randint(3, 5))):
         yield Voice(stint.person, "Rekan")
 
 
@@ -105,6 +92,7 @@ def _items(rng: Random, ratee: Stint, voice: Voice) -> list[float]:
     return marks
 
 
+@cache
 def _unit_level(unit_id: str, value: str) -> float:
     """The lasting strength of a unit in a value; the citizens' judgement of two kelurahan shows here too."""
     lasting = Random(f"berakhlak:{unit_id}:{value}").gauss(0, 0.22) - (0.25 if value == "AD" else 0.0)

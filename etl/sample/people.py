@@ -12,7 +12,7 @@ from random import Random
 from etl.sample.posts import Post, grade_for
 
 PNS, PPPK, PART_TIME = "pns", "pppk", "pppk_paruh_waktu"
-_NAMES = tomllib.loads((Path(__file__).parent / "names.toml").read_text(encoding="utf-8"))
+NAMES = tomllib.loads((Path(__file__).parent / "names.toml").read_text(encoding="utf-8"))
 
 
 @dataclass
@@ -110,7 +110,7 @@ class Registry:
         self._nips: set[str] = set()
 
     def person(self, post: Post, joined: date, employment: str | None = None, stays: bool = False) -> Person:
-        """A person fit for the post who starts on `joined` (the first sampled day: has been there for years)."""
+        """A person fit for the post who starts on `joined` (on the first sampled day: long since there)."""
         rng = self._rng
         employment = employment or self._employment(post)
         sex = 2 if rng.random() < post.women else 1
@@ -167,9 +167,9 @@ class Registry:
     def _name(self, sex: int) -> str:
         rng = self._rng
         while True:
-            first = rng.choice(_NAMES["male" if sex == 1 else "female"])
-            last = rng.choice(_NAMES["family_female" if sex == 2 and rng.random() < 0.7 else "family"])
-            address = rng.choice(_NAMES["male_address" if sex == 1 else "female_address"])
+            first = rng.choice(NAMES["male" if sex == 1 else "female"])
+            last = rng.choice(NAMES["family_female" if sex == 2 and rng.random() < 0.7 else "family"])
+            address = rng.choice(NAMES["male_address" if sex == 1 else "female_address"])
             name = f"{address} {first} {last}" if rng.random() < 0.14 else f"{first} {last}"
             if name not in self._names:
                 self._names.add(name)

@@ -53,15 +53,14 @@ class Planter:
 
 
 def ordinary(sheet: Sheet, row: Row) -> bool:
-    """A rated appraisal row of a school that is in no story, once in its month and no acting post."""
+    """A rated appraisal row of a teacher of a primary school that is in no story."""
     unit = str(sheet.cell(row, "skp_unor_id"))
-    nip = sheet.cell(row, "nip")
     return (
         unit.startswith("contoh-sdn-")
         and unit not in _STORIES
         and sheet.cell(row, "hasil_akhir") == "BAIK"
         and "Kepala" not in str(sheet.cell(row, "skp_jabatan"))
-        and sum(other[sheet.column("nip")] == nip for other in sheet.rows) == 1
+        and str(sheet.cell(row, "periode_awal_skp"))[-2:] == "01"
     )
 
 

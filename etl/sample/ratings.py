@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from random import Random
 
 from etl.sample import stories
-from etl.sample.months import AS_OF, Period
+from etl.sample.months import AS_OF, Period, moment
 from etl.sample.people import RaterStyle, Stint
 
 MATRIX = {(1, 1): 1, (1, 2): 2, (1, 3): 4, (2, 1): 2, (2, 2): 2, (2, 3): 4, (3, 1): 3, (3, 2): 3, (3, 3): 5}
@@ -45,16 +45,13 @@ def rate(
     delay = started + rng.random() * 0.8
     if rng.random() < 0.035 and until != AS_OF and not style.uniform:
         delay += rng.uniform(5, 16)
-    moment = datetime.combine(period.end, datetime.min.time()) + timedelta(
-        days=delay, hours=7 + 9 * rng.random()
-    )
-    moment = moment.replace(microsecond=0)
-    if moment.date() >= until:
+    at = moment(period.end, 7) + timedelta(seconds=round(delay * 86_400 + rng.random() * 32_400))
+    if at.date() >= until:
         return None
     work, behaviour = _codes(rng, stint, style, period)
     if extreme:
         work, behaviour = (3, 2) if stint.title == stories.EXTREME_POST else (2, 2)
-    return Rating(work, behaviour, moment)
+    return Rating(work, behaviour, at)
 
 
 def begin(rng: Random, style: RaterStyle, unit_id: str, period: Period, until: date) -> float:

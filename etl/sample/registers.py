@@ -2,79 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from random import Random
 
 from etl.sample import stories
-from etl.sample.appraisals import Reporter
 from etl.sample.draft import Book, Row, Sheet
-from etl.sample.months import AS_OF, words
+from etl.sample.layouts import header
+from etl.sample.months import AS_OF, moment, words
 from etl.sample.people import PNS, Person, Stint, digest
 from etl.sample.posts import CLERICAL, FUNCTIONAL
-
-PLAN_HEADER = [
-    "skp_id",
-    "id",
-    "jenis",
-    "nip",
-    "nama",
-    "jabatan",
-    "is_skp",
-    "unit",
-    "jenis_pegawai",
-    "skp_status",
-    "skp_model",
-    "skp_unor",
-    "skp_unor_atasan",
-    "skp_unor_induk",
-    "skp_jabatan",
-    "skp_jenis_jabatan",
-    "periode_awal",
-    "periode_akhir",
-    "is_plt_plh",
-    "created_at",
-]
-
-PROFILE_HEADER = [
-    "ID",
-    "NIP LAMA",
-    "NIP BARU",
-    "NAMA",
-    "GELAR DEPAN",
-    "GELAR BELAKANG",
-    "TEMPAT LAHIR",
-    "TANGGAL LAHIR",
-    "JENIS KELAMIN",
-    "AGAMA",
-    "STATUS PERKAWINAN",
-    "NIK",
-    "NOMOR HP",
-    "EMAIL",
-    "ALAMAT",
-    "NPWP",
-    "BPJS",
-    "JENIS PEGAWAI NAMA",
-    "KEDUDUKAN HUKUM NAMA",
-    "STATUS CPNS PNS",
-    "TMT CPNS",
-    "GOLONGAN AWAL NAMA",
-    "GOLONGAN NAMA",
-    "TMT GOLONGAN",
-    "MK TAHUN",
-    "MK BULAN",
-    "JENIS JABATAN NAMA",
-    "ESELON",
-    "JFT",
-    "JFU",
-    "JABATAN NAMA",
-    "TMT JABATAN",
-    "TINGKAT PENDIDIKAN NAMA",
-    "JUMLAH ANAK",
-    "GAJI POKOK",
-    "LOKASI KERJA",
-    "UNIT ORGANISASI ID",
-    "UNIT ORGANISASI NAMA",
-]
+from etl.sample.reporter import Reporter
 
 _EMPLOYMENT = {"pns": "PNS", "pppk": "PPPK", "pppk_paruh_waktu": "PPPK Paruh Waktu"}
 
@@ -87,7 +24,7 @@ def plan_books(reporter: Reporter) -> list[Book]:
 def _plan_book(reporter: Reporter, year: int) -> Book:
     rng = Random(f"{reporter.seed}:plan:{year}")
     day = date(year, 12, 31) if year < AS_OF.year else AS_OF
-    pulled = datetime(year + 1, 1, 20, 8, 30) if year < AS_OF.year else datetime(2026, 11, 5, 9, 40)
+    pulled = moment(date(year + 1, 1, 20), 8, 30) if year < AS_OF.year else moment(AS_OF, 9, 40)
     rows = [_plan_row(rng, reporter, stint, year, day) for stint in reporter.staff.present(day)]
     above: list[Row] = [
         [f"Laporan SKP Tahun {year}"],
@@ -96,7 +33,7 @@ def _plan_book(reporter: Reporter, year: int) -> Book:
         [],
     ]
     total: Row = ["JUMLAH TOTAL", None, None, len(rows)]
-    return Book(f"Laporan SKP {year}.xlsx", [Sheet("Laporan SKP", list(PLAN_HEADER), rows, above, [total])])
+    return Book(f"Laporan SKP {year}.xlsx", [Sheet("Laporan SKP", header("plan"), rows, above, [total])])
 
 
 def _plan_row(rng: Random, reporter: Reporter, stint: Stint, year: int, day: date) -> Row:
@@ -146,7 +83,7 @@ def profile_book(reporter: Reporter) -> Book:
         [f"Data ditarik pada : {words(date(2026, 11, 3))} 10:05:00"],
         [],
     ]
-    return Book("Profil ASN SIASN.xlsx", [Sheet("Profil", list(PROFILE_HEADER), rows, above)])
+    return Book("Profil ASN SIASN.xlsx", [Sheet("Profil", header("profile"), rows, above)])
 
 
 def _profile_row(rng: Random, reporter: Reporter, stint: Stint) -> Row:
@@ -198,7 +135,7 @@ def _profile_row(rng: Random, reporter: Reporter, stint: Stint) -> Row:
 
 
 def nik(rng: Random, person: Person) -> str:
-    """An invented NIK: place code, birth date (day + 40 for women), a number in the impossible range above 9000."""
+    """An invented NIK: place code, birth date (day + 40 for women), a number nobody has (above 9000)."""
     day = person.born.day + (40 if person.sex == 2 else 0)
     return f"167114{day:02d}{person.born:%m%y}{rng.randint(9000, 9999)}"
 

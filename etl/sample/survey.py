@@ -4,23 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
 from random import Random
 
 from etl.sample import phrases, stories
-from etl.sample.months import Period
-from etl.sample.territory import Unit
+from etl.sample.layouts import ANSWERS
+from etl.sample.months import Period, moment, span
+from etl.sample.territory import Territory, Unit
 
-ELEMENTS = [
-    "persyaratan",
-    "prosedur",
-    "waktu",
-    "biaya",
-    "produk",
-    "kompetensi",
-    "perilaku",
-    "sarana",
-    "pengaduan",
-]
+ELEMENTS = list(ANSWERS)
 
 # Typical level of each element: fees are rated highest nearly everywhere, facilities lowest.
 _LEVEL = dict(zip(ELEMENTS, (3.2, 3.15, 3.1, 3.8, 3.25, 3.3, 3.35, 3.05, 3.25), strict=True))
@@ -68,6 +60,18 @@ class Response:
     remark: str
 
 
+Forms = dict[tuple[str, str], list[Response]]
+
+
+def all_responses(seed: int, places: Territory) -> Forms:
+    """Every form of the sample, keyed by unit and quarter."""
+    return {
+        (unit_id, quarter.key): responses(seed, places.now(unit_id), quarter)
+        for unit_id in RESPONDENTS
+        for quarter in span("quarter")
+    }
+
+
 def responses(seed: int, unit: Unit, quarter: Period) -> list[Response]:
     """All forms of one unit in one quarter, in the order of time."""
     rng = Random(f"{seed}:survey:{unit.unit_id}:{quarter.key}")
@@ -81,7 +85,7 @@ def _moment(rng: Random, quarter: Period) -> datetime:
     day = quarter.start + timedelta(days=rng.randrange((quarter.end - quarter.start).days + 1))
     day -= timedelta(days=max(0, day.weekday() - 4))
     day = max(day, quarter.start)
-    return datetime(day.year, day.month, day.day, rng.randint(8, 14), rng.randrange(60), rng.randrange(60))
+    return moment(day, rng.randint(8, 14), rng.randrange(60), rng.randrange(60))
 
 
 def _response(rng: Random, unit: Unit, at: datetime) -> Response:
@@ -107,6 +111,7 @@ def _response(rng: Random, unit: Unit, at: datetime) -> Response:
     )
 
 
+@cache
 def _habit(unit_id: str, element: str) -> float:
     """A small lasting peculiarity of a unit in an element."""
     return Random(f"habit:{unit_id}:{element}").gauss(0.02, 0.09)

@@ -1,4 +1,4 @@
-"""The survey in its four file layouts: form with words, form with numbers, two header rows, recap with footers."""
+"""The survey in four layouts: form with words, form with numbers, two header rows, recap with footers."""
 
 from __future__ import annotations
 
@@ -6,98 +6,40 @@ from collections.abc import Callable, Iterable
 from random import Random
 
 from etl.sample.draft import Book, Cell, Row, Sheet
+from etl.sample.layouts import ANSWERS, QUESTIONS, header
 from etl.sample.months import ROMAN, Period, span
-from etl.sample.survey import ELEMENTS, RESPONDENTS, Response, responses
-from etl.sample.territory import Territory
-
-WORDS = {
-    "persyaratan": ("Tidak sesuai", "Kurang sesuai", "Sesuai", "Sangat sesuai"),
-    "prosedur": ("Tidak mudah", "Kurang mudah", "Mudah", "Sangat mudah"),
-    "waktu": ("Tidak cepat", "Kurang cepat", "Cepat", "Sangat cepat"),
-    "biaya": ("Sangat mahal", "Cukup mahal", "Murah", "Gratis"),
-    "produk": ("Tidak sesuai", "Kurang sesuai", "Sesuai", "Sangat sesuai"),
-    "kompetensi": ("Tidak kompeten", "Kurang kompeten", "Kompeten", "Sangat kompeten"),
-    "perilaku": (
-        "Tidak sopan dan ramah",
-        "Kurang sopan dan ramah",
-        "Sopan dan ramah",
-        "Sangat sopan dan ramah",
-    ),
-    "sarana": ("Buruk", "Cukup", "Baik", "Sangat Baik"),
-    "pengaduan": (
-        "Tidak ada",
-        "Ada tetapi tidak berfungsi",
-        "Berfungsi kurang maksimal",
-        "Dikelola dengan baik",
-    ),
-}
-
-QUESTIONS = {
-    "persyaratan": "Bagaimana pendapat Saudara tentang kesesuaian persyaratan pelayanan dengan jenis pelayanannya?",
-    "prosedur": "Bagaimana pemahaman Saudara tentang kemudahan prosedur pelayanan di unit ini?",
-    "waktu": "Bagaimana pendapat Saudara tentang kecepatan waktu dalam memberikan pelayanan?",
-    "biaya": "Bagaimana pendapat Saudara tentang kewajaran biaya/tarif dalam pelayanan?",
-    "produk": "Bagaimana pendapat Saudara tentang kesesuaian produk pelayanan antara yang tercantum dalam standar"
-    " pelayanan dengan hasil yang diberikan?",
-    "kompetensi": "Bagaimana pendapat Saudara tentang kompetensi/kemampuan petugas dalam pelayanan?",
-    "perilaku": "Bagaimana pendapat Saudara tentang perilaku petugas dalam pelayanan terkait kesopanan dan keramahan?",
-    "sarana": "Bagaimana pendapat Saudara tentang kualitas sarana dan prasarana?",
-    "pengaduan": "Bagaimana pendapat Saudara tentang penanganan pengaduan pengguna layanan?",
-}
+from etl.sample.people import NAMES
+from etl.sample.survey import ELEMENTS, Forms, Response
 
 UNIT_QUESTION = "Unit layanan yang dikunjungi"
-_PROFILE = ["1. Nama Lengkap", "2. Umur", "3. Jenis Kelamin", "4. Jenjang Pendidikan", "5. Pekerjaan"]
-_GIVEN_NAMES = [
-    "Sari",
-    "Budi",
-    "Ani",
-    "Yanto",
-    "Mira",
-    "Joni",
-    "Lela",
-    "Hasan",
-    "Rohani",
-    "Udin",
-    "Neneng",
-    "Toni",
-    "Wati",
-    "Karim",
-    "Yuli",
-    "Amir",
-]
 
 
-def survey_books(seed: int, places: Territory) -> list[Book]:
+def survey_books(forms: Forms) -> list[Book]:
     """Every survey export of the sample, without the planted faults."""
     quarters = list(span("quarter"))
-    units = {unit.unit_id: unit for unit in places.units}
 
-    def answers(quarter: Period, *kinds: str) -> list[Response]:
-        chosen = [unit_id for unit_id in RESPONDENTS if units[unit_id].kind in kinds]
-        found = [form for unit_id in chosen for form in responses(seed, units[unit_id], quarter)]
-        return sorted(found, key=lambda form: form.at)
+    def answers(kind: str, *chosen: Period) -> list[Response]:
+        keys = {quarter.key for quarter in chosen}
+        found = [form for (_, key), group in forms.items() if key in keys for form in group]
+        return sorted((form for form in found if form.unit.kind == kind), key=lambda form: form.at)
 
-    books = [
-        _form_words(
-            year,
-            [form for quarter in quarters if quarter.year == year for form in answers(quarter, "puskesmas")],
-        )
-        for year in sorted({quarter.year for quarter in quarters})
-    ]
+    books = []
+    for year in sorted({quarter.year for quarter in quarters}):
+        books.append(_form_words(year, answers("puskesmas", *(q for q in quarters if q.year == year))))
     for quarter in quarters:
-        books.append(_form_numbers(quarter, answers(quarter, "kelurahan")))
-        books += [_template(quarter, answers(quarter, kind)) for kind in ("seksi", "uptd")]
-        books.append(_recap(quarter, answers(quarter, "kua")))
+        books.append(_form_numbers(quarter, answers("kelurahan", quarter)))
+        books += [_template(quarter, answers(kind, quarter)) for kind in ("seksi", "uptd")]
+        books.append(_recap(quarter, answers("kua", quarter)))
     return books
 
 
 def _form_header(stamp: str, elements: Iterable[str]) -> Row:
     questions = [f"{number}. {QUESTIONS[element]}" for number, element in enumerate(elements, 6)]
-    return [stamp, *_PROFILE, UNIT_QUESTION, "Jenis layanan yang diterima", *questions, "Saran dan masukan"]
+    return [stamp, *header("survey_profile"), *questions, "Saran dan masukan"]
 
 
 def _form_row(form: Response, elements: Iterable[str], answer: Callable[[str], Cell], unit_name: str) -> Row:
-    name = Random(f"{form.at}:{form.age}").choice(_GIVEN_NAMES) if form.age % 3 else ""
+    name = Random(f"{form.at}:{form.age}").choice(NAMES["female"]) if form.age % 3 else ""
     profile: Row = [name, form.age, form.sex, form.education, form.work]
     return [form.at, *profile, unit_name, form.service, *map(answer, elements), form.remark]
 
@@ -108,7 +50,7 @@ def _form_words(year: int, forms: list[Response]) -> Book:
     def row(form: Response) -> Row:
         def answer(element: str) -> Cell:
             value = form.answers[element]
-            return WORDS[element][value - 1] if value else ""
+            return ANSWERS[element][value - 1] if value else ""
 
         return _form_row(form, ELEMENTS, answer, form.unit.name)
 
@@ -139,7 +81,7 @@ def _spelling(form: Response) -> str:
 def _template(quarter: Period, forms: list[Response]) -> Book:
     """The template with two header rows; the unit and the quarter stand in the file name only."""
     codes: Row = [f"U{number}" for number in range(1, 10)]
-    profile: Row = ["NAMA", "JENIS KELAMIN", "USIA", "PENDIDIKAN", "PEKERJAAN", "JENIS LAYANAN"]
+    profile = header("survey_template")
     top: Row = ["NO. RESPONDEN ", "PROFIL", *[None] * 5, "NILAI UNSUR PELAYANAN", *[None] * 8]
     rows: list[Row] = [
         [place, None, form.sex, form.age, form.education, form.work, form.service, *form.answers.values()]
@@ -167,7 +109,7 @@ def _recap(quarter: Period, forms: list[Response]) -> Book:
         ["Tlp/Fax : -"],
         [f"PERIODE : Triwulan {ROMAN[quarter.number - 1]} Tahun {quarter.year}"],
         [],
-        ["No", "Usia", "Jenis Kelamin", "Pekerjaan", "Pendidikan", "NILAI UNSUR PELAYANAN", *[None] * 8],
+        [*header("survey_recap"), "NILAI UNSUR PELAYANAN", *[None] * 8],
     ]
     rows: list[Row] = [
         [place, form.age, form.sex, form.work, form.education, *form.answers.values()]
@@ -181,9 +123,9 @@ def _recap(quarter: Period, forms: list[Response]) -> Book:
         ["NRR tertbg/unsur", *[None] * 4, *(_comma(value) for value in weighted)],
         ["IKM Unit pelayanan", *[None] * 4, _comma(round(sum(means) / 9 * 25, 2))],
     ]
-    header: Row = [*[None] * 5, *(f"U{number}" for number in range(1, 10))]
+    codes: Row = [*[None] * 5, *(f"U{number}" for number in range(1, 10))]
     merged = ("A1:N1", *(f"{letter}8:{letter}9" for letter in "ABCDE"), "F8:N8")
-    sheet = Sheet("Rekap", header, rows, above, below, merged)
+    sheet = Sheet("Rekap", codes, rows, above, below, merged)
     name = f"Pengolahan SKM {forms[0].unit.name} Triwulan {ROMAN[quarter.number - 1]} {quarter.year}.xlsx"
     return Book(name, [sheet])
 
