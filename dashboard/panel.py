@@ -20,6 +20,7 @@ def look(record: Metric) -> Look:
         ink=theme.ink(),
         template=theme.template(),
         number=lambda value: metrics.fmt(record, value),
+        narrow=narrow(),
         suffix="\N{NO-BREAK SPACE}%" if record.unit == "percent" else "",
         count=metrics.number,
         period=lambda period: metrics.period_label(period, short=True),
@@ -27,6 +28,11 @@ def look(record: Metric) -> Look:
             name: t(f"figure.{name}") for name in ("hidden", "no_data", "provisional", "reference", "target")
         },
     )  # fmt: skip
+
+
+def narrow() -> bool:
+    """Whether the page is read on a phone, by what the browser calls itself."""
+    return "Mobi" in (st.context.headers.get("User-Agent") or "")
 
 
 def scale(record: Metric) -> dict[str, Any]:

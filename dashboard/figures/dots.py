@@ -9,7 +9,7 @@ from dashboard.figures.look import Look
 from dashboard.figures.series import each, extent, limits, shown
 
 Trace = dict[str, Any]
-ROW, FRAME, LABEL = 30, 76, 30
+ROW, TALL, FRAME, LABEL = 30, 46, 76, 30
 
 
 def short(text: str, size: int = LABEL) -> str:
@@ -123,6 +123,31 @@ def dots(
     }
 
 
+def _names_above(rows: pd.DataFrame, look: Look) -> list[Trace]:
+    """On a phone the name stands over its row, so that the drawing keeps the width."""
+    return [
+        {
+            "x": 0, "xref": "paper", "xanchor": "left", "y": row.at, "yref": "y", "yshift": 17,
+            "showarrow": False, "text": short(str(row.label), 40), "font": {"size": 12, "color": look.ink.muted},
+        }
+        for row in each(rows)
+    ]  # fmt: skip
+
+
+def _reference(line: tuple[str, float], look: Look) -> tuple[Trace, Trace]:
+    """One reference for all rows: a line through all of them, and its name on top."""
+    colour = look.ink.muted
+    shape = {
+        "type": "line", "x0": line[1], "x1": line[1], "y0": 0, "y1": 1, "yref": "paper", "layer": "below",
+        "line": {"color": colour, "width": 1.5},
+    }  # fmt: skip
+    note = {
+        "x": line[1], "y": 1, "yref": "paper", "yanchor": "bottom", "showarrow": False,
+        "text": f"{short(line[0])} {look.number(line[1])}", "font": {"size": 12, "color": colour},
+    }  # fmt: skip
+    return shape, note
+
+
 def _layout(
     rows: pd.DataFrame,
     span: tuple[float, float],
@@ -130,57 +155,29 @@ def _layout(
     look: Look,
     line: tuple[str, float] | None,
 ) -> dict[str, Any]:
-    shapes = []
+    shapes: list[Trace] = []
     if line is not None:
-        shapes.append(
-            {
-                "type": "line",
-                "x0": line[1],
-                "x1": line[1],
-                "y0": 0,
-                "y1": 1,
-                "yref": "paper",
-                "layer": "below",
-                "line": {"color": look.ink.muted, "width": 1.5},
-            }
-        )
-        notes = [
-            *notes,
-            {
-                "x": line[1],
-                "y": 1,
-                "yref": "paper",
-                "yanchor": "bottom",
-                "showarrow": False,
-                "text": f"{short(line[0])} {look.number(line[1])}",
-                "font": {"size": 12, "color": look.ink.muted},
-            },
-        ]
-    widest = max((len(note["text"]) for note in notes if note.get("xref") == "paper"), default=0)
+        shape, note = _reference(line, look)
+        shapes, notes = [shape], [*notes, note]
+    if look.narrow:
+        notes = [*notes, *_names_above(rows, look)]
     return {
         "template": look.template,
-        "height": FRAME + ROW * len(rows),
+        "height": FRAME + (TALL if look.narrow else ROW) * len(rows),
         "showlegend": False,
         "shapes": shapes,
         "annotations": notes,
-        "margin": {"l": 8, "r": 128 if widest else 24, "t": 26, "b": 8},
+        "margin": {"l": 8, "r": 104 if look.narrow else 128, "t": 26, "b": 8},
         "hovermode": "closest",
         "dragmode": False,
         "clickmode": "event+select",
         "xaxis": {
-            "range": list(span),
-            "nticks": 5,
-            "ticksuffix": look.suffix,
-            "zeroline": False,
-            "gridcolor": look.ink.line,
+            "range": list(span), "nticks": 3 if look.narrow else 5, "ticksuffix": look.suffix, "tickangle": 0,
+            "zeroline": False, "gridcolor": look.ink.line, "showgrid": True,
         },
         "yaxis": {
-            "tickmode": "array",
-            "tickvals": rows["at"].tolist(),
-            "automargin": True,
-            "showgrid": False,
-            "ticktext": [short(label) for label in rows["label"]],
-            "range": [-0.7, len(rows) - 0.3],
-            "zeroline": False,
+            "tickmode": "array", "tickvals": rows["at"].tolist(), "automargin": True, "showgrid": False,
+            "ticktext": [short(label) for label in rows["label"]], "showticklabels": not look.narrow,
+            "range": [-0.7, len(rows) - (0.1 if look.narrow else 0.3)], "zeroline": False,
         },
-    }
+    }  # fmt: skip

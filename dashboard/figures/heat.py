@@ -37,9 +37,9 @@ def heat(
 ) -> str:
     """HTML table: one row per unit (in the order given), one column per metric (a Look each, in order).
 
-    frame: unit_id, metric, value, n, status; heads: column titles with their periods; corner: title of the unit column;
-    caption: what the table shows, for screen readers. Shading runs within a column, from its smallest to its
-    largest number shown.
+    frame: unit_id, metric, value, n, status; heads: column titles with their periods; corner: title of
+    the unit column; caption: what the table shows, for screen readers. Shading runs within a column, from
+    its smallest to its largest number shown.
     """
     cells = {(row["unit_id"], row["metric"]): row for _, row in frame.iterrows()}
     span = {}

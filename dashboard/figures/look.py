@@ -13,7 +13,7 @@ class Look:
 
     number: value in the metric's unit -> "78,7 %"; count: n -> "1.234"; period: key -> "Okt 2026";
     words: hidden, no_data, provisional, reference, target; template: slim Plotly template;
-    suffix: what follows a number on an axis.
+    suffix: what follows a number on an axis; narrow: drawn for a phone.
     """
 
     ink: Ink
@@ -23,6 +23,7 @@ class Look:
     period: Callable[[str], str]
     words: Mapping[str, str]
     suffix: str = ""
+    narrow: bool = False
 
     def state(self, status: str) -> str:
         """The words for a cell that has no number to show."""

@@ -219,7 +219,7 @@ def _layout(
     frame: pd.DataFrame, span: tuple[float, float], shapes: list[Trace], notes: list[Trace], look: Look
 ) -> dict[str, Any]:
     rows = frame.sort_values("period_start")
-    at, periods = ticks(rows["period"].tolist(), rows["period_start"].tolist())
+    at, periods = ticks(rows["period"].tolist(), rows["period_start"].tolist(), 4 if look.narrow else 7)
     return {
         "template": look.template,
         "height": 360,
@@ -233,7 +233,8 @@ def _layout(
             "tickmode": "array",
             "tickvals": at,
             "automargin": True,
-            "ticktext": [look.period(period) for period in periods],
+            "ticktext": ["<br>".join(look.period(period).rsplit(" ", 1)) for period in periods],
+            "tickangle": 0,
             "showgrid": False,
         },
         "yaxis": {

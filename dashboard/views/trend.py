@@ -73,9 +73,8 @@ def _large(
     if way == "table":
         panel.table(panel.columns(own.iloc[::-1], record), t("trend.table_alt"))
     else:
-        figure = _figure(
-            queries.key(), view, record.metric, str(own["period_type"].iloc[0]), theme.ink().dark
-        )
+        by, dark = str(own["period_type"].iloc[0]), theme.ink().dark
+        figure = _figure(queries.key(), view, record.metric, by, dark, panel.narrow())
         look = panel.look(record)
         told = figures.told(own, unit, i18n.pick(record, "label"), t("figure.alt_series"), look)
         panel.chart(figure, told, f"trend_{record.metric}_{view.unit_id}")
@@ -89,7 +88,9 @@ def _large(
 
 
 @st.cache_data(max_entries=500, show_spinner=False)
-def _figure(file: str, view: Filters, metric: str, period_type: str, dark: bool) -> dict[str, Any]:
+def _figure(
+    file: str, view: Filters, metric: str, period_type: str, dark: bool, phone: bool
+) -> dict[str, Any]:
     """The large chart as a plain dictionary, kept per build, view and appearance."""
     record = metrics.records()[metric]
     above = panel.parent_of(view)
