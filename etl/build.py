@@ -1,7 +1,7 @@
 """From the lake to a published warehouse: models in the order their SQL asks for, checks, one atomic switch.
 
-A model is one SQL file and becomes one table; its folder is its floor and its schema. The first line says its grain,
-which is checked. A check is a query that returns wrong rows; a build is published only when all checks return none.
+A model is one SQL file and becomes one table; its folder is its floor and its schema. The first line says its
+grain, which is checked. A check is a query that returns wrong rows; a build is published only when none does.
 """
 
 from __future__ import annotations
@@ -11,21 +11,24 @@ import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
 from time import perf_counter
 
 import duckdb
 
-from etl import inputs, metrics, publish
+from etl import inputs, measures, metrics, publish, rules
+from etl.tables import fill, literal
 
 HERE = Path(__file__).parent
 FLOORS = {"staging": "staging", "measure": "measure", "published": "main"}
 Progress = Callable[[str, int, int], None]
+MACROS = HERE / "models" / "macros.sql"
 _GRAIN = re.compile(r"-- grain: (.+)")
 
 
-class BuildRefused(RuntimeError):
+class BuildRefusedError(RuntimeError):
     """Checks found wrong rows, so nothing was published. `wrong` maps check name to its first rows."""
 
     def __init__(self, wrong: Mapping[str, list[str]]) -> None:
@@ -56,7 +59,7 @@ class Model:
 
 @dataclass(frozen=True)
 class BuildResult:
-    """What was published: name and folder of the build, seconds it took, rows read, findings about the data."""
+    """What was published: name and folder of the build, seconds taken, rows read, findings about the data."""
 
     build: str
     folder: Path
@@ -68,7 +71,7 @@ class BuildResult:
 def build(data: Path, progress: Progress | None = None) -> BuildResult:
     """Build the warehouse from the newest manifest and make it current.
 
-    Raises BuildRefused when a check finds wrong rows; the old build then stays current.
+    Raises BuildRefusedError when a check finds wrong rows; the old build then stays current.
     """
     tell = progress or (lambda stage, done, total: None)
     began = perf_counter()
@@ -92,11 +95,11 @@ def _make(data: Path, name: str, folder: Path, tell: Progress) -> tuple[int, int
     con = duckdb.connect()
     scratch = folder / "scratch"
     try:
-        con.execute(f"set temp_directory = '{_quoted(scratch)}'")
-        todo = prepare(con, data, name, str(folder / "internal.duckdb"))
-        run(con, todo, tell)
-        if wrong := failed_checks(con, todo):
-            raise BuildRefused(wrong)
+        con.execute(f"set temp_directory = {literal(scratch)}")
+        prepare(con, data, name, str(folder / "internal.duckdb"))
+        run(con, tell)
+        if wrong := failed_checks(con):
+            raise BuildRefusedError(wrong)
         rows_in, findings = con.execute(
             "select (select rows_in from build), (select count(*) from finding)"
         ).fetchall()[0]
@@ -107,33 +110,20 @@ def _make(data: Path, name: str, folder: Path, tell: Progress) -> tuple[int, int
     return rows_in, findings
 
 
-def prepare(con: duckdb.DuckDBPyConnection, data: Path, name: str, target: str) -> list[Model]:
-    """Attach rules, lake and the new warehouse file (or ':memory:'), define the macros; returns models in order."""
-    inputs.attach_rules(con, data / "reference" / "holidays.csv")
-    con.execute((HERE / "models" / "macros.sql").read_text(encoding="utf-8"))
-    todo = ordered(con, models())
+def prepare(con: duckdb.DuckDBPyConnection, data: Path, name: str, target: str) -> None:
+    """Attach rules, lake and the new warehouse file (or ':memory:'), and define the macros."""
+    rules.attach(con, data / "reference" / "holidays.csv")
+    con.execute(MACROS.read_text(encoding="utf-8"))
     manifest = inputs.latest_manifest(data / "lake")
     inputs.attach_lake(con, data / "lake", manifest)
-    con.execute(f"attach '{_quoted(target)}' as warehouse (storage_version 'v1.5.0'); use warehouse")
+    con.execute(f"attach {literal(target)} as warehouse (storage_version 'v1.5.0'); use warehouse")
     con.execute("create schema staging; create schema measure")
-    _record(con, name, manifest.number, todo)
-    return todo
-
-
-def _record(con: duckdb.DuckDBPyConnection, name: str, manifest: int, todo: list[Model]) -> None:
-    """What this build says about itself: `rules.build` (one row) and `rules.model`."""
     built_at = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
-    texts = {"rules_version": inputs.rules_version(), "metrics_version": metrics.version()}
-    columns = {"build": "varchar", "built_at": "timestamp", "manifest": "integer", **dict.fromkeys(texts, "varchar")}
-    inputs.fill(
-        con, "rules.build", columns, [{"build": name, "built_at": built_at, "manifest": manifest, **texts}]
-    )
-    said = [{"name": m.name, "floor": m.floor, "grain": m.grain, "sql": m.sql} for m in todo]
-    inputs.fill(con, "rules.model", dict.fromkeys(said[0], "varchar"), said)
-
-
-def _quoted(path: object) -> str:
-    return str(path).replace("'", "''")
+    said = {"build": name, "rules_version": rules.version(), "metrics_version": metrics.version()}
+    kinds = {**dict.fromkeys(said, "varchar"), "built_at": "timestamp", "manifest": "integer"}
+    fill(con, "rules.build", kinds, [{**said, "built_at": built_at, "manifest": manifest.number}])
+    texts = [{"name": m.name, "floor": m.floor, "grain": m.grain, "sql": m.sql} for m in plan()]
+    fill(con, "rules.model", dict.fromkeys(texts[0], "varchar"), texts)
 
 
 def models() -> list[Model]:
@@ -143,49 +133,52 @@ def models() -> list[Model]:
         for floor, schema in FLOORS.items()
         for path in sorted((HERE / "models" / floor).glob("*.sql"))
     ]
-    measures = [Model(name, "measure", sql) for name, sql in metrics.generated().items()]
-    origin = Model("main.origin", "published", metrics.origin_sql(metrics.load()))
-    return [*files, *measures, origin]
+    sums = [Model(name, "measure", sql) for name, sql in measures.generated().items()]
+    origin = Model("main.origin", "published", measures.origin_sql(metrics.load()))
+    return [*files, *sums, origin]
 
 
-def ordered(con: duckdb.DuckDBPyConnection, given: list[Model]) -> list[Model]:
-    """Models in the order in which they need each other, read from their SQL; raises CycleError on a circle."""
-    by_name = {model.name: model for model in given}
-    needs = {
-        model.name: {name for name in _tables(con, model.sql) if name in by_name and name != model.name}
-        for model in given
-    }
-    return [by_name[name] for name in TopologicalSorter(needs).static_order()]
+@cache
+def plan() -> tuple[Model, ...]:
+    """All models in the order in which they need each other, read from their SQL.
+
+    Raises CycleError on a circle. Asked on a connection without the lake, whose file lists are no text.
+    """
+    with duckdb.connect() as con:
+        rules.attach(con)
+        con.execute(MACROS.read_text(encoding="utf-8"))
+        by_name = {model.name: model for model in models()}
+        needs = {name: _tables(con, model.sql) & by_name.keys() - {name} for name, model in by_name.items()}
+    return tuple(by_name[name] for name in TopologicalSorter(needs).static_order())
 
 
 def _tables(con: duckdb.DuckDBPyConnection, sql: str) -> set[str]:
-    """Qualified names of the tables a query reads; an alias ("x AS y") is cut off.
-
-    Only on a connection without the lake's views: their file lists cannot be written back as text.
-    """
+    """Qualified names of the tables a query reads; an alias ("x AS y") is cut off."""
     return {name.split(" AS ")[0].replace('"', "") for name in con.get_table_names(sql, qualified=True)}
 
 
-def run(con: duckdb.DuckDBPyConnection, todo: list[Model], tell: Progress) -> None:
-    """Create every model's table (or view), in the given order."""
-    for done, model in enumerate(todo):
-        tell(model.name, done, len(todo))
-        kind = "view" if model.is_view else "table"
-        con.execute(f"create {kind} {model.name} as {model.sql}")
-    tell("models", len(todo), len(todo))
+def run(con: duckdb.DuckDBPyConnection, tell: Progress) -> None:
+    """Create every model's table (or view)."""
+    for done, model in enumerate(plan()):
+        tell(model.name, done, len(plan()))
+        con.execute(f"create {'view' if model.is_view else 'table'} {model.name} as {model.sql}")
+    tell("models", len(plan()), len(plan()))
 
 
-def failed_checks(con: duckdb.DuckDBPyConnection, given: list[Model], most: int = 5) -> dict[str, list[str]]:
-    """Checks that returned rows: the SQL files of etl/checks, and each table's grain."""
-    queries = {path.stem: path.read_text(encoding="utf-8") for path in sorted((HERE / "checks").glob("*.sql"))}
-    for model in given:
-        if not model.is_view:
-            queries[f"grain of {model.name}"] = (
-                f"select {model.grain}, count(*) as rows from {model.name} group by all having count(*) > 1"
-            )
-    wrong = {}
-    for name, sql in queries.items():
-        found = con.execute(sql).fetchmany(most)
-        if found:
-            wrong[name] = [str(row) for row in found]
-    return wrong
+def failed_checks(con: duckdb.DuckDBPyConnection, most: int = 5) -> dict[str, list[str]]:
+    """Checks that returned rows, with the first of them: files of etl/checks, and the grain of each table."""
+    found = {name: con.execute(sql).fetchmany(most) for name, sql in checks().items()}
+    return {name: [str(row) for row in rows] for name, rows in found.items() if rows}
+
+
+@cache
+def checks() -> dict[str, str]:
+    """Every check by name."""
+    files = {path.stem: path.read_text(encoding="utf-8") for path in sorted((HERE / "checks").glob("*.sql"))}
+    grains = {
+        f"grain of {model.name}": f"select {model.grain}, count(*) as rows from {model.name} "
+        "group by all having count(*) > 1"
+        for model in plan()
+        if not model.is_view
+    }
+    return {**files, **grains}

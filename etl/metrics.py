@@ -1,15 +1,14 @@
-"""Metric records, and the measure SQL generated from them.
+"""Metric records: `metrics.toml` declares each metric once, `load()` returns them in order.
 
-`metrics.toml` declares each metric once. `load()` returns the records in order; `measure_sql()` turns all metrics
-of one fact table into one scan of it; `metric_sql()` gives the same calculation of a single metric for people to
-read; `origin_sql()` lists the rows behind every metric.
+A record holds what people read (labels, formula in words, why, limits, source) and what is measured (row-level
+SQL over a fact table). `measures` turns records into SQL.
 """
 
 from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -69,11 +68,6 @@ class Metric:
     periods: tuple[str, ...]
     fact: str
     sums: Sums
-
-    def record(self) -> dict[str, Any]:
-        """The published columns of this metric, its measure SQL included."""
-        row = {f.name: getattr(self, f.name) for f in fields(self) if f.name != "sums"}
-        return {**row, "periods": list(self.periods), "sql": metric_sql(self, facts()[self.fact])}
 
 
 @dataclass(frozen=True)
@@ -169,7 +163,8 @@ def _metric(record: Mapping[str, Any], position: int) -> Metric:
         "periods": fact.periods,
         "sums": _sums(record),
     }
-    return Metric(**{f.name: derived[f.name] if f.name in derived else record[f.name] for f in fields(Metric)})
+    names = [f.name for f in fields(Metric)]
+    return Metric(**{name: derived[name] if name in derived else record[name] for name in names})
 
 
 def _sums(record: Mapping[str, Any]) -> Sums:
@@ -189,155 +184,3 @@ def _sums(record: Mapping[str, Any]) -> Sums:
     return Sums(
         every, f"count(*) filter (where ({rows}) and ({hit}))", every, "null", rows, f"({hit})::integer", "1"
     )
-
-
-def measure_sql(fact: Fact, metrics: tuple[Metric, ...]) -> str:
-    """One scan of a fact table giving the sums of all its metrics in long form.
-
-    Columns: metric, unit_id, period_type, period_start, n BIGINT, numerator, denominator DECIMAL(38, 8),
-    squares DECIMAL(38, 12), provisional BOOLEAN. Rows without any observation are absent.
-    """
-    columns = [f"bool_or({fact.provisional}) as provisional"]
-    structs = []
-    for metric in metrics:
-        key, sums = metric.metric, metric.sums
-        parts = {"n": sums.n, "numerator": sums.numerator, "denominator": sums.denominator, "squares": sums.squares}
-        for part in ("n", "numerator", "denominator", "squares"):
-            if parts[part] not in ("null", parts["n"]) or part == "n":
-                columns.append(f"{parts[part]} as {key}_{part}")
-        structs.append(_struct(key, parts))
-    return _MEASURE.format(
-        name=fact.name,
-        columns=",\n           ".join(columns),
-        table=fact.table,
-        where=fact.where,
-        structs=",\n               ".join(structs),
-    )
-
-
-_TYPES = {"n": "bigint", "numerator": "decimal(38, 8)", "denominator": "decimal(38, 8)", "squares": "decimal(38, 12)"}
-
-_MEASURE = """\
--- grain: metric, unit_id, period_type, period_start
--- Sums of every metric of the fact table "{name}" per unit and period: one scan, divided nowhere.
-with wide as (
-    select unit_id, period_type, period_start,
-           {columns}
-      from {table}
-     where ({where}) and unit_id is not null
-     group by unit_id, period_type, period_start
-),
-long as (
-    select unit_id, period_type, period_start, provisional,
-           unnest([
-               {structs}
-           ]) as sums
-      from wide
-)
-select sums.metric, unit_id, period_type, period_start,
-       sums.n, sums.numerator, sums.denominator, sums.squares, provisional
-  from long
- where sums.n > 0 or sums.denominator > 0
-"""
-
-
-def _struct(key: str, parts: Mapping[str, str]) -> str:
-    def column(part: str) -> str:
-        if parts[part] == "null":
-            return f"null::{_TYPES[part]}"
-        same_as_n = parts[part] == parts["n"]
-        return f"{key}_{'n' if same_as_n else part}::{_TYPES[part]}"
-
-    return "{" + ", ".join([f"'metric': '{key}'", *(f"'{part}': {column(part)}" for part in _TYPES)]) + "}"
-
-
-def metric_sql(metric: Metric, fact: Fact) -> str:
-    """The calculation of one metric per unit and period, as short as it can be read."""
-    sums = metric.sums
-    value = {"count": "numerator"}.get(metric.kind, f"{metric.scale:g} * numerator / denominator")
-    if metric.metric == "ikm":
-        return _IKM_SQL
-    return (
-        f"select unit_id, period_type, period_start, n, numerator, denominator,\n"
-        f"       {value} as value\n"
-        f"  from (select unit_id, period_type, period_start,\n"
-        f"               {sums.n} as n,\n"
-        f"               {sums.numerator} as numerator,\n"
-        f"               {sums.denominator} as denominator\n"
-        f"          from {fact.table}\n"
-        f"         where {fact.where}\n"
-        f"         group by unit_id, period_type, period_start)"
-    )
-
-
-_IKM_SQL = """\
-select hierarchy, unit_id, period_type, period_start,
-       25 * sum(numerator / denominator) / 9 as value
-  from measure.rolled join metric on metric.metric = rolled.metric
- where metric.family = 'skm'
- group by hierarchy, unit_id, period_type, period_start
-having count(*) = 9"""
-
-
-def origin_sql(metrics: tuple[Metric, ...]) -> str:
-    """The view of all rows behind all metrics, one branch per metric so that asking for one reads one table."""
-    branches = [
-        f"select '{m.metric}' as metric, unit_id, period_type, period_start, "
-        f"({m.sums.row_numerator})::double as numerator, ({m.sums.row_denominator})::double as denominator, "
-        f"{fact.person or 'null::varchar'} as person_key, ({_detail(m, fact)})::varchar as detail, "
-        f"contract, file_name, sheet, row, extracted_at "
-        f"from {fact.table} where ({fact.where}) and ({m.sums.row_filter}) and unit_id is not null"
-        for m in metrics
-        for fact in (facts()[m.fact],)
-    ]
-    return _ORIGIN + "\nunion all\n".join(branches)
-
-
-_ORIGIN = """\
--- grain: metric, period_type, period_start, contract, file_name, sheet, row
--- View of all rows behind all metrics: what each row adds to numerator and denominator, and where it came from.
-"""
-
-
-def _detail(metric: Metric, fact: Fact) -> str:
-    if metric.kind == "mean":
-        return metric.sums.row_numerator.removesuffix("::decimal(19, 8)")
-    if metric.family == "skm_dissatisfied":
-        return str(metric.member)
-    return fact.detail
-
-
-def leaf_sql() -> str:
-    """All measure tables in one: the sums of a unit's own rows, before anything is rolled up."""
-    union = "\nunion all\n".join(f"select * from measure.{name}" for name in facts())
-    return f"-- grain: metric, unit_id, period_type, period_start\n{union}"
-
-
-def generated() -> dict[str, str]:
-    """Models generated from the records: name to SQL."""
-    by_fact = {name: tuple(m for m in load() if m.fact == name) for name in facts()}
-    measures = {f"measure.{name}": measure_sql(facts()[name], metrics) for name, metrics in by_fact.items()}
-    return {**measures, "measure.leaf": leaf_sql()}
-
-
-def metric_rows() -> list[dict[str, Any]]:
-    """Records as rows of the published table `metric`."""
-    return [m.record() for m in load()]
-
-
-def roll_rows() -> list[dict[str, str]]:
-    """Which period type is published for a metric, and from which it is made: own rows or shorter periods."""
-    rows = []
-    for metric in load():
-        fact = facts()[metric.fact]
-        for target in fact.periods:
-            rows.append({"metric": metric.metric, "period_type": target, "made_from": target})
-            made_from = fact.rolls.get(target)
-            if made_from:
-                rows.append({"metric": metric.metric, "period_type": target, "made_from": made_from})
-    return rows
-
-
-def as_dict(metric: Metric) -> dict[str, Any]:
-    """A record as a plain dictionary, sums included (for tests and documents)."""
-    return asdict(metric)

@@ -24,7 +24,7 @@ def t975(df: int) -> float:
 def central(t: float, df: int) -> float:
     """Probability that |T| <= t."""
     angle = atan(t / sqrt(df))
-    square = cos(angle) ** 2
+    square = cos(angle) * cos(angle)
     odd = df % 2 == 1
     term = cos(angle) if odd else 1.0
     total = 0.0
@@ -38,4 +38,5 @@ def central(t: float, df: int) -> float:
 
 def density(t: float, df: int) -> float:
     """Density of Student's t."""
-    return gamma((df + 1) / 2) / (sqrt(df * pi) * gamma(df / 2)) * (1 + t * t / df) ** (-(df + 1) / 2)
+    scale: float = (1 + t * t / df) ** (-(df + 1) / 2)
+    return gamma((df + 1) / 2) / (sqrt(df * pi) * gamma(df / 2)) * scale

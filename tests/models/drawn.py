@@ -14,7 +14,7 @@ import duckdb
 import pyarrow as pa
 
 from etl import inputs
-from etl.build import HERE
+from etl.inputs import SHAPES
 
 Row = dict[str, Any]
 NOTHING = ("", "-")
@@ -22,9 +22,13 @@ NOTHING = ("", "-")
 
 def table(drawn: str) -> list[Row]:
     """Rows of a drawn table: first line the columns, cells split by "|", "-" or blank = NULL."""
-    lines = [line.strip().strip("|") for line in drawn.strip().splitlines() if set(line.strip()) - set("|-+ ")]
+    lines = [line.strip().strip("|") for line in drawn.strip().splitlines() if set(line) - set("|-+ ")]
     header, *rows = [[cell.strip() for cell in line.split("|")] for line in lines]
     return [{c: None if v in NOTHING else v for c, v in zip(header, row, strict=True)} for row in rows]
+
+
+def _period(row: Row) -> str:
+    return str(row.get("period") or "all")
 
 
 class Lake:
@@ -36,7 +40,7 @@ class Lake:
         self.loads: list[Row] = []
         self.con = duckdb.connect()
         self.con.execute("attach ':memory:' as lake")
-        self.con.execute((HERE / "models" / "lake.sql").read_text(encoding="utf-8"))
+        self.con.execute(SHAPES.read_text(encoding="utf-8"))
 
     def add(
         self,
@@ -48,13 +52,13 @@ class Lake:
         contract: str = "",
         **defaults: Any,
     ) -> str:
-        """Store rows as one export of table `name`; returns the file's sha. Periods become separate Parquet files."""
+        """Store rows as one export of table `name`, a Parquet file per period; returns the file's sha."""
         drawn = table(rows) if isinstance(rows, str) else list(rows)
         full = [{"row": number, **defaults, **row} for number, row in enumerate(drawn, start=9)]
         contract = contract or f"drawn_{name}"
         sha = hashlib.sha256(repr((name, contract, extracted, file, full)).encode()).hexdigest()
-        by_period = sorted(full, key=lambda row: str(row.get("period") or "all"))
-        for k, (period, group) in enumerate(groupby(by_period, key=lambda row: str(row.get("period") or "all"))):
+        by_period = groupby(sorted(full, key=_period), key=_period)
+        for k, (period, group) in enumerate(by_period):
             place = f"{contract}/period={period}/{sha}-{k}.parquet"
             told = {
                 "contract": contract,
@@ -64,8 +68,9 @@ class Lake:
                 "extracted_at": datetime.fromisoformat(extracted),
             }
             n = self._write(name, place, [{**row, **told} for row in group])
+            load_id = f"load-{len(self.loads)}"
             self.files.append(
-                {**told, "path": place, "table": name, "period": period, "rows": n, "load_id": f"load-{len(self.loads)}"}
+                {**told, "path": place, "table": name, "period": period, "rows": n, "load_id": load_id}
             )
         self.loads.append(
             {
@@ -91,7 +96,8 @@ class Lake:
         assert not unknown, f"{name} has no column {unknown}"
         path = self.root / place
         path.parent.mkdir(parents=True, exist_ok=True)
-        self.con.register("drawn", pa.Table.from_pylist(plain, pa.schema([(c, pa.string()) for c in columns])))
+        schema = pa.schema([(c, pa.string()) for c in columns])
+        self.con.register("drawn", pa.Table.from_pylist(plain, schema))
         casts = ", ".join(f'"{c}"::{kind} as "{c}"' for c, kind in columns.items())
         self.con.execute(f"copy (select {casts} from drawn) to '{path}' (format parquet, compression zstd)")
         return len(rows)

@@ -22,20 +22,28 @@ numbered as (
                         file_sha desc, sheet desc, row desc) as turn,
            count(*) over (partition by person_key, period, is_acting) as turns
       from winning
+),
+due as (
+    select e.period, period_type_of(e.period) as period_type, period_start_of(e.period) as period_start,
+           period_end_of(e.period) + s.number::integer as due_on
+      from (select distinct period from staging.export where table_name = 'appraisal') e
+      join rules.setting s on s.key = 'rating_deadline.' || period_type_of(e.period)
+),
+objection as (
+    select o.as_of - s.number::integer as since
+      from staging.as_of o
+      join rules.setting s on s.key = 'provisional.days'
 )
-select n.person_key, n.appraisal_id, n.unit_id, n.match, n.unit_name, period_type_of(n.period) as period_type, n.period,
-       period_start_of(n.period) as period_start, n.row_start, n.row_end, n.scheme, n.work_result, n.behaviour,
-       n.rating, p.rating as rating_computed, n.is_acting, n.turns,
+select n.person_key, n.appraisal_id, n.unit_id, n.match, n.unit_name, d.period_type, n.period, d.period_start,
+       n.row_start, n.row_end, n.scheme, n.work_result, n.behaviour, n.rating, p.rating as rating_computed,
+       n.is_acting, n.turns,
        not n.is_acting and n.turn = 1 and n.scheme = 'PANRB6' as is_counted,
        n.extracted_at::date > d.due_on and (n.rating is null or n.rated_at is not null) as is_due,
        n.rating is not null and n.rated_at::date <= d.due_on as is_on_time,
-       period_type_of(n.period) = 'year' and n.rated_at::date > o.as_of - setting('provisional.days')::integer
-           as is_provisional,
+       d.period_type = 'year' and n.rated_at::date > o.since as is_provisional,
        n.position, n.position_kind, n.grade, n.employment, n.rater_key, n.rater_position, n.rated_at,
        n.contract, n.file_sha, n.file_name, n.sheet, n.row, n.extracted_at
   from numbered n
-  cross join staging.as_of o
+  join due d on d.period = n.period
+ cross join objection o
   left join rules.predikat p on p.work_result = n.work_result and p.behaviour = n.behaviour
-  left join lateral (
-      select period_end_of(n.period) + setting('rating_deadline.' || period_type_of(n.period))::integer as due_on) d
-    on true

@@ -17,7 +17,7 @@ theme as (
      group by all
 ),
 class as (
-    select word_key, class, working_days from rules.lapor_deadline
+    select distinct name_key(word) as word_key, class, working_days from rules.lapor_deadline
 ),
 dated as (
     select l.complaint_id, l.unit_id, l.match, l.unit_name, l.period, l.received_on,

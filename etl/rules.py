@@ -1,0 +1,120 @@
+"""The rules a build reads: thresholds, keywords, holidays and metric records, as the catalogue `rules`.
+
+One table per section of rules.toml that has rows; `setting` for single values; `rule` for all of them with
+source and verification mark; `keyword`, `holiday`, `metric`, `t_quantile`, and `roll`: which period of a metric
+is made from which.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from etl import measures
+from etl.quantile import t975
+from etl.tables import columns, fill, literal
+
+HERE = Path(__file__).parent
+SETTING = {"key": "varchar", "number": "double", "text": "varchar"}
+RULE = columns("varchar", "section key value label_id label_en source mark")
+METRIC = {
+    "metric": "varchar", "position": "integer",
+    **columns("varchar", "aspect family member label_id label_en short_id short_en unit"),
+    "decimals": "integer",
+    **columns("varchar", "kind better numerator_id numerator_en denominator_id denominator_en"),
+    **columns("varchar", "formula_id formula_en why_id why_en source limits_id limits_en"),
+    **columns("double", "target scale"), **columns("varchar", "disclosure audience"), "reviewed": "date",
+    "periods": "varchar[]", "fact": "varchar", "sql": "varchar",
+}  # fmt: skip
+ROWS = {
+    "predikat": columns("varchar", "work_result behaviour rating"),
+    "ikm_weight": {"policy": "varchar", "weight": "double"},
+    "ikm_band": {"letter": "varchar", "lowest": "decimal(5, 2)", **columns("varchar", "name_id name_en")},
+    "lapor_deadline": {"class": "varchar", "word": "varchar", "working_days": "integer"},
+}
+
+
+@cache
+def read(name: str) -> dict[str, Any]:
+    """A rule file ("rules" or "keywords") as it is written."""
+    return tomllib.loads((HERE / f"{name}.toml").read_text(encoding="utf-8"))
+
+
+def sections() -> dict[str, dict[str, Any]]:
+    """Sections of rules.toml: each has source and mark, and `values` or `rows`."""
+    return {name: section for name, section in read("rules").items() if isinstance(section, dict)}
+
+
+def version() -> str:
+    """Version of rules and keywords together, as every build records it."""
+    return f"rules {read('rules')['version']}, keywords {read('keywords')['version']}"
+
+
+def attach(con: duckdb.DuckDBPyConnection, holidays: Path | None = None) -> None:
+    """Create the catalogue `rules`. `holidays`: CSV with header day,name; without the file there are none."""
+    con.execute("attach ':memory:' as rules")
+    for name, kinds in ROWS.items():
+        fill(con, f"rules.{name}", kinds, sections()[name]["rows"])
+    fill(con, "rules.setting", SETTING, _settings())
+    fill(con, "rules.rule", RULE, _rule_rows())
+    fill(con, "rules.keyword", columns("varchar", "theme keyword pattern"), keywords())
+    fill(con, "rules.metric", METRIC, measures.metric_rows())
+    fill(con, "rules.roll", columns("varchar", "metric period_type made_from"), measures.roll_rows())
+    fill(
+        con,
+        "rules.t_quantile",
+        {"freedom": "integer", "t": "double"},
+        [{"freedom": df, "t": t975(df)} for df in range(1, 31)],
+    )
+    con.execute("create table rules.holiday (day date, name varchar)")
+    if holidays is not None and holidays.is_file():
+        con.execute(
+            f"insert into rules.holiday select day::date, name from read_csv({literal(holidays)})"
+        )
+
+
+def _settings() -> list[dict[str, Any]]:
+    pairs = {f"{name}.{key}": value for name, s in sections().items() for key, value in _values(s)}
+    return [
+        {"key": key, "number": None if isinstance(value, str) else float(value), "text": str(value)}
+        for key, value in pairs.items()
+    ]
+
+
+def _values(section: Mapping[str, Any]) -> Iterable[tuple[str, Any]]:
+    return section.get("values", {}).items()  # type: ignore[no-any-return]
+
+
+def keywords() -> list[dict[str, str]]:
+    """theme, keyword, pattern: the text to look for, with blanks around a word that must stand alone."""
+    found: dict[tuple[str, str], str] = {}
+    for theme, section in read("keywords").items():
+        if isinstance(section, dict):
+            loose, alone = ([word.strip().lower() for word in section[kind]] for kind in ("words", "alone"))
+            found |= {(theme, word): word if len(word) > 3 else f" {word} " for word in loose}
+            found |= {(theme, word): f" {word} " for word in alone}
+    return [{"theme": theme, "keyword": word, "pattern": form} for (theme, word), form in found.items()]
+
+
+def _rule_rows() -> list[dict[str, Any]]:
+    rows = []
+    for name, section in sections().items():
+        said = {"section": name, **{k: section[k] for k in ("label_id", "label_en", "source", "mark")}}
+        rows += [{**said, "key": key, "value": str(value)} for key, value in _values(section)]
+        for entry in section.get("rows", ()):
+            key, value = _key_and_value(entry)
+            rows.append({**said, "key": key, "value": value})
+    return rows
+
+
+def _key_and_value(entry: Mapping[str, Any]) -> tuple[str, str]:
+    """A row of a rule as text: its number (or last word) is the value, the words before it are the key."""
+    numbers = [name for name, value in entry.items() if isinstance(value, int | float)]
+    last = numbers[0] if numbers else list(entry)[-1]
+    words = [str(value) for name, value in entry.items() if name != last and not name.startswith("name_")]
+    return ", ".join(words), str(entry[last])
