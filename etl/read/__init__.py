@@ -48,9 +48,17 @@ def open_export(path: Path, name: str | None = None, limits: Limits | None = Non
     parts = check_package(path, shown, limits) if kind == XLSX else {}
     check_label(kind, shown)
     sheets = _sheets(path, kind, shown, limits, parts)
-    with path.open("rb") as file:
-        sha256 = hashlib.file_digest(file, "sha256").hexdigest()
-    return Export(path, shown, sha256, path.stat().st_size, kind, sheets)
+    size, sha256 = _fingerprint(path, shown)
+    return Export(path, shown, sha256, size, kind, sheets)
+
+
+def _fingerprint(path: Path, name: str) -> tuple[int, str]:
+    try:
+        with path.open("rb") as file:
+            sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+            return file.tell(), sha256
+    except OSError:
+        raise FileRefused("missing", name) from None
 
 
 def _sheets(

@@ -88,13 +88,22 @@ def text_sql(column: str, kind: pa.DataType) -> str:
         return f"upper({column}::VARCHAR)"
     if pa.types.is_floating(kind):
         return (
-            f"CASE WHEN abs({column}) >= 1e15 THEN upper({column}::VARCHAR)"
-            f" WHEN trunc({column}) = {column} THEN {column}::BIGINT::VARCHAR ELSE {column}::VARCHAR END"
+            f"CASE WHEN abs({column}) >= 1e16 THEN upper({column}::VARCHAR)"
+            f" WHEN abs({column}) >= 1e15 THEN {_with_exponent(f'{column}::VARCHAR')}"
+            f" WHEN trunc({column}) = {column} THEN {column}::BIGINT::VARCHAR"
+            f" WHEN abs({column}) < 1e-3 THEN rtrim(format('{{:.20f}}', {column}::DOUBLE), '0')"
+            f" ELSE {column}::VARCHAR END"
         )
     if pa.types.is_timestamp(kind):
         moment = f"time_bucket(INTERVAL 1 SECOND, {column}::TIMESTAMP + INTERVAL 500 MILLISECOND)"
         return f"regexp_replace({moment}::VARCHAR, ' 00:00:00$', '')"
     return f"{column}::VARCHAR"
+
+
+def _with_exponent(text: str) -> str:
+    """1234500000000000.0 -> 1.2345E+15: the database writes sixteen digits out."""
+    mantissa = rf"regexp_replace({text}, '^(-?\d)(\d*?)0*\.0$', '\1.\2E+15')"
+    return f"replace({mantissa}, '.E', 'E')"
 
 
 def _checked_schema(path: Path, name: str, limits: Limits) -> pa.Schema:

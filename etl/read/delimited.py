@@ -21,6 +21,8 @@ from etl.read.records import Records, TooManyBrokenError, find_records
 from etl.read.refusal import FileRefused
 from etl.read.table import MAX_ROW_TEXT, PREVIEW_ROWS, quoted, registered, select
 
+csv.field_size_limit(2**31 - 1)  # the default refuses a long cell; the size of the file is limited already
+
 Mask = npt.NDArray[np.bool_]
 
 
@@ -113,13 +115,13 @@ class DelimitedSheet:
         )
         usual = _usual_width(records.fields[wanted & ~records.broken], width)
         sound = wanted & ~records.broken & (records.fields == usual) & (usual >= width)
-        table = self._parse_sound(sound, usual)
+        columns = max(width, usual)
+        table = self._parse_sound(sound, columns)
         longer = _overlong(table, width)
         odd = wanted & ~sound
         if longer.any():
             table = table.filter(pa.array(~longer))
             odd[np.flatnonzero(sound)[longer]] = True
-        columns = max(width, usual)
         by_hand = self._parse_odd(np.flatnonzero(odd), width, columns)
         has_problems = by_hand["row_problem"].null_count < len(by_hand)
         return _Rows(pa.concat_tables([table, by_hand]), columns, has_problems)

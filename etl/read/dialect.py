@@ -14,7 +14,7 @@ DELIMITERS = {";": ";", ",": ",", "\t": "TAB", "|": "|"}
 HEAD_BYTES = 64 * 1024
 # Windows-1252 with its five undefined bytes kept as control characters, as browsers do.
 _WINDOWS_1252 = "".join(bytes([b]).decode("cp1252", "ignore") or chr(b) for b in range(256))
-_SEPARATOR_LINE = re.compile(rb"sep=(.)\n", re.I)
+_SEPARATOR_LINE = re.compile(rb"sep=([;,\t|:])\n", re.I)
 _ALLOWED_CONTROLS = [0x09, 0x0A, 0x0B, 0x0C, 0x0D, 0x1A]
 _MOST_FOREIGN_BYTES = 0.3
 

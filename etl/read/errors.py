@@ -50,5 +50,5 @@ def sheet_parts(path: Path) -> dict[str, str]:
 
 
 def _value(tag: str, attribute: str) -> str:
-    found = re.search(rf"""\s{attribute}\s*=\s*["']([^"']*)["']""", tag)
-    return found[1] if found else ""
+    found = re.search(rf"""\s{attribute}\s*=\s*(["'])(.*?)\1""", tag, re.S)
+    return found[2] if found else ""

@@ -112,7 +112,7 @@ def _kind_by_content(path: Path, head: bytes, name: str) -> str:
     if head.startswith(_OLE_MAGIC):
         raise _ole_refusal(path, name)
     for magic, words in FOREIGN_MAGIC:
-        if head.startswith(magic):
+        if head.startswith(magic) and (magic != b"MZ" or b"\0" in head):  # a heading may begin with MZ
             raise other_kind(name, words)
     _refuse_markup(head, name)
     return CSV

@@ -112,20 +112,23 @@ def _look_over(package: zipfile.ZipFile, part: str) -> SheetPart:
 
 
 def _looks_far_or_wrong(piece: bytes) -> tuple[bool, bool]:
-    """Whether a reference beyond column CZ may be in the piece, and whether an error cell may be.
+    """Whether a cell beyond column CZ or row 199,999 may be in the piece, and whether an error cell may be.
 
     Array comparisons, since this runs over every byte of every sheet: a quotation mark, then [D-Z][A-Z] or
-    three letters, then a digit; and the letter e alone in quotation marks.
+    three letters, then a digit; a letter, then six digits from 200000 on; the letter e in quotation marks.
     """
     array = np.frombuffer(piece, np.uint8)
     mark = (array == ord('"')) | (array == ord("'"))
     place = (array | 0x20) - np.uint8(ord("a"))
     letter, late = place < 26, (place >= 3) & (place < 26)
     digit = (array - np.uint8(ord("0"))) < 10
+    pair = digit[:-1] & digit[1:]
+    six = pair[1:-5] & pair[3:-3] & pair[5:-1]
+    low = letter[:-7] & six & ((array[1:-6] >= ord("2")) | digit[7:])
     two = mark[:-3] & late[1:-2] & letter[2:-1] & digit[3:]
     three = letter[1:-3] & letter[2:-2] & letter[3:-1] & mark[:-4] & digit[4:]
     error = mark[:-2] & (array[1:-1] == ord("e")) & mark[2:]
-    return bool(two.any() or three.any()), bool(error.any())
+    return bool(two.any() or three.any() or low.any()), bool(error.any())
 
 
 def _last_row(piece: bytes) -> int:

@@ -1,0 +1,75 @@
+"""Real files for the reader's tests, and one way to ask what was read."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import xlsxwriter
+
+from etl.read import Sheet, open_export
+
+DATABASE = duckdb.connect()  # opening one costs more than most of the tests
+
+
+def csv_sheet(folder: Path, content: str | bytes, name: str = "a.csv") -> Sheet:
+    path = folder / name
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return open_export(path).sheets[0]
+
+
+def read(sheet: Sheet, header_row: int, columns: dict[str, int], exact: Iterable[str] = ()) -> list[Any]:
+    """Rows (row, row_problem, named columns...) in physical order; row_text is asked separately."""
+    with DATABASE.cursor() as con:
+        relation = sheet.source(con, header_row, columns, set(exact))
+        return con.execute(f"SELECT * EXCLUDE (row_text) FROM {relation} ORDER BY row").fetchall()
+
+
+def problems(sheet: Sheet, header_row: int, columns: dict[str, int]) -> list[Any]:
+    with DATABASE.cursor() as con:
+        relation = sheet.source(con, header_row, columns)
+        return con.execute(
+            f"SELECT row, row_problem, row_text FROM {relation} WHERE row_problem IS NOT NULL ORDER BY row"
+        ).fetchall()
+
+
+def raw(sheet: Sheet, header_row: int) -> list[Any]:
+    with DATABASE.cursor() as con:
+        relation = sheet.raw(con, header_row)
+        return con.execute(
+            f"SELECT * EXCLUDE (row_problem, row_text) FROM {relation} ORDER BY row"
+        ).fetchall()
+
+
+def workbook(path: Path, cells: dict[str, Any], sheet: str = "Lembar1", number_format: str = "") -> Path:
+    """A one-sheet workbook with the given cells, by reference."""
+    with xlsxwriter.Workbook(str(path), {"default_date_format": "dd/mm/yyyy hh:mm"}) as book:
+        page = book.add_worksheet(sheet)
+        cell_format = book.add_format({"num_format": number_format}) if number_format else None
+        for reference, value in cells.items():
+            page.write(reference, value, *([cell_format] if cell_format else []))
+    return path
+
+
+def changed_package(path: Path, to: Path, changes: dict[str, bytes | None]) -> Path:
+    """A copy of a ZIP file with parts replaced, added, or (None) left out."""
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(to, "w", zipfile.ZIP_DEFLATED) as new:
+        for entry in old.infolist():
+            if entry.filename not in changes:
+                new.writestr(entry.filename, old.read(entry.filename))
+        for part, content in changes.items():
+            if content is not None:
+                new.writestr(part, content)
+    return to
+
+
+def zip_bytes(parts: dict[str, bytes]) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as package:
+        for part, content in parts.items():
+            package.writestr(part, content)
+    return buffer.getvalue()
