@@ -8,13 +8,12 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import figures, i18n, metrics, origin, panel, spans, theme
+from dashboard import figures, i18n, metrics, origin, panel, queries, spans, theme
 from dashboard.filters import Filters
 from dashboard.i18n import t
 from dashboard.metrics import Metric
 
 POINTS = {"month": 24, "quarter": 12, "semester": 8, "year": 8}
-BANDS = ((88.31, "A"), (76.61, "B"), (65.0, "C"))
 
 
 @dataclass(frozen=True)
@@ -42,18 +41,20 @@ def style() -> None:
     st.html(f"<style>:root{{{tokens}}}{sheet}</style>")
 
 
-def letter(value: float) -> str:
-    """Mark of an IKM (PermenPANRB 14/2017), rounded half up to two places first: the bands leave holes."""
-    rounded = int(value * 100 + 0.5 + 1e-9) / 100
-    return next((mark for edge, mark in BANDS if rounded >= edge), "D")
-
-
-def marked(value: float | None, lo: float | None, hi: float | None) -> tuple[str, bool]:
-    """Letter of an IKM and whether it is uncertain (the interval crosses a band)."""
-    if value is None or pd.isna(value):
-        return "", False
-    sure = pd.isna(lo) or pd.isna(hi) or letter(float(lo or 0)) == letter(float(hi or 0))
-    return letter(float(value)), not sure
+def grade(number: origin.Number, hierarchy: str) -> tuple[str, str]:
+    """Service grade of an IKM and the other grade its interval reaches; empty texts where there is none."""
+    rows = queries.run(
+        "letter",
+        hierarchy=hierarchy,
+        unit_id=number.unit_id,
+        period_type=number.period_type,
+        period=number.period,
+    )
+    if rows.empty or pd.isna(rows["letter"].iloc[0]):
+        return "", ""
+    row = rows.iloc[0]
+    reached = [mark for mark in (row["letter_lo"], row["letter_hi"]) if isinstance(mark, str)]
+    return str(row["letter"]), next((mark for mark in reached if mark != row["letter"]), "")
 
 
 def compose(record: Metric, rows: pd.DataFrame, view: Filters, parent_id: str | None) -> Card:
@@ -73,17 +74,16 @@ def compose(record: Metric, rows: pd.DataFrame, view: Filters, parent_id: str | 
     row = here.iloc[0] if len(here) else None
     has_number = row is not None and row["status"] in ("ok", "provisional") and pd.notna(row["value"])
     value = float(row["value"]) if has_number and row is not None else None
-    mark, pale = (
-        marked(value, row["lo"], row["hi"]) if record.metric == "ikm" and row is not None else ("", False)
-    )
+    number = origin.Number(record.metric, view.unit_id, period_type, period)
+    mark, perhaps = grade(number, view.hierarchy) if record.metric == "ikm" and has_number else ("", "")
     return Card(
-        number=origin.Number(record.metric, view.unit_id, period_type, period),
+        number=number,
         label=i18n.pick(record, "label"),
         period=metrics.period_label(period, short=True),
         value=metrics.fmt(record, value),
         state=_state(row),
-        letter=mark, pale=pale,
-        basis=_basis(record, row) if has_number else "",
+        letter=mark, pale=bool(perhaps),
+        basis=_basis(record, row, perhaps) if has_number else "",
         beside=_beside(record, value, parent[parent["period"] == period], parent_id, view),
         spark=_spark(record, own, parent, period_type, view),
     )  # fmt: skip
@@ -94,11 +94,12 @@ def _state(row: "pd.Series[Any] | None") -> str:
     return "" if status == "ok" else t(f"figure.{status}")
 
 
-def _basis(record: Metric, row: "pd.Series[Any] | None") -> str:
+def _basis(record: Metric, row: "pd.Series[Any] | None", perhaps: str) -> str:
     assert row is not None
     parts = [] if record.kind == "count" else [f"n = {metrics.number(row['n'])}"]
     if between := panel.interval(row["lo"], row["hi"], record):
-        parts.append(t("figure.between", interval=between))
+        spoken = t("figure.could_be", letter=perhaps) + " " if perhaps else ""
+        parts.append(spoken + t("figure.between", interval=between))
     return " · ".join(parts)
 
 

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 import streamlit as st
 
-from dashboard import access, i18n, metrics, queries, spans
+from dashboard import access, i18n, metrics, queries
 from dashboard.i18n import t
 
 PAGE = 25
@@ -112,11 +112,9 @@ def _amount(value: float) -> str:
 
 def _sources(number: Number, hierarchy: str, row: "pd.Series[Any]") -> None:
     """The files that feed the number with what they add up to, then their rows for those who may see rows."""
-    start = metrics.period_start(number.period)
     asked = {
-        "hierarchy": hierarchy, "unit_id": number.unit_id, "metric": number.metric, "first_day": start,
-        "after_day": spans.after(start, number.period_type), "period_type": number.period_type,
-        "own": row["basis"] == "own",
+        "hierarchy": hierarchy, "unit_id": number.unit_id, "metric": number.metric,
+        "period_type": number.period_type, "period_start": metrics.period_start(number.period),
     }  # fmt: skip
     files = queries.run("origin_files", **asked)
     st.markdown(f"**2 · {t('origin.files')}**")
@@ -159,7 +157,7 @@ def _rows(asked: dict[str, Any], total: int) -> None:
     """One page of source rows: whose, what it said, and its place in the file."""
     pages = -(-total // PAGE)
     page = (
-        st.pagination(pages, key=f"origin_page_{asked['metric']}_{asked['unit_id']}_{asked['first_day']}")
+        st.pagination(pages, key=f"origin_page_{asked['metric']}_{asked['unit_id']}_{asked['period_start']}")
         if pages > 1
         else 1
     )

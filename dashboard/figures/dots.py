@@ -128,7 +128,8 @@ def _names_above(rows: pd.DataFrame, look: Look) -> list[Trace]:
     return [
         {
             "x": 0, "xref": "paper", "xanchor": "left", "y": row.at, "yref": "y", "yshift": 17,
-            "showarrow": False, "text": short(str(row.label), 40), "font": {"size": 12, "color": look.ink.muted},
+            "showarrow": False, "text": short(str(row.label), 40),
+            "font": {"size": 12, "color": look.ink.muted},
         }
         for row in each(rows)
     ]  # fmt: skip

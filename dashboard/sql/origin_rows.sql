@@ -1,21 +1,13 @@
 -- One row per source row of the number, a page at a time, in the order of file, sheet and row.
-with recursive below as (
-    select unit_id from unit_tree where hierarchy = $hierarchy and unit_id = $unit_id
-    union all
-    select child.unit_id
-    from unit_tree as child
-    join below on child.parent_id = below.unit_id
-    where child.hierarchy = $hierarchy
-)
-select unit.unit_name, person.name as person, origin.detail, origin.numerator, origin.denominator,
-    origin.file_name, origin.sheet, origin.row
-from origin
-join below using (unit_id)
-join unit using (unit_id)
+select unit.unit_name, person.name as person, evidence.detail, evidence.numerator, evidence.denominator,
+    evidence.file_name, evidence.sheet, evidence."row"
+from evidence
+left join unit on unit.unit_id = evidence.leaf_unit_id
 left join person using (person_key)
-where origin.metric = $metric
-    and origin.period_start >= $first_day
-    and origin.period_start < $after_day
-    and case when $own then origin.period_type = $period_type else origin.period_type <> $period_type end
-order by origin.file_name, origin.sheet, origin.row
+where evidence.hierarchy = $hierarchy
+    and evidence.unit_id = $unit_id
+    and evidence.metric = $metric
+    and evidence.period_type = $period_type
+    and evidence.period_start = $period_start
+order by evidence.file_name, evidence.sheet, evidence."row", evidence.detail
 limit $size offset $skip

@@ -27,7 +27,7 @@ def answer(view: Filters) -> pd.DataFrame:
     known = rows[rows["metric"].isin(list(metrics.records()))]
     wanted = [_kept(part, view) for _, part in known.groupby("metric", sort=False)]
     found = pd.concat(wanted) if wanted else known
-    return found.sort_values(["area", "gap", "metric"], ascending=[True, False, True], ignore_index=True)
+    return found.sort_values(["area", "rank", "metric"], ignore_index=True)
 
 
 def _kept(rows: pd.DataFrame, view: Filters) -> pd.DataFrame:
@@ -41,7 +41,7 @@ def _kept(rows: pd.DataFrame, view: Filters) -> pd.DataFrame:
 
 @st.fragment
 def area(view: Filters, name: str, rows: pd.DataFrame) -> None:
-    """One area: its rows from the largest gap down, the first few open to view, the rest on request."""
+    """One area: its rows in the published order, the first few open to view, the rest on request."""
     frame.section(t(f"improvement.area_{name}"), t(f"improvement.lead_{name}"))
     worse = rows[[round(row.gap, metrics.records()[row.metric].decimals) > 0 for row in figures.each(rows)]]
     if worse.empty:

@@ -17,6 +17,7 @@ PROFILES = {
     "complaints": ("complaint_theme",),
     "behaviour": ("berakhlak_supervisor", "berakhlak_peer", "berakhlak_subordinate"),
 }
+FIRST = 5
 PAGES = ("overview", "trend", "comparison", "improvement", "data")
 
 
@@ -50,10 +51,17 @@ def findings(view: Filters) -> None:
         frame.note(t("overview.no_findings"))
         return
     with st.container(border=True, gap="xsmall", key="findings"):
-        for row in figures.each(rows):
-            with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
-                st.html(f'<p class="k-finding">{escape(sentence(row, view))}</p>', width="stretch")
-                _onward(row, view)
+        _told(rows.head(FIRST), view)
+        if len(rows) > FIRST:
+            with st.expander(t("overview.more_findings", n=metrics.number(len(rows) - FIRST))):
+                _told(rows.iloc[FIRST:], view)
+
+
+def _told(rows: pd.DataFrame, view: Filters) -> None:
+    for row in figures.each(rows):
+        with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
+            st.html(f'<p class="k-finding">{escape(sentence(row, view))}</p>', width="stretch")
+            _onward(row, view)
 
 
 def sentence(row: Any, view: Filters) -> str:
