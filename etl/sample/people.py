@@ -117,9 +117,8 @@ class Registry:
         born, appointed = self._dates(post, joined, employment, stays)
         nip = self._nip(born, appointed, employment, sex)
         retires = _first_of_next_month(born.replace(year=born.year + post.retires, day=1))
-        style = RaterStyle(
-            rng.gauss(0, 0.45), max(0.3, rng.gauss(2.2, 1.4)), max(0.005, rng.gauss(0.022, 0.012))
-        )
+        leniency = max(-0.8, min(0.8, rng.gauss(0, 0.45)))
+        style = RaterStyle(leniency, max(0.3, rng.gauss(2.2, 1.4)), max(0.005, rng.gauss(0.022, 0.012)))
         return Person(
             nip,
             self._name(sex),

@@ -58,7 +58,7 @@ def begin(rng: Random, style: RaterStyle, unit_id: str, period: Period, until: d
     """Days after the end of the period at which a rater starts; nobody dawdles when the export is early."""
     delay = style.delay * rng.lognormvariate(0, 0.55)
     if unit_id == stories.DECLINING:
-        delay += 10 * stories.decline(period.end)
+        delay += 11.5 * stories.decline(period.end)
         return min(delay, 3.0) if until == AS_OF else delay
     return min(delay, 3.0 if until == AS_OF else 12.0)
 
@@ -74,7 +74,7 @@ def _forgotten(stint: Stint, style: RaterStyle, period: Period) -> float:
 def _codes(rng: Random, stint: Stint, style: RaterStyle, period: Period) -> tuple[int, int]:
     noise = rng.gauss(0, 0.5 if period.kind == "year" else 0.8)
     latent, chance = stint.person.merit + style.leniency + noise, rng.random()
-    if style.uniform:
+    if style.uniform or stint.unit_id == stories.UNIFORM_RATER:
         return 2, 2
     if chance < 0.0035:
         return rng.choice(((2, 3), (2, 3), (1, 3)))
