@@ -1,10 +1,10 @@
-"""`python -m tests.bench [--json FILE] [--rows N] [--sheet-rows N]`: prints a table of ratios; never part of the tests."""
+"""`python -m tests.bench [--json FILE] [--rows N] [--sheet-rows N]`: a table of ratios, apart from the tests."""
 
 import argparse
 import json
 import platform
 import tempfile
-from datetime import date
+from datetime import UTC, datetime
 from pathlib import Path
 
 from rich.console import Console
@@ -29,7 +29,7 @@ def main() -> None:
         )
     if chosen.json:
         about = {
-            "date": date.today().isoformat(),
+            "date": datetime.now(UTC).date().isoformat(),
             "machine": platform.platform(),
             "python": platform.python_version(),
         }

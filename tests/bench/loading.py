@@ -1,4 +1,4 @@
-"""Load, upload and build, each beside its floor: raw DuckDB over the same bytes, bare calamine over the same workbook."""
+"""Load, upload and build, beside their floors: raw DuckDB over the same bytes, bare calamine on the workbook."""
 
 import os
 import shutil

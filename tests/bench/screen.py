@@ -14,8 +14,7 @@ from tests.conftest import ROOT
 PAGES = ("overview", "trend", "comparison", "improvement", "methodology")
 QUIET_MS = 700
 # The last change of the page that a person could see after the click; a quiet stretch ends the measurement.
-WATCH = (
-    """
+WATCH = """
 () => new Promise((done) => {
   let last = performance.now(); const from = last;
   const watch = new MutationObserver(() => requestAnimationFrame(() => { last = performance.now(); }));
@@ -24,16 +23,14 @@ WATCH = (
   window.__click = () => { window.__from = performance.now(); };
   document.addEventListener('click', window.__click, {capture: true});
   const tick = setInterval(() => {
-    if (window.__from && performance.now() - Math.max(last, window.__from) > %d) {
+    if (window.__from && performance.now() - Math.max(last, window.__from) > QUIET) {
       clearInterval(tick); watch.disconnect(); document.removeEventListener('click', window.__click, {capture: true});
       const took = last - window.__from; window.__from = undefined; done(took);
     }
   }, 50);
   setTimeout(() => { clearInterval(tick); watch.disconnect(); done(-1); }, 20000);
 })
-"""
-    % QUIET_MS
-)
+""".strip().replace("QUIET", str(QUIET_MS))
 
 
 def _choose(page: Page, number: int, nth: int) -> float:
@@ -42,7 +39,7 @@ def _choose(page: Page, number: int, nth: int) -> float:
     page.wait_for_timeout(400)
     option = page.locator('[role="option"]').nth(nth)
     option.wait_for()
-    handle = page.evaluate_handle("() => { window.__took = (%s)(); }" % WATCH.strip())
+    handle = page.evaluate_handle("() => { window.__took = (" + WATCH + ")(); }")
     option.click()
     took = page.evaluate("() => window.__took")
     handle.dispose()
