@@ -47,14 +47,13 @@ def render() -> None:
     )
     frame.look()
     page = navigation()
+    frame.watch(warehouse.newest())
     try:
-        build = queries.pin()
+        queries.pin()
         notes = filters.sync()
-    except (warehouse.NoWarehouse, LookupError):
-        frame.watch("")
+    except warehouse.NoWarehouse:
         page.run() if page.url_path in ALWAYS else frame.no_data()
         return
-    frame.watch(build)
     frame.strip()
     filters.controls()
     for text in notes:
@@ -84,5 +83,5 @@ def navigation() -> Any:
     return page
 
 
-if get_script_run_ctx() is not None:
+if get_script_run_ctx(suppress_warning=True) is not None:
     render()

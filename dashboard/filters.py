@@ -13,12 +13,13 @@ from typing import Any, NoReturn
 import pandas as pd
 import streamlit as st
 
-from dashboard import i18n, metrics, queries
+from dashboard import i18n, metrics, queries, warehouse
 
 HIERARCHIES = ("territory", "command")
 PERIOD_TYPES = ("month", "quarter", "semester", "year")
 PARAMS = ("unit", "view", "by", "period", "lang")
 LANGUAGES = {"id": "Indonesia", "en": "English"}
+WIDTHS: dict[str, Any] = {"unit": "stretch", "view": 190, "by": 150, "period": 200}
 MONTHS = {"month": 1, "quarter": 3, "semester": 6, "year": 12}
 
 
@@ -84,20 +85,23 @@ def bind(name: str, options: Sequence[str], default: str, key: str | None = None
 
 
 def set_language() -> None:
-    """Choose the language before anything is written: the address first, else the last choice."""
-    asked = st.query_params.get("lang") if _moved() else st.session_state.get("filter_lang")
-    if asked in i18n.LANGS:
-        st.session_state["_lang"] = asked
+    """Begin a run: note whether the browser changed the address, and settle the language before any text."""
+    asked = st.query_params.to_dict()
+    moved = asked != st.session_state.get("_address")
+    st.session_state["_moved"], st.session_state["_address"] = moved, asked
+    wanted = asked["lang"] if moved and "lang" in asked else st.session_state.get("filter_lang")
+    if wanted in i18n.LANGS:
+        st.session_state["_lang"] = wanted
     st.session_state["filter_lang"] = i18n.lang()
 
 
 def sync() -> list[str]:
     """Settle the view of this run. Returns friendly notes about values that had to be replaced.
 
-    Raises warehouse.NoWarehouse when nothing was published yet, LookupError when it holds no value.
+    Raises warehouse.NoWarehouse while there is no build, or one without a unit or a value.
     """
-    moved = _moved()
     old: Filters | None = st.session_state.get("_view")
+    moved = old is None or st.session_state["_moved"]
     asked = old.codes() if old else {}
     asked |= _from_address() if moved else _from_controls()
     view, notes = _settle(asked, old)
@@ -112,21 +116,23 @@ def sync() -> list[str]:
 
 def controls() -> None:
     """The row of controls for unit, hierarchy, period type and period."""
-    tree, view = units(), current()
+    types = [kind for kind in PERIOD_TYPES if kind in set(queries.periods()["period_type"])]
+    periods = _periods(current().period_type)
+    choices = {
+        "unit": _names(units()),
+        "view": {code: i18n.t(f"hierarchy.{code}") for code in HIERARCHIES},
+        "by": {code: i18n.t(f"period_type.{code}") for code in types},
+        "period": {code: metrics.period_label(code) for code in periods},
+    }
     with st.container(horizontal=True, key="filters", vertical_alignment="bottom", gap="small"):
-        names = _names(tree)
-        st.selectbox(
-            i18n.t("filter.unit"), list(names), key="filter_unit", format_func=lambda unit: names[unit]
-        )
-        st.selectbox(
-            i18n.t("filter.view"), HIERARCHIES, key="filter_view", format_func=_word("hierarchy"), width=190
-        )
-        types = [kind for kind in PERIOD_TYPES if kind in set(queries.periods()["period_type"])]
-        st.selectbox(i18n.t("filter.by"), types, key="filter_by", format_func=_word("period_type"), width=150)
-        options = _periods(view.period_type)
-        st.selectbox(
-            i18n.t("filter.period"), options, key="filter_period", format_func=metrics.period_label, width=200
-        )
+        for name, words in choices.items():
+            st.selectbox(
+                i18n.t(f"filter.{name}"),
+                list(words),
+                key=f"filter_{name}",
+                format_func=words.__getitem__,
+                width=WIDTHS[name],
+            )
 
 
 def language_switch() -> None:
@@ -152,6 +158,8 @@ def _settle(asked: Mapping[str, str], old: Filters | None) -> tuple[Filters, lis
 
     hierarchy = valid("view", HIERARCHIES, HIERARCHIES[0])
     tree = queries.units(hierarchy)
+    if tree.empty or queries.periods().empty:
+        raise warehouse.NoWarehouse
     unit = valid("unit", tree["unit_id"].tolist(), _home(tree))
     types = sorted(set(queries.periods()["period_type"]), key=PERIOD_TYPES.index)
     kind = valid("by", types, "quarter" if "quarter" in types else types[0])
@@ -209,15 +217,6 @@ def _names(tree: pd.DataFrame) -> dict[str, str]:
         str(unit): indent * int(depth) + str(name)
         for unit, depth, name in zip(tree.index, tree["depth"], tree["unit_name"], strict=True)
     }
-
-
-def _word(section: str) -> Any:
-    return lambda code: i18n.t(f"{section}.{code}")
-
-
-def _moved() -> bool:
-    """Whether the browser changed the address since this session last read or wrote it."""
-    return bool(st.query_params.to_dict() != st.session_state.get("_address"))
 
 
 def _from_address() -> dict[str, str]:

@@ -58,24 +58,23 @@ def strip() -> None:
 
 
 @st.fragment(run_every=dt.timedelta(seconds=WATCH_SECONDS))
-def watch(shown: str) -> None:
-    """Rerun an open page as soon as another build than the one shown has been published.
+def watch(known: str) -> None:
+    """Rerun an open page as soon as another build than the one it knows has been published.
 
-    Costs one `stat` a round. `shown` is the name of the build on screen, empty for none.
+    Costs one `stat` a round. `known` is the name CURRENT had when the page was drawn, empty for none.
     """
-    try:
-        newest = warehouse.current().name
-    except warehouse.NoWarehouse:
-        newest = ""
-    if newest != shown:
+    if warehouse.newest() != known:
         st.rerun()
 
 
 def no_data() -> None:
     """The first screen of a new installation."""
-    header(i18n.t("frame.no_data_title"))
-    st.markdown(i18n.t("frame.no_data_body"))
-    st.page_link(filters.path("data"), label=i18n.t("frame.no_data_link"), icon=":material/upload_file:")
+    with st.container(key="welcome", horizontal_alignment="center"):
+        st.image(ASSETS / "icon.svg", width=84, alt="")
+        st.title(i18n.t("frame.no_data_title"), anchor=False, text_alignment="center")
+        st.markdown(i18n.t("frame.no_data_body"), text_alignment="center")
+        if st.button(i18n.t("frame.no_data_link"), type="primary", icon=":material/upload_file:"):
+            st.switch_page(filters.path("data"))
 
 
 def failed(error: Exception) -> bool:

@@ -17,14 +17,16 @@ from dashboard import warehouse
 SQL = Path(__file__).parent / "sql"
 
 
-def pin() -> str:
+def pin() -> None:
     """Fix the build for this run of the script, so that one screen never mixes two builds.
 
-    Returns its name. Raises warehouse.NoWarehouse when nothing was published.
+    Raises warehouse.NoWarehouse when nothing was published for this audience.
     """
     st.session_state.pop("_build", None)
-    st.session_state["_build"] = build = warehouse.current()
-    return build.name
+    build = warehouse.current()
+    if not warehouse.file_of(build).is_file():
+        raise warehouse.NoWarehouse
+    st.session_state["_build"] = build
 
 
 def ready() -> bool:

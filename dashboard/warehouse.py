@@ -59,6 +59,14 @@ def current() -> Build:
     return known[1]
 
 
+def newest() -> str:
+    """Name of the current build; empty while there is none."""
+    try:
+        return current().name
+    except NoWarehouse:
+        return ""
+
+
 def _read(pointer: Path) -> Build:
     name = pointer.read_text(encoding="utf-8").strip()
     if not BUILD_NAME.fullmatch(name):

@@ -38,16 +38,17 @@ def refused() -> None:
     st.markdown(t("data.refused_count", lines=metrics.number(lines), files=metrics.number(files)))
     if not access.may_see_rows():
         return
-    chosen = st.selectbox(
-        t("data.refused_file"),
-        ["", *rows["file_name"].unique()],
-        format_func=lambda name: name or t("data.all_files"),
-    )
+    names = {"": t("data.all_files")} | {name: name for name in rows["file_name"].unique()}
+    chosen = st.selectbox(t("data.refused_file"), list(names), format_func=names.__getitem__)
     shown = _refused_table(rows[rows["file_name"] == chosen] if chosen else rows)
     st.dataframe(shown, hide_index=True, height=_height(shown), alt=t("data.refused_title"))
     st.download_button(
         t("data.refused_download"),
-        _workbook(shown),
+        _workbook(
+            shown,
+            (t("data.sheet_rows"), t("data.sheet_notes")),
+            {t("data.refused_title"): t("data.refused_howto")},
+        ),
         file_name=f"{t('data.refused_name')}.xlsx",
         icon=":material/download:",
         on_click="ignore",
@@ -66,9 +67,8 @@ def _refused_table(rows: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(columns)
 
 
-def _workbook(shown: pd.DataFrame) -> Callable[[], bytes]:
-    notes = {t("data.refused_title"): t("data.refused_howto")}
-    sheets = (t("data.sheet_rows"), t("data.sheet_notes"))
+def _workbook(shown: pd.DataFrame, sheets: tuple[str, str], notes: dict[str, str]) -> Callable[[], bytes]:
+    """Made only when somebody asks for it, with the words of the screen it was asked on."""
     return lambda: export.to_xlsx(shown, notes, sheets)
 
 

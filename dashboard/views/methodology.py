@@ -38,7 +38,7 @@ def index(words: list[str]) -> None:
     if not found:
         frame.empty(t("methodology.none_title"), t("methodology.none_body"))
     for aspect, group in groupby(found, key=lambda record: record.aspect):
-        st.subheader(_word("aspect", aspect), anchor=False)
+        st.subheader(_word(f"aspect.{aspect}"), anchor=False)
         with st.grid(COLUMNS, min_column_width=240, gap=("xxsmall", "small"), key=f"index_{aspect}"):
             for record in group:
                 filters.link("methodology", escape(pick(record, "label")), metric=record.metric)
@@ -48,7 +48,8 @@ def record(metric: Metric) -> None:
     """One metric: words and formula first, then what it rests on, its limits, and the SQL."""
     with st.container(border=True, key="metric_record"):
         st.header(escape(pick(metric, "label")), anchor=False)
-        st.markdown(f":gray[{escape(_word('aspect', metric.aspect))}]")
+        aspect = escape(_word(f"aspect.{metric.aspect}"))
+        st.markdown(f":gray[{aspect}]")
         st.markdown(escape(pick(metric, "why")))
         left, right = st.columns((3, 2), gap="large")
         with left:
@@ -92,16 +93,16 @@ def _facts(metric: Metric) -> None:
         "measured_in": t(f"measured.{metric.unit}"),
         "periods": ", ".join(t(f"period_type.{kind}").lower() for kind in metric.periods),
         "target": target,
-        "disclosure": _word("disclosure", metric.disclosure),
+        "disclosure": _word(f"disclosure.{metric.disclosure}"),
         "reviewed": metrics.date(metric.reviewed),
     }
     for name, text in facts.items():
         _part(name, escape(text))
 
 
-def _word(section: str, code: str) -> str:
-    key = f"{section}.{code}"
-    return t(key) if i18n.has(key) else code
+def _word(key: str) -> str:
+    """The text of a key that the warehouse brings along; its last part while there is none."""
+    return t(key) if i18n.has(key) else key.partition(".")[2]
 
 
 def _model_name(rows: pd.DataFrame, n: int) -> str:

@@ -1,0 +1,60 @@
+"""A warehouse drawn by hand (real DuckDB file) and visits to the app through its only entry."""
+
+from pathlib import Path
+
+import duckdb
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard import i18n
+from tests.conftest import ROOT
+
+TINY = (Path(__file__).parent / "tiny.sql").read_text(encoding="utf-8")
+
+
+def publish(data: Path, build: str = "b1", synthetic: bool = True) -> Path:
+    """Publish the drawn warehouse under a build name, as a build does: file first, then the pointer."""
+    folder = data / "warehouse" / build
+    folder.mkdir(parents=True)
+    with duckdb.connect(str(folder / "internal.duckdb")) as con:
+        head, _, rest = TINY.partition(";")
+        con.execute(head, {"build": build, "synthetic": synthetic})
+        con.execute(rest)
+    draft = data / "warehouse" / "CURRENT.draft"
+    draft.write_text(build + "\n")
+    draft.replace(data / "warehouse" / "CURRENT")
+    return folder
+
+
+@pytest.fixture
+def tiny(data: Path) -> Path:
+    """A data folder with the drawn warehouse published."""
+    publish(data)
+    return data
+
+
+def visit(page: str, **address: str) -> AppTest:
+    """The app after one visit to a page with these address parameters; the visit must not fail."""
+    app = AppTest.from_file(ROOT / "dashboard" / "app.py", default_timeout=60)
+    for name, value in address.items():
+        app.query_params[name] = value
+    app.switch_page(f"../pages/{page}.py")
+    app.run()
+    assert not app.exception, app.exception
+    return app
+
+
+def address(app: AppTest) -> dict[str, str]:
+    """The address parameters after the run, each with one value."""
+    return {name: value if isinstance(value, str) else value[-1] for name, value in app.query_params.items()}
+
+
+def words(app: AppTest) -> str:
+    """All text on the screen."""
+    kinds = ("title", "header", "subheader", "markdown", "caption", "info", "warning", "error")
+    return "\n".join(str(element.value) for kind in kinds for element in getattr(app, kind))
+
+
+def text(key: str, lang: str, **params: object) -> str:
+    """A text of one catalogue, filled in."""
+    return i18n.catalogue("en" if lang == "en" else "id")[key].format(**params)
