@@ -84,7 +84,8 @@ def _cover(
     if paths:
         con.execute(
             f"create view lake.{table} as select {_casts(kinds)} from "
-            f"(from {shape} union all by name from read_parquet({_list(paths)}, union_by_name = true))"
+            f"(from {shape} union all by name "
+            f"from read_parquet({_list(paths)}, union_by_name = true, hive_partitioning = false))"
         )
 
 

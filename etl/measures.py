@@ -1,7 +1,7 @@
 """Measure SQL generated from the metric records: one scan of each fact table for all of its metrics.
 
 `generated()` gives the models, `metric_sql()` the calculation of a single metric for people to read,
-`origin_sql()` the view of the rows behind every metric. Numerators and denominators are added up here and divided nowhere.
+`origin_sql()` the view of the rows behind every metric. Sums are made here and divided nowhere.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Metric records: `metrics.toml` declares each metric once, `load()` returns them in order.
 
-A record holds what people read (labels, formula in words, why, limits, source) and what is measured (row-level
-SQL over a fact table). `measures` turns records into SQL.
+A record holds what people read (labels, formula in words, why, limits, source) and what is measured
+(row-level SQL over a fact table). `measures` turns records into SQL.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """The rules a build reads: thresholds, keywords, holidays and metric records, as the catalogue `rules`.
 
 One table per section of rules.toml that has rows; `setting` for single values; `rule` for all of them with
-source and verification mark; `keyword`, `holiday`, `metric`, `t_quantile`, and `roll`: which period of a metric
-is made from which.
+source and verification mark; `keyword`, `holiday`, `metric`, `t_quantile`; and `roll`: which period of a
+metric is made from which.
 """
 
 from __future__ import annotations

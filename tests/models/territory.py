@@ -8,7 +8,9 @@ from typing import Any
 
 from tests.models.drawn import Lake, Row
 
-UNSUR = [*["persyaratan", "prosedur", "waktu", "biaya", "produk"], *["kompetensi", "perilaku", "sarana", "pengaduan"]]
+UNSUR = (
+    "persyaratan", "prosedur", "waktu", "biaya", "produk", "kompetensi", "perilaku", "sarana", "pengaduan",
+)  # fmt: skip
 VALUES = ("bp", "ak", "ko", "ha", "lo", "ad", "kl")
 RATINGS = {"very_good": 14, "good": 76, "needs_improvement": 4, "poor": 1, "very_poor": 1, None: 4}
 LEVELS = {
