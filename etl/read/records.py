@@ -30,7 +30,8 @@ class Records:
     """One entry per record, in order.
 
     start, end: byte positions without the line break. line: physical line of the start, from 1.
-    fields: number of fields (0 if broken). filled: bytes that are neither delimiter nor quotation mark.
+    fields: number of fields (0 if broken). filled: bytes of content: neither delimiters nor the marks
+    around a field.
     broken: quotation marks stand where they cannot.
     """
 
@@ -102,13 +103,20 @@ def _scan(array: Bytes, low: int, high: int, line: int, delimiter: int) -> _Bloc
         return _Block((stops,), low, line, int(marks[-1]) if too_long else misplaced)
     starts = np.concatenate(([low], stops[:-1] + 1))
     fields = np.diff(np.searchsorted(delimiters, stops), prepend=0) + 1
-    quotes = np.diff(np.searchsorted(marks, stops), prepend=0)
+    quotes = np.diff(np.searchsorted(marks, stops) - np.searchsorted(_doubled(marks), stops), prepend=0)
     ends = stops - ((array[stops - 1] == CARRIAGE_RETURN) & (stops > starts))
     lines = line + np.searchsorted(breaks, starts)
     filled = ends - starts - (fields - 1) - quotes
     next_start = int(stops[-1]) + 1
     next_line = line + int(np.searchsorted(breaks, next_start))
     return _Block((starts, ends, lines, fields, filled), next_start, next_line, misplaced)
+
+
+def _doubled(marks: Integers) -> Integers:
+    """Second marks of the pairs that stand for one mark inside a field."""
+    opening, closing = marks[2::2], marks[1::2]
+    doubled: Integers = opening[opening == closing[: len(opening)] + 1]
+    return doubled
 
 
 def _misplaced(array: Bytes, marks: Integers, low: int, high: int, delimiter: int) -> int:
@@ -118,7 +126,7 @@ def _misplaced(array: Bytes, marks: Integers, low: int, high: int, delimiter: in
     opening, closing = marks[0::2], marks[1::2]
     before = array[opening - 1]
     opens_well = (opening == low) | (before == delimiter) | (before == LINE_FEED)
-    opens_well[1:] |= opening[1:] == closing[: len(opening) - 1] + 1  # "" inside a field
+    opens_well |= np.isin(opening, _doubled(marks), assume_unique=True)
     after, second = array[closing + 1], array[np.minimum(closing + 2, len(array) - 1)]
     closes_well = (after == delimiter) | (after == LINE_FEED) | (after == QUOTE)
     closes_well |= (after == CARRIAGE_RETURN) & (second == LINE_FEED)

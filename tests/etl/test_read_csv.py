@@ -26,6 +26,7 @@ SOUND: list[tuple[str, str | bytes, list[tuple[int, str | None, str | None]]]] =
     ("nothing is trimmed", " 1 ;x\u00a0\n", [(2, " 1 ", "x\u00a0")]),
     ("quoted", '"1";"a;b"\n', [(2, "1", "a;b")]),
     ("doubled marks", '"""1""";"a""b"\n', [(2, '"1"', 'a"b')]),
+    ("only a mark", '""""; \n;""""\n"\n";\n', [(2, '"', " "), (3, None, '"'), (4, "\n", None)]),
     ("line break in a cell", '1;"p\nq"\n2;y\n', [(2, "1", "p\nq"), (4, "2", "y")]),
     ("line breaks, carriage returns", '1;"p\r\n\r\nq"\r\n2;y\r\n', [(2, "1", "p\r\n\r\nq"), (5, "2", "y")]),
     ("empty lines", '\n1;x\n;\n"";""\n  \n2;y\n\n', [(3, "1", "x"), (7, "2", "y")]),
@@ -99,6 +100,7 @@ DIALECTS: list[tuple[str, bytes, str]] = [
     ("utf-16", "\ufeffa;b\n1;é\n".encode("utf-16-le"), '; / UTF-16 / "'),
     ("utf-16 big", "\ufeffa;b\n1;é\n".encode("utf-16-be"), '; / UTF-16 / "'),
     ("utf-16 without mark", "a;b\n1;x\n".encode("utf-16-le"), '; / UTF-16 / "'),
+    ("said by Excel against the rows", b"sep=,\na,b;c;d\n1,2;3;4\n", ', / UTF-8 / "'),
     ("said by Excel", b"sep=,\r\na,b;c\r\n1,2\r\n", ', / UTF-8 / "'),
     ("titles above", b"Laporan, bulan, ini\nPeriode : a, b\n\na;b;c\n1;2;3\n4;5;6\n", '; / UTF-8 / "'),
 ]  # fmt: skip
@@ -157,7 +159,7 @@ CELLS = st.text(st.sampled_from("ab é“–;,\"'\n\t01"), max_size=8)
 ENCODINGS = {"utf-8": "utf-8", "utf-8-sig": "utf-8-sig", "cp1252": "cp1252", "utf-16": "utf-16"}
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     rows=st.lists(st.tuples(CELLS, CELLS, CELLS).filter(lambda r: any(c.strip() for c in r)), max_size=12),
     delimiter=st.sampled_from(";,\t|"),

@@ -58,7 +58,7 @@ BYTES: list[tuple[str, bytes, str, str]] = [
 
 
 def refusal(path: Path, name: str | None = None, limits: Limits | None = None) -> FileRefused:
-    """The refusal on opening or, failing that, on looking into the sheets; always within two seconds of work."""
+    """The refusal on opening or, failing that, on looking into the sheets; within two seconds."""
     start = time.process_time()
     with pytest.raises(FileRefused) as caught:
         for sheet in open_export(path, name, limits).sheets:
