@@ -84,7 +84,7 @@ def fmt(metric: "Metric | str", value: float | None, *, sign: bool = False, unit
     unit: leave the unit out with False (axes, tables whose header names it). Nothing is `–`.
     """
     record = records()[metric] if isinstance(metric, str) else metric
-    if value is None or not math.isfinite(value):
+    if value is None or pd.isna(value) or not math.isfinite(value):
         return NOTHING
     text = number(value, record.decimals, sign=sign)
     if not unit or record.unit not in ("percent", "days"):
@@ -96,7 +96,7 @@ def fmt(metric: "Metric | str", value: float | None, *, sign: bool = False, unit
 
 def number(value: float | None, decimals: int = 0, *, sign: bool = False) -> str:
     """A number with the separators of the present language and exactly `decimals` places."""
-    if value is None or not math.isfinite(value):
+    if value is None or pd.isna(value) or not math.isfinite(value):
         return NOTHING
     rounded = round(value, decimals) + 0.0
     text = format_decimal(abs(rounded), format=_pattern(decimals), locale=LOCALES[i18n.lang()])

@@ -148,16 +148,21 @@ def nothing(text: str) -> None:
     st.caption(text)
 
 
-def legend(unit: str, parent: str | None, metric_breaks: bool = False, whole: bool = True) -> None:
-    """The legend, in the order of importance. whole: dots rather than lines."""
-    kinds = ("k-dot", "k-tick") if whole else ("", "k-other")
-    parts = [f'<span><i class="{kinds[0]}"></i>{escape(unit)}</span>']
-    if parent:
-        parts.append(f'<span><i class="{kinds[1]}"></i>{escape(parent)}</span>')
-    parts.append(f'<span><i class="k-range"></i>{escape(t("figure.interval"))}</span>')
-    if metric_breaks:
-        parts.append(f'<span><i class="k-break"></i>{escape(t("figure.break"))}</span>')
-    st.html(f'<div class="k-key">{"".join(parts)}</div>')
+MARKS = {
+    "line": "",
+    "other": "k-other",
+    "dot": "k-dot",
+    "grey": "k-dot k-grey",
+    "tick": "k-tick",
+    "break": "k-break",
+}
+
+
+def legend(*marks: tuple[str, str | None]) -> None:
+    """What is drawn how, the interval last: pairs of a mark (see MARKS) and its meaning; None leaves it out."""
+    shown = [(MARKS[mark], text) for mark, text in marks if text] + [("k-range", t("figure.interval"))]
+    parts = "".join(f'<span><i class="{css}"></i>{escape(text)}</span>' for css, text in shown)
+    st.html(f'<div class="k-key">{parts}</div>')
 
 
 def columns(frame: pd.DataFrame, record: Metric) -> pd.DataFrame:

@@ -1,14 +1,13 @@
 """Area perbaikan: what is most worth improving here, and what is the evidence?"""
 
 from dashboard import cards, filters, frame, panel
-from dashboard.i18n import t
+from dashboard.i18n import escape, t
 from dashboard.views import improvement
 
 view = filters.current()
 cards.style()
-frame.header(
-    t("improvement.title", unit=panel.unit_name(view.unit_id, view.hierarchy)), t("improvement.lead")
-)
+name = escape(panel.unit_name(view.unit_id, view.hierarchy))
+frame.header(t("improvement.title", unit=name), t("improvement.lead"))
 rows = improvement.answer(view)
 if rows.empty:
     improvement.empty()

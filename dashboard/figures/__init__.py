@@ -3,7 +3,7 @@
 from dashboard.figures.dots import dots, short
 from dashboard.figures.heat import heat
 from dashboard.figures.look import Look
-from dashboard.figures.series import each, extent, limits, runs, shown
+from dashboard.figures.series import each, extent, limits, runs, shown, within
 from dashboard.figures.svg import image, line, strip
 from dashboard.figures.trend import CIRCLED, told, trend
 
@@ -23,4 +23,5 @@ __all__ = [
     "strip",
     "told",
     "trend",
+    "within",
 ]

@@ -1,6 +1,7 @@
 """Things side by side: one dot with its interval per row, in the order given; no rank and no verdict."""
 
 from collections.abc import Mapping
+from html import escape
 from typing import Any
 
 import pandas as pd
@@ -13,14 +14,14 @@ ROW, TALL, FRAME, LABEL = 30, 46, 76, 30
 
 
 def short(text: str, size: int = LABEL) -> str:
-    """A row label that fits; the whole name stays in the hover text."""
-    return text if len(text) <= size else text[: size - 1].rstrip() + "…"
+    """A row label that fits, as it is (Plotly reads tags); the whole name stays in the hover text."""
+    return escape(text if len(text) <= size else text[: size - 1].rstrip() + "…", quote=False)
 
 
 def _hover(row: Any, look: Look) -> str:
     interval = "" if pd.isna(row.lo) else f"<br>{look.number(row.lo)} – {look.number(row.hi)}"
     state = f"<br>{look.words['provisional']}" if row.status == "provisional" else ""
-    return f"<b>{row.label}</b><br>{look.number(row.value)}{interval}<br>n = {look.count(row.n)}{state}"
+    return f"<b>{escape(str(row.label), quote=False)}</b><br>{look.number(row.value)}{interval}<br>n = {look.count(row.n)}{state}"
 
 
 def _dots(rows: pd.DataFrame, look: Look) -> Trace:

@@ -61,6 +61,12 @@ def extent(frames: Iterable[pd.DataFrame], floor: float | None, ceiling: float |
     )
 
 
+def within(span: tuple[float, float], floor: float | None, ceiling: float | None) -> tuple[float, float]:
+    """The ends of an axis as they may be written: its air never passes for possible values."""
+    low, high = span
+    return (low if floor is None else max(low, floor), high if ceiling is None else min(high, ceiling))
+
+
 def limits(unit: str, kind: str) -> tuple[float | None, float | None]:
     """Smallest and largest possible value of a metric unit; None where the scale is open."""
     if kind == "count":

@@ -1,6 +1,7 @@
 """One metric over time, as a Plotly figure dictionary."""
 
 from collections.abc import Mapping
+from html import escape
 from typing import Any
 
 import pandas as pd
@@ -78,7 +79,7 @@ def _parent(parts: list[pd.DataFrame], name: str, look: Look) -> Trace:
         "y": joined(parts, "value"),
         "line": {"color": look.ink.grey, "width": 1.5},
         "text": [None if value is None else look.number(value) for value in joined(parts, "value")],
-        "hovertemplate": f"{name}: %{{text}}<extra></extra>",
+        "hovertemplate": f"{escape(name, quote=False)}: %{{text}}<extra></extra>",
     }
 
 

@@ -158,7 +158,9 @@ def _dots(view: Filters, group: Group, record: Metric, rows: pd.DataFrame) -> No
         if not figures.shown(part).any() and not (part["status"] == "hidden").any():
             panel.nothing(t("comparison.empty_metric"))
             return
-        panel.legend(panel.kind_name(group.kind), line[0] if line else None)
+        around, kind = view.unit_id in group.names, panel.kind_name(group.kind)
+        chosen = panel.unit_name(view.unit_id, view.hierarchy) if around else kind
+        panel.legend(("dot", chosen), ("grey", kind if around else None), ("tick", line[0] if line else None))
         look = panel.look(record)
         told = "; ".join(
             f"{row.label} {look.number(row.value)}" for row in figures.each(part[figures.shown(part)])

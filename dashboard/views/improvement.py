@@ -81,6 +81,7 @@ def face(row: Any, record: Metric) -> str:
     values = [v for v in (row.value, row.lo, row.hi, row.ref_value) if pd.notna(v)]
     frame_ = pd.DataFrame({"value": values, "lo": None, "hi": None, "status": "ok"})
     span = figures.extent([frame_], *figures.limits(record.unit, record.kind))
+    ends = figures.within(span, *figures.limits(record.unit, record.kind))
     lo, hi = (None, None) if pd.isna(row.lo) or pd.isna(row.hi) else (float(row.lo), float(row.hi))
     reference = None if pd.isna(row.ref_value) else float(row.ref_value)
     alt = t("improvement.alt", here=look.number(row.value), elsewhere=metrics.fmt(record, reference))
@@ -89,9 +90,9 @@ def face(row: Any, record: Metric) -> str:
         f'<div class="k-gap"><div><h4>{escape(i18n.pick(record, "label"))}</h4>'
         f"<p>{escape(told(row, record))}</p>"
         f'<p class="k-soft">{escape(_before(row, record))}</p></div><div>{strip}'
-        f'<div class="k-axis"><span>{escape(look.number(span[0]))}</span>'
+        f'<div class="k-axis"><span>{escape(look.number(ends[0]))}</span>'
         f"<span>{escape(look.period(row.period))} · {escape(t('improvement.untested'))}</span>"
-        f"<span>{escape(look.number(span[1]))}</span></div></div></div>"
+        f"<span>{escape(look.number(ends[1]))}</span></div></div></div>"
     )
 
 
@@ -229,4 +230,4 @@ def empty() -> None:
 
 def legend(view: Filters) -> None:
     """What the strips show, once for the page."""
-    panel.legend(panel.unit_name(view.unit_id, view.hierarchy), t("figure.reference"))
+    panel.legend(("dot", panel.unit_name(view.unit_id, view.hierarchy)), ("tick", t("figure.reference")))

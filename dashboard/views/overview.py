@@ -146,7 +146,7 @@ def _members(family: str, rows: pd.DataFrame, view: Filters) -> None:
         panel.nothing(f"{t('overview.no_profile')}. {t('overview.no_profile_body')}")
         return
     above = panel.unit_name(panel.parent_of(view), view.hierarchy) if lines["ref"].notna().any() else None
-    panel.legend(panel.unit_name(view.unit_id, view.hierarchy), above)
+    panel.legend(("dot", panel.unit_name(view.unit_id, view.hierarchy)), ("tick", above))
     look = panel.look(records[0])
     told = "; ".join(
         f"{row.label} {look.number(row.value)}" for row in figures.each(lines[figures.shown(lines)])

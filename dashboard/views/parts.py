@@ -66,7 +66,8 @@ def _breaks(view: Filters, record: Metric, units: dict[str, str]) -> pd.DataFram
 def _under(
     view: Filters, record: Metric, shown: pd.DataFrame, units: pd.DataFrame, span: tuple[float, float]
 ) -> None:
-    notes = [t("trend.axis", low=metrics.fmt(record, span[0]), high=metrics.fmt(record, span[1]))]
+    low, high = figures.within(span, *figures.limits(record.unit, record.kind))
+    notes = [t("trend.axis", low=metrics.fmt(record, low), high=metrics.fmt(record, high))]
     told = set(shown["unit_id"])
     if silent := [str(units["unit_name"][unit]) for unit in units["unit_id"] if unit not in told]:
         named_here = i18n.escape(", ".join(silent[:NAMED]))

@@ -67,7 +67,7 @@ def _large(
     if record.kind == "count":
         parent, above = None, None
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-        panel.legend(unit, above, metric_breaks=not breaks.empty, whole=False)
+        panel.legend(("line", unit), ("other", above), ("break", t("figure.break") if len(breaks) else None))
         way = panel.choice("trend_as", ("chart", "table"), t("figure.as"))
     days = breaks["period_start"].drop_duplicates().tolist()
     if way == "table":

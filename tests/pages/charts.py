@@ -1,0 +1,35 @@
+"""The drawn warehouse with what the four chart pages ask for, and how their screens are read."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import duckdb
+from streamlit.testing.v1 import AppTest
+
+from tests.pages.conftest import words
+
+MORE = (Path(__file__).parent / "charts.sql").read_text(encoding="utf-8")
+
+
+def enrich(data: Path) -> None:
+    """Add family, gaps, break, findings, evidence to the published drawn warehouse."""
+    name = (data / "warehouse" / "CURRENT").read_text(encoding="utf-8").strip()
+    with duckdb.connect(str(data / "warehouse" / name / "internal.duckdb")) as con:
+        con.execute(MORE)
+
+
+def screen(app: AppTest) -> str:
+    """All text and HTML of the page; the page must not have failed anywhere, fragments included."""
+    assert not app.exception and not app.error, [element.value for element in app.error]
+    html = "\n".join(str(element.proto.body) for element in _walk(app, "html"))
+    return words(app) + "\n" + html
+
+
+def charts(app: AppTest) -> list[str]:
+    """Specifications of the Plotly charts on the page."""
+    return [element.proto.spec for element in _walk(app, "plotly_chart")]
+
+
+def _walk(app: AppTest, kind: str) -> Iterable[Any]:
+    return app.get(kind)

@@ -1,0 +1,61 @@
+"""Perbandingan: units of one kind side by side, alphabetically, nobody ranked."""
+
+import json
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from tests.pages.charts import charts, enrich, screen
+from tests.pages.conftest import text, visit
+
+
+@pytest.fixture
+def told(tiny: Path) -> Path:
+    """The drawn warehouse with three kelurahan that sort differently by name and by value."""
+    enrich(tiny)
+    with duckdb.connect(str(tiny / "warehouse" / "b1" / "internal.duckdb")) as con:
+        for number, (name, value) in enumerate([("Kelurahan 10", 90), ("Kelurahan 9", 50)]):
+            key = f"k{number}"
+            con.execute("insert into unit by name select ? as unit_id, ? as unit_name, 'kelurahan' as unit_kind, "
+                        "3 as level, date '2020-01-01' as valid_from", [key, name])  # fmt: skip
+            con.execute("insert into unit_tree values ('territory', ?, 'plaju', 2, ?, 0)", [key, 10 + number])
+            con.execute("insert into value select * replace (? as unit_id, ?::double as value) from value "
+                        "where unit_id = 'ulu' and hierarchy = 'territory' and period_type = 'quarter'",
+                        [key, value])  # fmt: skip
+    return tiny
+
+
+def test_units_stand_in_alphabetical_order_with_numbers_as_numbers(told: Path) -> None:
+    (chart,) = charts(visit("comparison", metric="good_or_better"))
+    axis = json.loads(chart)["layout"]["yaxis"]
+    assert axis["ticktext"] == ["Kelurahan 9", "Kelurahan 10", "Kelurahan Plaju Ulu"]
+
+
+@pytest.mark.parametrize("lang", ["id", "en"])
+def test_the_page_says_that_it_ranks_nobody(told: Path, lang: str) -> None:
+    page = screen(visit("comparison", lang=lang))
+    assert text("comparison.no_rank", lang) in page
+    assert text("comparison.title", lang) in page
+
+
+def test_a_unit_without_parts_is_compared_with_its_own_kind(told: Path) -> None:
+    (chart,) = charts(visit("comparison", unit="ulu", metric="good_or_better"))
+    dots = json.loads(chart)["data"][-1]
+    assert len(dots["y"]) == 3 and len(set(dots["marker"]["color"])) == 2
+
+
+def test_several_metrics_make_a_heat_map_with_words_for_what_is_missing(told: Path) -> None:
+    app = visit("comparison", metric="good_or_better")
+    app.multiselect(key="comparison_more").set_value(["complaints", "skm_waktu"]).run()
+    page = screen(app)
+    assert '<div class="k-heat"' in page and "80,0\N{NO-BREAK SPACE}%" in page
+    assert text("comparison.heat_note", "id") in page
+
+
+@pytest.mark.parametrize("lang", ["id", "en"])
+def test_nothing_to_compare_says_so(tiny: Path, lang: str) -> None:
+    enrich(tiny)
+    assert text("comparison.empty", lang) in screen(
+        visit("comparison", unit="kota", view="command", lang=lang)
+    )

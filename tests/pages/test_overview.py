@@ -1,0 +1,78 @@
+"""Ringkasan: findings in sentences, cards that can be believed, and the way back from each number."""
+
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from tests.pages.charts import enrich, screen
+from tests.pages.conftest import text, visit
+
+
+@pytest.fixture
+def told(tiny: Path) -> Path:
+    enrich(tiny)
+    return tiny
+
+
+SENTENCE = {
+    "id": "14 pegawai berpredikat Butuh Perbaikan atau lebih rendah pada Triwulan III 2026 (2,2 %).",
+    "en": "14 employees rated needs improvement or lower in Quarter 3 of 2026 (2.2 %).",
+}
+
+
+@pytest.mark.parametrize("lang", ["id", "en"])
+def test_findings_are_sentences_with_figures(told: Path, lang: str) -> None:
+    assert SENTENCE[lang] in screen(visit("overview", lang=lang)).replace("\N{NO-BREAK SPACE}", " ")
+
+
+@pytest.mark.parametrize("lang", ["id", "en"])
+def test_a_finding_without_words_of_its_own_is_still_told(told: Path, lang: str) -> None:
+    assert "80,00" in screen(visit("overview")) and "80.00" in screen(visit("overview", lang="en"))
+    assert text("overview.findings", lang) in screen(visit("overview", lang=lang))
+
+
+def test_a_metric_kept_by_quarter_answers_a_month_with_its_quarter(told: Path) -> None:
+    page = screen(visit("overview", by="month", period="2026-08"))
+    assert "TW III 2026" in page
+
+
+@pytest.mark.parametrize(("period", "state"), [("2026-09", "hidden"), ("2026-08", "no_data")])
+@pytest.mark.parametrize("lang", ["id", "en"])
+def test_a_number_that_may_not_be_shown_says_so(told: Path, period: str, state: str, lang: str) -> None:
+    page = screen(visit("overview", by="month", period=period, unit="ulu", lang=lang))
+    assert f'<span class="k-chip">{text(f"figure.{state}", lang)}</span>' in page
+
+
+def test_a_grade_whose_interval_reaches_another_is_pale(told: Path) -> None:
+    page = screen(visit("overview"))
+    assert '<span class="k-mark k-pale">B</span>' in page
+    assert "bisa jadi C:" in page
+
+
+def test_a_hostile_unit_name_stays_text(told: Path) -> None:
+    app = visit("overview", unit="pkm")
+    assert app.title[0].value == r"Puskesmas \[x\]\(http\://jahat\) \$a\$"
+
+
+def test_the_way_back_ends_at_file_sheet_and_row(told: Path) -> None:
+    app = visit("overview", by="month", period="2026-10")
+    app.button(key="from_good_or_better").click().run()
+    assert not app.exception
+    assert "10 baris dari 2 berkas berjumlah 8" in screen(app)
+    files, rows = (frame.value for frame in app.dataframe[-2:])
+    assert set(files["Berkas"]) == {"Laporan A.xlsx", "Laporan B.csv"}
+    assert rows.iloc[0][["Lembar", "Baris", "Pegawai", "Isi"]].tolist() == ["jan", 9, "Siti Aminah", "Baik"]
+
+
+def test_the_way_back_from_a_hidden_number_shows_no_row(told: Path) -> None:
+    app = visit("overview", by="month", period="2026-09", unit="ulu")
+    app.button(key="from_good_or_better").click().run()
+    assert text("origin.hidden", "id") in screen(app)
+    assert not app.dataframe
+
+
+def test_a_warehouse_without_findings_is_calm(told: Path) -> None:
+    with duckdb.connect(str(told / "warehouse" / "b1" / "internal.duckdb")) as con:
+        con.execute("delete from headline")
+    assert text("overview.no_findings", "id") in screen(visit("overview"))

@@ -1,0 +1,64 @@
+"""Tren: one metric over time; gaps stay gaps and breaks are drawn."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.pages.charts import charts, enrich, screen
+from tests.pages.conftest import address, text, visit
+
+
+@pytest.fixture
+def told(tiny: Path) -> Path:
+    enrich(tiny)
+    return tiny
+
+
+@pytest.mark.parametrize("lang", ["id", "en"])
+def test_the_page_speaks_its_language_and_notes_the_break(told: Path, lang: str) -> None:
+    page = screen(visit("trend", lang=lang, by="month", period="2026-10"))
+    assert text("trend.title", lang) in page
+    assert {"id": "Puskesmas pindah", "en": "The health centre moved"}[lang] in page
+
+
+def test_the_line_stops_at_a_break(told: Path) -> None:
+    (chart,) = charts(visit("trend", by="month", period="2026-10"))
+    line = next(trace for trace in json.loads(chart)["data"] if trace["mode"] == "lines+markers")
+    assert line["y"] == [80.0, None, 80.0, 80.0]
+
+
+def test_hidden_and_missing_months_of_a_unit_are_gaps(told: Path) -> None:
+    (chart,) = charts(visit("trend", unit="ulu", by="month", period="2026-10"))
+    figure = json.loads(chart)
+    assert next(trace for trace in figure["data"] if trace["mode"] == "lines+markers")["y"] == [80.0]
+    assert next(trace for trace in figure["data"] if trace["name"] == "disembunyikan")["text"] == ["Sep 2026"]
+
+
+def test_metric_and_period_type_are_in_the_address(told: Path) -> None:
+    app = visit("trend", metric="ikm", step="year")
+    assert address(app)["metric"] == "ikm"
+    assert "Indeks Kepuasan" in screen(app)
+
+
+def test_parts_are_small_multiples_with_alternative_texts(told: Path) -> None:
+    page = screen(visit("trend", metric="skm_waktu"))
+    assert page.count('<figure class="k-multiple">') == 2
+    assert 'alt="Waktu, Kelurahan Plaju Ulu: TW II 2026 2,50' in page
+
+
+@pytest.mark.parametrize("lang", ["id", "en"])
+def test_a_metric_without_data_says_so(told: Path, lang: str) -> None:
+    page = screen(visit("trend", unit="pkm", metric="complaints", lang=lang))
+    assert text("trend.empty", lang) in page
+
+
+def test_the_table_says_the_same_as_the_chart(told: Path) -> None:
+    app = visit("trend", unit="ulu", by="month", period="2026-10")
+    app.session_state["trend_as"] = "table"
+    app.run()
+    assert app.dataframe[0].value["Nilai"].tolist() == [
+        "80,0\N{NO-BREAK SPACE}%",
+        "disembunyikan",
+        "tidak ada data",
+    ]

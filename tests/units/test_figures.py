@@ -1,0 +1,163 @@
+"""Drawings from drawn frames: gaps stay, breaks are never bridged, order is kept, nothing is coloured good or bad."""
+
+import datetime as dt
+from base64 import b64decode
+
+import pandas as pd
+import pytest
+
+from dashboard import figures
+from dashboard.theme import LIGHT
+
+LOOK = figures.Look(
+    ink=LIGHT, template={}, number=lambda value: f"{value:.1f}", count=lambda n: f"{n:.0f}", period=str,
+    words={"hidden": "hidden", "no_data": "no data", "provisional": "provisional", "reference": "elsewhere",
+           "target": "target"},
+)  # fmt: skip
+SHARE = {"unit": "percent", "kind": "share", "target": None}
+
+
+def series(*values: float | str | None) -> pd.DataFrame:
+    """Months from January 2026: a number is ok, None is no_data, a word is that status without a number."""
+    rows = []
+    for month, value in enumerate(values, start=1):
+        told = isinstance(value, int | float)
+        status = "ok" if told else value or "no_data"
+        number = float(value) if told else None
+        rows.append((f"2026-{month:02d}", dt.date(2026, month, 1), 10, number, number, number, status))
+    return pd.DataFrame(rows, columns=["period", "period_start", "n", "value", "lo", "hi", "status"])
+
+
+@pytest.mark.parametrize(
+    ("values", "breaks", "expected"),
+    [
+        ((1, 2, 3), (), [[1, 2, 3]]),
+        ((1, None, 3), (), [[1], [3]]),
+        ((1, "hidden", 3, 4), (), [[1], [3, 4]]),
+        ((1, 2, 3, 4), (dt.date(2026, 3, 1),), [[1, 2], [3, 4]]),
+        ((1, 2, 3), (dt.date(2026, 2, 15),), [[1, 2], [3]]),
+        ((1, 2, 3), (dt.date(2025, 1, 1), dt.date(2027, 1, 1)), [[1, 2, 3]]),
+        ((None, None), (), []),
+        ((1, None, 3), (dt.date(2026, 2, 1), dt.date(2026, 3, 1)), [[1], [3]]),
+    ],
+)
+def test_a_line_joins_only_what_belongs_together(
+    values: tuple[float | None, ...], breaks: tuple[dt.date, ...], expected: list[list[float]]
+) -> None:
+    assert [part["value"].tolist() for part in figures.runs(series(*values), breaks)] == expected
+
+
+@pytest.mark.parametrize(
+    ("unit", "kind", "values", "low", "high"),
+    [
+        ("percent", "share", (98, 100), 97.7, 100.1),
+        ("percent", "share", (0, 10), -0.4, 11.3),
+        ("count", "count", (0, 10), -0.4, 11.3),
+        ("score4", "mean", (3, 3), 2.6, 3.4),
+        ("percent", "share", (None,), 0.0, 100.0),
+    ],
+)
+def test_the_axis_fits_the_numbers_and_stays_on_the_scale(
+    unit: str, kind: str, values: tuple[float | None, ...], low: float, high: float
+) -> None:
+    span = figures.extent([series(*values)], *figures.limits(unit, kind))
+    assert span == pytest.approx((low, high), abs=0.15)
+
+
+def test_written_ends_of_an_axis_are_possible_values() -> None:
+    assert figures.within((-0.4, 101.3), 0.0, 100.0) == (0.0, 100.0)
+
+
+def draw(frame: pd.DataFrame, breaks: list[dt.date] | None = None, **scale: object) -> dict[str, object]:
+    names = {"unit": "Here", "parent": "<a href='x'>Above</a>"}
+    return figures.trend(frame, series(1, 2, 3), breaks or [], names, SHARE | scale, LOOK)
+
+
+def test_a_break_is_a_vertical_line_with_a_number() -> None:
+    layout = draw(series(1, 2, 3), [dt.date(2026, 2, 1)])["layout"]
+    assert [shape["x0"] for shape in layout["shapes"]] == [dt.date(2026, 2, 1)]  # type: ignore[index]
+    assert "①" in [note["text"] for note in layout["annotations"]]  # type: ignore[index]
+
+
+def test_the_target_is_drawn_only_where_it_is_in_sight() -> None:
+    assert len(draw(series(1, 2, 3), target=2)["layout"]["shapes"]) == 1  # type: ignore[index]
+    assert len(draw(series(1, 2, 3), target=90)["layout"]["shapes"]) == 0  # type: ignore[index]
+
+
+def test_no_trace_joins_gaps_and_names_stay_text() -> None:
+    traces = draw(series(1, None, 3))["data"]
+    assert all(trace["connectgaps"] is False for trace in traces)  # type: ignore[attr-defined]
+    assert "<a" not in traces[0]["hovertemplate"]  # type: ignore[index]
+
+
+def test_end_labels_that_would_overlap_are_pushed_apart() -> None:
+    notes = draw(series(1, 2, 3.01))["layout"]["annotations"]  # type: ignore[index]
+    assert sorted(note["yshift"] for note in notes) == [-9, 9]
+
+
+def bars(*rows: tuple[str, float | None, str]) -> pd.DataFrame:
+    """Rows label, value, status for `dots`, each with an interval of one either side."""
+    frame = pd.DataFrame(rows, columns=["label", "value", "status"])
+    return frame.assign(key=frame["label"], lo=frame["value"] - 1, hi=frame["value"] + 1, n=5, chosen=True)
+
+
+def test_rows_keep_the_order_given_from_the_top_down() -> None:
+    figure = figures.dots(bars(("A", 9, "ok"), ("B", 1, "ok"), ("C", 5, "ok")), SHARE, LOOK)
+    assert figure["layout"]["yaxis"]["ticktext"] == ["A", "B", "C"]
+    assert figure["layout"]["yaxis"]["tickvals"] == [2, 1, 0]
+    assert figure["data"][-1]["customdata"] == ["A", "B", "C"]
+
+
+def test_a_row_without_a_number_says_so_and_has_no_dot() -> None:
+    figure = figures.dots(bars(("A", 9, "ok"), ("B", None, "hidden"), ("C", None, "no_data")), SHARE, LOOK)
+    assert figure["data"][-1]["customdata"] == ["A"]
+    assert [note["text"] for note in figure["layout"]["annotations"]][1:] == [
+        "<i>hidden</i>",
+        "<i>no data</i>",
+    ]
+
+
+def test_only_blue_grey_and_ground_are_used() -> None:
+    frame = bars(("A", 9, "ok"), ("B", 1, "provisional")).assign(chosen=[True, False])
+    marker = figures.dots(frame, SHARE, LOOK)["data"][-1]["marker"]
+    assert set(marker["color"]) | set(marker["line"]["color"]) == {LIGHT.blue, LIGHT.ground, LIGHT.grey}
+
+
+def test_long_and_hostile_labels_fit_and_stay_text() -> None:
+    label = figures.short("<b>Sekolah</b> yang namanya panjang sekali")
+    assert label.startswith("&lt;b&gt;") and label.endswith("…")
+
+
+def test_heat_shades_by_size_within_a_column_and_names_what_is_missing() -> None:
+    frame = pd.DataFrame(
+        [("u1", "m", 1.0, 5, "ok"), ("u2", "m", 3.0, 5, "ok"), ("u3", "m", None, None, "hidden")],
+        columns=["unit_id", "metric", "value", "n", "status"],
+    )
+    names = {"u1": "<A>", "u2": "B", "u3": "C", "u4": "D"}
+    html = figures.heat(frame, names, {"m": LOOK}, [("M", "2026")], "Unit", "caption")
+    assert "--k-shade:5%" in html and "--k-shade:42%" in html
+    assert 'class="k-heat-hidden">hidden' in html and 'class="k-heat-no_data">no data' in html
+    assert "&lt;A&gt;" in html and "<A>" not in html
+
+
+def drawn(image: str) -> str:
+    return b64decode(image.split("base64,")[1].split('"')[0]).decode()
+
+
+def test_a_sparkline_breaks_at_gaps_and_marks_the_last_number() -> None:
+    svg = drawn(figures.image(figures.line(series(1, None, 3, 4), None, (), LIGHT), "told", "k"))
+    assert svg.count(f'stroke="{LIGHT.blue}"') == 3  # two stretches and the last dot
+    assert 'alt="told"' in figures.image("", "told", "k")
+
+
+def test_a_sparkline_without_numbers_is_an_empty_line() -> None:
+    assert LIGHT.blue not in figures.line(series(None, "hidden"), None, (), LIGHT)
+
+
+def test_a_chart_is_told_in_one_sentence() -> None:
+    template = "{metric} {unit}: {first} {first_value} {last} {last_value} {low} {high}"
+    assert (
+        figures.told(series(None, 2, 1, 3), "U", "M", template, LOOK)
+        == "M U: 2026-02 2.0 2026-04 3.0 1.0 3.0"
+    )
+    assert figures.told(series(None), "U", "M", template, LOOK) == "M, U: no data"
