@@ -1,0 +1,117 @@
+"""python -m etl: sample, load, build, status, undo, refused, dictionary, worker.
+
+Exit codes of `load`: 0 all accepted, 1 some rows refused, 2 a file refused, 3 a fault of ours.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from pathlib import Path
+
+from etl.result import FAULT
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; its exit code."""
+    arguments = _parser().parse_args(argv)
+    data = Path(os.environ.get("KINERJA_DATA", "data"))
+    try:
+        return int(COMMANDS[arguments.command](arguments, data))
+    except KeyboardInterrupt:
+        return FAULT
+    except Exception:
+        traceback.print_exc()
+        return FAULT
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m etl", description="Exports in, published figures out.")
+    commands = parser.add_subparsers(dest="command", required=True)
+    load = commands.add_parser("load", help="judge exports and load what is accepted")
+    load.add_argument("paths", nargs="*", type=Path, help="files or folders (default: the inbox)")
+    commands.add_parser("sample", help="write the synthetic sample exports")
+    commands.add_parser("build", help="build and publish the figures")
+    commands.add_parser("status", help="what is loaded, how fresh it is, what was refused")
+    commands.add_parser("undo", help="take back the latest load")
+    refused = commands.add_parser("refused", help="list the refused rows of the loads that count")
+    refused.add_argument("--xlsx", type=Path, help="write them to a workbook for the units")
+    dictionary = commands.add_parser("dictionary", help="write the data dictionary")
+    dictionary.add_argument("--check", action="store_true", help="only tell whether it is stale")
+    commands.add_parser("worker", help="serve the app: JSON lines in, JSON lines out")
+    return parser
+
+
+def _load(arguments: argparse.Namespace, data: Path) -> int:
+    from etl.console import show
+    from etl.load import exports_in, load
+    from etl.progress import shown
+
+    uploads = exports_in(arguments.paths or [data / "inbox"])
+    with shown() as report:
+        results = load(uploads, data, report)
+    show(results)
+    return max((r.exit_code for r in results), default=0)
+
+
+def _undo(arguments: argparse.Namespace, data: Path) -> int:
+    from etl.lake import undo
+
+    undone = undo(data)
+    names = sorted({record.file_name for record in undone})
+    print(f"Dibatalkan / undone: {', '.join(names)}" if names else "Tidak ada yang dimuat / nothing is loaded")
+    return 0
+
+
+def _refused(arguments: argparse.Namespace, data: Path) -> int:
+    from etl.console import show_refused
+
+    return show_refused(data, arguments.xlsx)
+
+
+def _sample(arguments: argparse.Namespace, data: Path) -> int:
+    from etl.sample import generate
+
+    report = generate(data / "sample")
+    print(f"{len(report.files)} berkas / files, {report.rows} baris / rows: {data / 'sample'}")
+    return 0
+
+
+def _build(arguments: argparse.Namespace, data: Path) -> int:
+    from etl.build import build
+    from etl.progress import shown
+
+    with shown() as report:
+        print(build(data, report))
+    return 0
+
+
+def _status(arguments: argparse.Namespace, data: Path) -> int:
+    from etl.status import status
+
+    print(status(data))
+    return 0
+
+
+def _dictionary(arguments: argparse.Namespace, data: Path) -> int:
+    from etl import dictionary
+
+    return int(dictionary.check() if arguments.check else dictionary.write())
+
+
+def _worker(arguments: argparse.Namespace, data: Path) -> int:
+    from etl.worker import serve
+
+    return serve(data)
+
+
+COMMANDS = {
+    "load": _load, "undo": _undo, "refused": _refused, "sample": _sample, "build": _build, "status": _status,
+    "dictionary": _dictionary, "worker": _worker,
+}  # fmt: skip
+
+if __name__ == "__main__":
+    sys.exit(main())

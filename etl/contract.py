@@ -1,0 +1,233 @@
+"""Contracts: how the exports of the outside world are recognised and what their columns may hold.
+
+A table (contracts/tables/*.toml) says which columns this project keeps, their types, words, ranges, rules and key.
+A layout (contracts/*.toml) says under which headers, in which title cells and file names one kind of export carries
+them. Adding a layout is adding one TOML file.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+FOLDER = Path(__file__).with_name("contracts")
+PERIODS = ("month", "quarter", "semester", "year")
+SQL_TYPES = {
+    "nip": "varchar", "id": "varchar", "text": "varchar", "word": "varchar", "period": "varchar", "date": "date",
+    "timestamp": "timestamp", "number": "double", "integer": "bigint",
+}  # fmt: skip
+
+
+class ContractError(ValueError):
+    """A contract file contradicts itself; the message names the file and the entry."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a table.
+
+    Either read from a cell (`type` set) or computed (`value`, an SQL expression over the other columns, `period`,
+    `row` and the sheet_* values). `words` maps spelling-free keys to our words; `nothing` are keys that mean null.
+    `low`, `high`: bounds as SQL. `private`: never repeated in a refused row. `output`: written to the lake.
+    """
+
+    name: str
+    type: str | None
+    sql_type: str
+    value: str | None = None
+    required: bool = False
+    private: bool = False
+    output: bool = True
+    default: str | None = None
+    day: str | None = None
+    words: Mapping[str, str] = field(default_factory=dict)
+    nothing: tuple[str, ...] = ()
+    foreign: tuple[str, ...] = ()
+    shown_words: tuple[str, ...] = ()
+    low: str | None = None
+    high: str | None = None
+    pattern: str | None = None
+    pattern_id: str = ""
+    pattern_en: str = ""
+    file_above: float | None = None
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule across columns; `check` is SQL that is true or null for a good row. `level` is refuse or warn.
+
+    `file_above`: when a larger share of rows breaks the rule, the fault is the file's and all of it is refused.
+    """
+
+    name: str
+    column: str
+    check: str
+    expected_id: str
+    expected_en: str
+    level: str = "refuse"
+    file_above: float | None = None
+
+
+@dataclass(frozen=True)
+class Table:
+    """What the lake keeps of one kind of fact; `period` is SQL giving the period text of a row."""
+
+    name: str
+    period: str
+    period_types: tuple[str, ...]
+    key: tuple[str, ...]
+    columns: Mapping[str, Column]
+    rules: tuple[Rule, ...]
+    skip: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Contract:
+    """One layout of a table. `exact`: header key -> our column; `likes`: our column and a pattern on header keys."""
+
+    key: str
+    table: Table
+    label_id: str
+    label_en: str
+    source: str
+    verified: bool
+    header_rows: int
+    columns: frozenset[str]
+    exact: Mapping[str, str]
+    likes: tuple[tuple[str, re.Pattern[str]], ...]
+    optional: frozenset[str]
+    extracted: str | None
+    title: tuple[re.Pattern[str], ...]
+    sheet: tuple[re.Pattern[str], ...]
+    file: tuple[re.Pattern[str], ...]
+    skip: tuple[str, ...]
+    seen_as: Mapping[str, str]
+
+    @property
+    def must(self) -> frozenset[str]:
+        """Columns without which a sheet is not of this layout."""
+        return self.columns - self.optional
+
+    def columns_for(self, key: str) -> list[str]:
+        """Our columns that a header key may name: an exact name wins over patterns."""
+        if key in self.exact:
+            return [self.exact[key]]
+        return sorted({column for column, pattern in self.likes if pattern.search(key)})
+
+
+def header_key(header: str) -> str:
+    """Spelling-free key of a header: no case, no numbering, one blank for blanks and underscores."""
+    text = unicodedata.normalize("NFKC", header).casefold().replace("_", " ")
+    text = re.sub(r"\s+", " ", text).strip(" *:")
+    return re.sub(r"^\d+ ?[.)] ?", "", text)
+
+
+def word_key(word: str) -> str:
+    """Spelling-free key of a word; the same rule as macro word_key in cells.sql."""
+    return re.sub(r"[ _.\-\u00a0\u202f\t\r\n]", "", word.upper())
+
+
+def load_contracts(folders: Iterable[Path] = (FOLDER,)) -> Mapping[str, Contract]:
+    """All contracts of the folders by key; tables come from the project's own folder. Raises ContractError."""
+    tables = {t.name: t for t in map(_table, sorted((FOLDER / "tables").glob("*.toml")))}
+    forbidden = tuple(re.compile(p) for p in _read(FOLDER / "forbidden.toml")["headers"])
+    paths = [p for f in folders for p in sorted(f.glob("*.toml")) if p.name != "forbidden.toml"]
+    found: dict[str, Contract] = {}
+    for path in paths:
+        contract = _contract(path, tables, forbidden)
+        if contract.key in found:
+            raise ContractError(f"{path.name}: key {contract.key} is used twice")
+        found[contract.key] = contract
+    return MappingProxyType(found)
+
+
+@cache
+def contracts() -> Mapping[str, Contract]:
+    """The project's own contracts, read once per process."""
+    return load_contracts()
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise ContractError(f"{path.name}: {error}") from error
+
+
+def _table(path: Path) -> Table:
+    raw = _read(path)
+    columns = {name: _column(name, entry) for names, entry in raw["columns"].items() for name in names.split()}
+    table = Table(
+        raw["table"], raw["period"], tuple(raw["period_types"]), tuple(raw["key"]), MappingProxyType(columns),
+        tuple(Rule(**rule) for rule in raw.get("rules", [])), tuple(s["matches"] for s in raw.get("skip", [])),
+    )  # fmt: skip
+    strange = ({*table.key, *(r.column for r in table.rules)} - {*columns}) | ({*table.period_types} - {*PERIODS})
+    if strange:
+        raise ContractError(f"{path.name}: unknown names {sorted(strange)}")
+    return table
+
+
+def _column(name: str, raw: dict[str, Any]) -> Column:
+    words = raw.get("words", {})
+    kind = raw.get("type")
+    if (kind is None) == ("value" not in raw) or (kind and kind not in SQL_TYPES):
+        raise ContractError(f"column {name}: give one of the types {sorted(SQL_TYPES)} or a value")
+    keys = {word_key(spelling): word for word, spellings in words.items() for spelling in spellings}
+    plain = {k: raw[k] for k in
+             ("value", "required", "private", "output", "default", "day", "pattern", "pattern_id", "pattern_en",
+              "file_above") if k in raw}  # fmt: skip
+    return Column(
+        name=name, type=kind, sql_type=raw.get("as", SQL_TYPES.get(kind or "", "varchar")),
+        words=MappingProxyType(keys), nothing=tuple(map(word_key, raw.get("nothing", []))),
+        foreign=tuple(map(word_key, raw.get("foreign", []))),
+        shown_words=tuple(spelling for spellings in words.values() for spelling in spellings),
+        low=_sql_bound(raw.get("min")), high=_sql_bound(raw.get("max")), **plain,
+    )  # fmt: skip
+
+
+def _sql_bound(bound: object) -> str | None:
+    return None if bound is None else str(bound)
+
+
+def _contract(path: Path, tables: Mapping[str, Table], forbidden: tuple[re.Pattern[str], ...]) -> Contract:
+    raw = _read(path)
+    table = tables[raw["table"]]
+    context = raw.get("context", {})
+    named = [(column, name) for column, names in raw["headers"].items() for name in names]
+    contract = Contract(
+        key=raw["key"], table=table, label_id=raw["label_id"], label_en=raw["label_en"], source=raw["source"],
+        verified=raw["verified"], header_rows=raw.get("header_rows", 1), columns=frozenset(raw["headers"]),
+        exact=MappingProxyType({header_key(n): c for c, n in named if not n.startswith("~")}),
+        likes=tuple((c, re.compile(n[1:])) for c, n in named if n.startswith("~")),
+        optional=frozenset(raw.get("optional", [])), extracted=raw.get("extracted"),
+        title=_patterns(context.get("title", [])), sheet=_patterns(context.get("sheet", [])),
+        file=_patterns(context.get("file", [])), skip=tuple(s["matches"] for s in raw.get("skip", [])),
+        seen_as=MappingProxyType({c: n[0].lstrip("~") for c, n in raw["headers"].items()}),
+    )  # fmt: skip
+    if len(contract.exact) + len(contract.likes) != len(named):
+        raise ContractError(f"{path.name}: a header is used twice")
+    _check(path.name, contract, forbidden)
+    return contract
+
+
+def _check(name: str, contract: Contract, forbidden: tuple[re.Pattern[str], ...]) -> None:
+    readable = {c.name for c in contract.table.columns.values() if c.type}
+    unknown = (contract.columns | contract.optional) - readable
+    needed = {c.name for c in contract.table.columns.values() if c.required} - contract.columns
+    private = [key for key in contract.exact if any(p.search(key) for p in forbidden)]
+    if unknown or needed or private:
+        raise ContractError(
+            f"{name}: unknown columns {sorted(unknown)}, missing columns {sorted(needed)}, "
+            f"headers that must not enter {private}"
+        )
+
+
+def _patterns(texts: list[str]) -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(text) for text in texts)

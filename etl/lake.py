@@ -1,0 +1,154 @@
+"""The lake: immutable Parquet files, and numbered manifests that say which of them count now.
+
+<lake>/<contract>/period=<period>/<sha256>-<k>.parquet   accepted rows (k = number of the sheet)
+<lake>/refused/<sha256>-<k>.parquet                      one line per error
+<lake>/manifest/000001.json                              made by os.link, so that two loaders cannot both win
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import os
+import secrets
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+ACCEPTED, PARTLY, REFUSED_FILE, DUPLICATE, UNDONE = "accepted", "partly", "refused_file", "duplicate", "undone"
+
+
+@dataclass(frozen=True)
+class LakeFile:
+    """One Parquet file that counts; path relative to the lake."""
+
+    path: str
+    contract: str
+    table: str
+    period: str
+    file_sha: str
+    file_name: str
+    sheet: str
+    extracted_at: str
+    rows: int
+    load_id: str
+
+
+@dataclass(frozen=True)
+class LoadRecord:
+    """What became of one sheet of one file (one record with sheet '' for a file refused as a whole)."""
+
+    load_id: str
+    loaded_at: str
+    file_name: str
+    file_sha: str
+    contract: str | None
+    sheet: str
+    period: str | None
+    extracted_at: str | None
+    rows_read: int
+    accepted: int
+    refused: int
+    skipped: int
+    state: str
+    message_id: str
+    message_en: str
+    refused_path: str | None
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """One state of the lake. Number 0 is the empty lake, which no file stands for."""
+
+    number: int = 0
+    created_at: str = ""
+    reason: str = ""
+    load_id: str = ""
+    files: tuple[LakeFile, ...] = ()
+    loads: tuple[LoadRecord, ...] = field(default=())
+
+    def counts(self, file_sha: str) -> bool:
+        """Whether rows of this file count now."""
+        return any(f.file_sha == file_sha for f in self.files)
+
+
+Change = Callable[[Manifest], Manifest | None]
+
+
+def now() -> str:
+    """UTC time to the second, as ISO text."""
+    return dt.datetime.now(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def new_load_id() -> str:
+    """Unique, and sorting by time."""
+    return dt.datetime.now(dt.UTC).strftime("%Y%m%dT%H%M%S") + "-" + secrets.token_hex(3)
+
+
+def lake_of(data: Path) -> Path:
+    """The lake below a data root."""
+    return data / "lake"
+
+
+def current(data: Path) -> Manifest:
+    """The newest manifest; an empty one when nothing has been loaded."""
+    found = sorted((lake_of(data) / "manifest").glob("[0-9]*.json"))
+    return _read(found[-1]) if found else Manifest()
+
+
+def commit(data: Path, change: Change) -> Manifest:
+    """Apply `change` to the newest manifest and publish the result; None from `change` means nothing to do.
+
+    Whoever loses the race for a number reads the winner's manifest and applies `change` to that.
+    """
+    folder = lake_of(data) / "manifest"
+    folder.mkdir(parents=True, exist_ok=True)
+    while True:
+        before = current(data)
+        after = change(before)
+        if after is None:
+            return before
+        after = replace(after, number=before.number + 1, created_at=now())
+        if _publish(folder, after):
+            return after
+
+
+def undo(data: Path) -> tuple[LoadRecord, ...]:
+    """A new manifest without the files of the latest load that still counts; its records, or () if there is none."""
+    undone: tuple[LoadRecord, ...] = ()
+
+    def change(before: Manifest) -> Manifest | None:
+        nonlocal undone
+        last = before.files[-1].load_id if before.files else None
+        undone = tuple(r for r in before.loads if r.load_id == last)
+        if last is None:
+            return None
+        files = tuple(f for f in before.files if f.load_id != last)
+        loads = tuple(replace(r, state=UNDONE) if r.load_id == last else r for r in before.loads)
+        return Manifest(reason="undo", load_id=last, files=files, loads=loads)
+
+    commit(data, change)
+    return undone
+
+
+def _publish(folder: Path, manifest: Manifest) -> bool:
+    draft = folder / f".{secrets.token_hex(6)}"
+    with draft.open("w", encoding="utf-8") as file:
+        json.dump(asdict(manifest), file, ensure_ascii=False, indent=1)
+        file.flush()
+        os.fsync(file.fileno())
+    try:
+        os.link(draft, folder / f"{manifest.number:06d}.json")
+    except FileExistsError:
+        return False
+    finally:
+        draft.unlink()
+    return True
+
+
+def _read(path: Path) -> Manifest:
+    raw: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    files = tuple(LakeFile(**f) for f in raw.pop("files"))
+    loads = tuple(LoadRecord(**r) for r in raw.pop("loads"))
+    return Manifest(**raw, files=files, loads=loads)

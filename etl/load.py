@@ -1,0 +1,156 @@
+"""Loading: files in, one manifest out. A killed run leaves either nothing or the whole manifest."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import duckdb
+
+from etl import lake
+from etl.contract import contracts
+from etl.engine import connect
+from etl.fileload import Loaded, load_file, opened
+from etl.messages import said
+from etl.progress import Report, RowCounter, silent
+from etl.result import LoadResult
+
+SUFFIXES = frozenset({".csv", ".tsv", ".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".parquet"})
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file on disk and what its sender called it."""
+
+    path: Path
+    name: str | None = None
+
+
+def exports_in(paths: Iterable[Path]) -> list[Upload]:
+    """Files as given; of folders, every file that looks like an export, in order of name."""
+    found: list[Upload] = []
+    for path in paths:
+        inside = sorted(p for p in path.rglob("*") if p.suffix.lower() in SUFFIXES) if path.is_dir() else [path]
+        found += [Upload(p) for p in inside if not p.name.startswith(("~$", "."))]
+    return found
+
+
+def load(
+    uploads: Sequence[Upload], data: Path, report: Report = silent, con: duckdb.DuckDBPyConnection | None = None
+) -> list[LoadResult]:
+    """Judge the files and publish what was accepted as one manifest; a result per file, in their order.
+
+    A file whose content counts already changes nothing. Exceptions are faults of ours: then nothing is loaded.
+    """
+    con = con or connect(data)
+    with _draft(data) as draft:
+        loaded = _judge(con, uploads, data, draft, report)
+        for item in loaded:
+            for source, target in item.moves:
+                _place(source, lake.lake_of(data) / target)
+        return _publish(data, loaded)
+
+
+def check(
+    upload: Upload, data: Path, report: Report = silent, con: duckdb.DuckDBPyConnection | None = None
+) -> LoadResult:
+    """What `load` would answer for one file, without loading it."""
+    with _draft(data) as draft:
+        return _judge(con or connect(data), [upload], data, draft, report)[0].result
+
+
+def _judge(
+    con: duckdb.DuckDBPyConnection, uploads: Sequence[Upload], data: Path, draft: Path, report: Report
+) -> list[Loaded]:
+    known = {f.file_sha for f in lake.current(data).files}
+    sizes = [u.path.stat().st_size if u.path.is_file() else 0 for u in uploads]
+    counter = RowCounter(report, sum(sizes))
+    loaded: list[Loaded] = []
+    for number, (upload, size) in enumerate(zip(uploads, sizes, strict=True)):
+        load_id = lake.new_load_id()
+        export = opened(upload.path, upload.name, load_id)
+        with counter.file(upload.name or upload.path.name, size):
+            if isinstance(export, Loaded):
+                loaded.append(export)
+            elif export.sha256 in known:
+                loaded.append(_duplicate(export.name, export.sha256))
+            else:
+                item = load_file(con, export, contracts(), draft / str(number), load_id, counter)
+                known |= {export.sha256} if item.files else set()
+                loaded.append(item)
+        _forget(con)
+    return loaded
+
+
+def _duplicate(name: str, sha256: str) -> Loaded:
+    both = said("state", lake.DUPLICATE)
+    return Loaded(LoadResult(name, sha256, lake.DUPLICATE, both.id, both.en), ())
+
+
+def _forget(con: duckdb.DuckDBPyConnection) -> None:
+    """Drop the views that reading registered, and with them the memory of the file."""
+    views = con.execute("select view_name from duckdb_views() where not internal and view_name like 'read_%'")
+    for (name,) in views.fetchall():
+        con.unregister(name)
+
+
+def _publish(data: Path, loaded: Sequence[Loaded]) -> list[LoadResult]:
+    """Commit; files that another loader has published meanwhile are left out and called duplicates."""
+    late: set[str] = set()
+
+    def change(before: lake.Manifest) -> lake.Manifest | None:
+        late.clear()
+        late.update(i.result.sha256 for i in loaded if i.files and before.counts(i.result.sha256))
+        fresh = [i for i in loaded if i.records and i.result.sha256 not in late]
+        if not fresh:
+            return None
+        files = tuple(f for i in fresh for f in i.files)
+        records = tuple(r for i in fresh for r in i.records)
+        last = fresh[-1].result.load_id
+        return lake.Manifest(
+            reason="load", load_id=last, files=before.files + files, loads=before.loads + records
+        )
+
+    lake.commit(data, change)
+    return [_duplicate(i.result.file_name, i.result.sha256).result if i.result.sha256 in late else i.result
+            for i in loaded]  # fmt: skip
+
+
+def _place(source: Path, target: Path) -> None:
+    """Move a finished file into the lake; names come from content, so a file already there is the same."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with source.open("rb") as file:
+        os.fsync(file.fileno())
+    source.replace(target)
+
+
+class _draft:  # noqa: N801 - used like a function
+    """A folder of this process inside the lake, gone at the end; folders of dead processes are cleared away."""
+
+    def __init__(self, data: Path) -> None:
+        self._root = lake.lake_of(data) / ".draft"
+        self._own = self._root / f"{os.getpid()}-{lake.new_load_id()}"
+
+    def __enter__(self) -> Path:
+        self._own.mkdir(parents=True)
+        for other in self._root.iterdir():
+            if not _alive(int(other.name.split("-")[0])):
+                shutil.rmtree(other, ignore_errors=True)
+        return self._own
+
+    def __exit__(self, *_: object) -> None:
+        shutil.rmtree(self._own, ignore_errors=True)
+
+
+def _alive(pid: int) -> bool:
+    with suppress(ProcessLookupError):
+        try:
+            os.kill(pid, 0)
+        except PermissionError:
+            return True
+        return True
+    return False

@@ -1,0 +1,116 @@
+"""How far a load is: rows done of rows expected, to a bar in a terminal, to plain lines elsewhere, or to a caller."""
+
+from __future__ import annotations
+
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import TracebackType
+
+import duckdb
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+
+Report = Callable[[str, int, int], None]  # stage, done, total
+POLL_SECONDS = 0.2
+LINE_SECONDS = 5.0
+
+
+def silent(stage: str, done: int, total: int) -> None:
+    """Report nothing."""
+
+
+class RowCounter:
+    """Turns files of known size and queries of known length into rows done of rows expected.
+
+    The rows of files not yet opened are estimated from bytes per row so far.
+    """
+
+    def __init__(self, report: Report, total_bytes: int) -> None:
+        self._report, self._bytes_left = report, total_bytes
+        self._rows, self._bytes, self._stage = 0, 0, ""
+
+    @contextmanager
+    def file(self, name: str, size: int) -> Iterator[None]:
+        """While one file is loaded."""
+        self._stage = name
+        self._bytes_left -= size
+        self._tell(self._rows, 0)
+        yield
+        self._bytes += size
+
+    @contextmanager
+    def query(self, con: duckdb.DuckDBPyConnection, rows: int) -> Iterator[None]:
+        """While a query over `rows` rows runs on `con` in this thread, another thread asks how far it is."""
+        done = threading.Event()
+        watcher = threading.Thread(target=self._poll, args=(con, rows, done), daemon=True)
+        watcher.start()
+        try:
+            yield
+        finally:
+            done.set()
+            watcher.join()
+        self._rows += rows
+        self._tell(self._rows, 0)
+
+    def _poll(self, con: duckdb.DuckDBPyConnection, rows: int, done: threading.Event) -> None:
+        while not done.wait(POLL_SECONDS):
+            share = min(max(con.query_progress(), 0.0), 100.0) / 100
+            self._tell(self._rows + int(share * rows), rows)
+
+    def _tell(self, done: int, running: int) -> None:
+        known = max(self._rows + running, done)
+        per_byte = self._rows / self._bytes if self._bytes else 0
+        self._report(self._stage, done, known + int(per_byte * self._bytes_left))
+
+
+class Lines:
+    """Plain lines for logs: at most one every few seconds and stage."""
+
+    def __init__(self) -> None:
+        self._last, self._stage, self._start = 0.0, "", time.monotonic()
+
+    def __enter__(self) -> Report:
+        return self._show
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+    def _show(self, stage: str, done: int, total: int) -> None:
+        now = time.monotonic()
+        if stage == self._stage and now - self._last < LINE_SECONDS:
+            return
+        self._stage, self._last = stage, now
+        left = f", ~{(now - self._start) * (total - done) / done:.0f} s" if 0 < done < total else ""
+        print(f"{stage}: {done}/{total}{left}", file=sys.stderr, flush=True)
+
+
+class Bar:
+    """A bar with rows and time left."""
+
+    def __init__(self) -> None:
+        self._bar = Progress(
+            TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(),
+            TextColumn("{task.completed:,.0f}/{task.total:,.0f}"), TimeRemainingColumn(),
+            transient=True, console=Console(stderr=True),
+        )  # fmt: skip
+        self._task = self._bar.add_task("", total=1)
+
+    def __enter__(self) -> Report:
+        self._bar.start()
+        return self._show
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._bar.stop()
+
+    def _show(self, stage: str, done: int, total: int) -> None:
+        self._bar.update(self._task, description=stage[:48], completed=done, total=max(total, 1))
+
+
+def shown() -> Bar | Lines:
+    """A bar when standard error is a terminal, else lines."""
+    return Bar() if sys.stderr.isatty() else Lines()

@@ -1,0 +1,107 @@
+"""Which contract a sheet belongs to: found by the words of its header, wherever it stands in the first rows."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from etl.contract import Contract, header_key
+from etl.messages import LayoutRefused
+
+
+@dataclass(frozen=True)
+class Match:
+    """A recognised sheet. header_row: 1-based row of the last header row; columns: our name -> 0-based column
+    index; headers: our name -> header as printed; title: texts of the rows above the header."""
+
+    contract: Contract
+    header_row: int
+    columns: Mapping[str, int]
+    headers: Mapping[str, str]
+    title: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Nearest:
+    """The contract an unknown sheet resembles most: headers it lacks, headers of the sheet that it does not know."""
+
+    contract: Contract
+    missing: tuple[str, ...]
+    unknown: tuple[str, ...]
+
+
+def recognise(preview: Sequence[Sequence[str]], contracts: Iterable[Contract]) -> Match | Nearest | None:
+    """The best full match; else the contract with the largest share of its headers found; else None.
+
+    Raises LayoutRefused when the header names a needed column twice.
+    """
+    fits = [fit for c in contracts if (fit := _best_row(preview, c)) is not None]
+    full = [fit for fit in fits if not fit.lacking]
+    if full:
+        best = max(full, key=lambda f: (len(f.places), f.contract.key))
+        return _match(preview, best)
+    near = max(fits, key=lambda f: (f.share, f.contract.key), default=None)
+    return None if near is None or len(near.places) < 2 else _nearest(near)
+
+
+@dataclass(frozen=True)
+class _Fit:
+    contract: Contract
+    row: int
+    texts: list[str]
+    places: dict[str, list[int]]
+
+    @property
+    def lacking(self) -> frozenset[str]:
+        return self.contract.must - set(self.places)
+
+    @property
+    def share(self) -> float:
+        return 1 - len(self.lacking) / len(self.contract.must)
+
+
+def _best_row(preview: Sequence[Sequence[str]], contract: Contract) -> _Fit | None:
+    fits = [
+        _fit(contract, last, _header_texts(preview, last, contract.header_rows))
+        for last in range(contract.header_rows - 1, len(preview))
+        if len(preview[last]) > 1
+    ]
+    return max((f for f in fits if f.places), key=lambda f: (f.share, len(f.places), -f.row), default=None)
+
+
+def _fit(contract: Contract, row: int, texts: list[str]) -> _Fit:
+    places: dict[str, list[int]] = {}
+    for index, text in enumerate(texts):
+        found = contract.columns_for(header_key(text)) if text else []
+        if len(found) == 1:
+            places.setdefault(found[0], []).append(index)
+    return _Fit(contract, row, texts, places)
+
+
+def _header_texts(preview: Sequence[Sequence[str]], last: int, rows: int) -> list[str]:
+    """The lowest filled cell of each column: a cell merged downwards prints only in its first row."""
+    block = preview[last - rows + 1 : last + 1]
+    width = max(map(len, block))
+    padded = [[*row, *[""] * (width - len(row))] for row in block]
+    return [next((c.strip() for c in reversed(cells) if c.strip()), "") for cells in zip(*padded, strict=True)]
+
+
+def _match(preview: Sequence[Sequence[str]], fit: _Fit) -> Match:
+    twice = [c for c, at in fit.places.items() if len(at) > 1 and c in fit.contract.must]
+    if twice:
+        texts = [fit.texts[i] for c in twice for i in fit.places[c]]
+        raise LayoutRefused("header_twice", headers=", ".join(texts))
+    columns = {c: at[0] for c, at in fit.places.items()}
+    above = preview[: fit.row + 1 - fit.contract.header_rows]
+    return Match(
+        fit.contract, fit.row + 1, columns, {c: fit.texts[i] for c, i in columns.items()},
+        tuple(" ".join(c.strip() for c in row if c.strip()) for row in above),
+    )  # fmt: skip
+
+
+def _nearest(fit: _Fit) -> Nearest:
+    used = {i for at in fit.places.values() for i in at}
+    unknown = Counter(t for i, t in enumerate(fit.texts) if t and i not in used)
+    missing = sorted(fit.contract.seen_as[c] for c in fit.lacking)
+    return Nearest(fit.contract, tuple(missing), tuple(unknown))

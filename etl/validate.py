@@ -1,0 +1,208 @@
+"""One sheet judged in one pass: a contract compiled to the SQL of a partitioned COPY.
+
+Every row ends in one slice: a period (accepted), `refused` or `skipped`. The column `warnings` holds, for an
+accepted row, `column:code` entries; for a refused one its errors as `column SEP code SEP cell`, and its raw cells.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from etl.columnsql import EXACT_TYPES, clean_sql, literal, problem_sql, value_sql
+from etl.context import Context
+from etl.contract import Column, Rule
+from etl.recognise import Match
+
+SEP = "\x1f"
+REFUSED, SKIPPED = "refused", "skipped"
+TECHNICAL = ("contract", "file_sha", "file_name", "sheet", "row", "extracted_at")
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where the rows come from; written beside each of them."""
+
+    file_sha: str
+    file_name: str
+    sheet: str
+    extracted_at: str
+
+
+@dataclass(frozen=True)
+class Decisions:
+    """What only a look at the whole sheet can tell: decimal mark per column, and the table of repeated rows
+    (row, first_row) if there are any."""
+
+    marks: Mapping[str, str] = field(default_factory=dict)
+    repeats: str | None = None
+
+
+def source_columns(match: Match) -> tuple[dict[str, int], list[str]]:
+    """Column indexes to read (with the first two cells of a row, where footers announce themselves) and those for
+    which it matters that a cell was a number."""
+    exact = [c for c in match.columns if match.contract.table.columns[c].type in EXACT_TYPES]
+    return {**match.columns, "cell_1": 0, "cell_2": 1}, exact
+
+
+def judged_sql(source: str, match: Match, context: Context, origin: Origin, decisions: Decisions) -> str:
+    """SELECT of one row per row of `source`: technical columns, table columns, warnings, slice."""
+    period = context.period
+    facts = {
+        "source": source if decisions.repeats is None else f"{source} left join {decisions.repeats} using (row)",
+        "first_row": "first_row" if decisions.repeats else "null::integer",
+        "period": literal(period and period.text),
+        "start": literal(period and period.first),
+        "end": literal(period and period.last),
+        "unit": literal(context.unit),
+        "contract": literal(match.contract.key),
+        "file_sha": literal(origin.file_sha),
+        "file_name": literal(origin.file_name),
+        "sheet": literal(origin.sheet),
+        "extracted_at": literal(origin.extracted_at),
+    }
+    sql = _template(_Shape(match), tuple(sorted(decisions.marks.items())))
+    return re.sub(rf"@({'|'.join(facts)})\b", lambda hit: facts[hit[1]], sql)
+
+
+class _Shape:
+    """A match as a cache key: the same contract with the same headers compiles to the same SQL."""
+
+    def __init__(self, match: Match) -> None:
+        self.match = match
+        self._key = (id(match.contract), tuple(match.headers.items()))
+
+    def __hash__(self) -> int:
+        return hash(self._key)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Shape) and self._key == other._key
+
+
+@lru_cache(maxsize=256)
+def _template(shape: _Shape, marks: tuple[tuple[str, str], ...]) -> str:
+    """Layers from the inside: texts of cells, cleaned texts, values, period, computed columns, problems, verdict."""
+    match, table = shape.match, shape.match.contract.table
+    read = [c for c in table.columns.values() if c.type]
+    computed = [c for c in table.columns.values() if c.value and c.value != c.name]
+    mapped = [c for c in read if c.name in match.columns]
+    numbers = [c for c in mapped if c.type == "number"]
+    odd = _odd(match, mapped)
+    sql = f"select {_texts(mapped)} from @source"
+    sql = f"select *{_each(mapped, clean_sql, 'clean')} from ({sql})"
+    sql = f"select *{_each(numbers, lambda c: f'decimal_mark({c.name}__clean)', 'own')} from ({sql})"
+    sql = f"select *{_each(read, lambda c: _value(c, match, dict(marks)))} from ({sql})"
+    sql = f"select *, {table.period} as period from ({sql})"
+    sql = f"select *{_each(computed, lambda c: f'({c.value})::{c.sql_type}')} from ({sql})"
+    sql = f"select *, {_skip(match)} as skip, {_problems(match, mapped)}{_named(odd)} from ({sql})"
+    sql = f"select *, not skip and ({_any_problem(match, mapped)}) as bad from ({sql})"
+    return (
+        "select @contract as contract, @file_sha as file_sha, @file_name as file_name, @sheet as sheet, row, "
+        f"@extracted_at::timestamp as extracted_at, {_outputs(table.columns)}, {_notes(match, mapped, odd)} as warnings, "
+        f"case when skip then '{SKIPPED}' when bad then '{REFUSED}' else period end as slice from ({sql})"
+    )
+
+
+def _each(columns: Iterable[Column], expression: Callable[[Column], str], suffix: str = "") -> str:
+    ending = f"__{suffix}" if suffix else ""
+    return "".join(f", {expression(c)} as {c.name}{ending}" for c in columns)
+
+
+def _named(expressions: Iterable[str]) -> str:
+    return "".join(f", {sql} as odd_{i}" for i, sql in enumerate(expressions))
+
+
+def _texts(mapped: list[Column]) -> str:
+    fixed = ["row", "row_problem", "row_text", "cell_1", "cell_2", "@first_row as first_row",
+             "@period::varchar as sheet_period", "@start::date as sheet_start", "@end::date as sheet_end",
+             "@unit::varchar as sheet_unit"]  # fmt: skip
+    texts = [f'"{c.name}" as {c.name}__text' for c in mapped]
+    return ", ".join(fixed + texts + [f"{c.name}__number" for c in mapped if c.type in EXACT_TYPES])
+
+
+def _value(column: Column, match: Match, marks: Mapping[str, str]) -> str:
+    if column.name in match.columns:
+        return value_sql(column, marks.get(column.name))
+    return f"({column.default or 'null'})::{column.sql_type}"
+
+
+def _outputs(columns: Mapping[str, Column]) -> str:
+    kept = [c for c in columns.values() if c.output]
+    return ", ".join(f"pseudonym({c.name}) as {c.name}" if c.type == "nip" else c.name for c in kept)
+
+
+def _problems(match: Match, mapped: list[Column]) -> str:
+    cells = [f"{problem_sql(c)} as {c.name}__problem" for c in mapped]
+    return ", ".join(cells + [f"not coalesce({r.check}, true) as broken_{r.name}" for r in _rules(match)])
+
+
+def _rules(match: Match, level: str | None = None) -> list[Rule]:
+    """Rules on columns the sheet has."""
+    return [r for r in match.contract.table.rules if r.column in match.columns and level in (None, r.level)]
+
+
+def _any_problem(match: Match, mapped: list[Column]) -> str:
+    rules = [f"broken_{r.name}" for r in _rules(match, "refuse")]
+    return " or ".join([_any_cell(mapped), *rules, "period is null", "first_row is not null"])
+
+
+def _any_cell(mapped: list[Column]) -> str:
+    return " or ".join(["row_problem is not null", *(f"{c.name}__problem is not null" for c in mapped)])
+
+
+def _skip(match: Match) -> str:
+    """Totals, notes and a header repeated further down: told by the first filled cell of the row."""
+    contract = match.contract
+    lead = "lower(trim(coalesce(cell_1, cell_2)))"
+    patterns = "|".join(f"(?:{p})" for p in (*contract.table.skip, *contract.skip))
+    same = [f"{c}__text = {literal(h)}" for c, h in sorted(match.headers.items()) if c in contract.must][:2]
+    return f"coalesce(regexp_matches({lead}, {literal(patterns)}) or ({' and '.join(same)}), false)"
+
+
+def _odd(match: Match, mapped: list[Column]) -> list[str]:
+    """Expressions of warnings: `column:code` or null."""
+    nips = [
+        f"'{c.name}:' || nip_warning({c.name}, {c.day or '@extracted_at::date'})" for c in mapped if c.type == "nip"
+    ]
+    return nips + [f"case when broken_{r.name} then '{r.column}:{r.name}' end" for r in _rules(match, "warn")]
+
+
+def _notes(match: Match, mapped: list[Column], odd: list[str]) -> str:
+    """List of notes; built only for the few rows that have one."""
+    names = [f"odd_{i}" for i in range(len(odd))]
+    some = " or ".join(f"{n} is not null" for n in names) or "false"
+    return (
+        f"case when skip then null when bad then {_sound([*_errors(match, mapped), _raw(match, mapped)])} "
+        f"when {some} then {_sound(names)} end"
+    )
+
+
+def _sound(expressions: list[str]) -> str:
+    return f"list_filter([{', '.join(expressions)}]::varchar[], lambda x: x is not null)"
+
+
+def _errors(match: Match, mapped: list[Column]) -> list[str]:
+    first = next(iter(match.columns))
+    dated = next((c.name for c in mapped if c.type in ("date", "period")), first)
+    return [
+        _note("row_problem is not null", first, "'columns'", "row_text"),
+        *(_note(f"{c.name}__problem is not null", c.name, f"{c.name}__problem") for c in mapped),
+        *(_note(f"broken_{r.name}", r.column, literal(r.name)) for r in _rules(match, "refuse")),
+        _note("first_row is not null", first, "'repeated'", "first_row"),
+        _note(f"period is null and not ({_any_cell(mapped)})", dated, "'no_period'"),
+    ]
+
+
+def _note(when: str, column: str, code: str, found: str | None = None) -> str:
+    sep = f"chr({ord(SEP)})"
+    cell = found or f"{column}__text"
+    return f"case when {when} then '{column}' || {sep} || {code} || {sep} || coalesce({cell}::varchar, '') end"
+
+
+def _raw(match: Match, mapped: list[Column]) -> str:
+    """The row's cells as JSON under the file's own headers, without NIP and names."""
+    shown = [c for c in mapped if not c.private and c.type != "nip"]
+    pairs = ", ".join(f"{literal(match.headers[c.name])}, {c.name}__text" for c in shown)
+    return f"json_object({pairs})::varchar"
