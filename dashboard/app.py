@@ -5,6 +5,8 @@ runs for each visit, and the start-up work of a server process.
 """
 
 import gc
+import importlib
+import pkgutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -12,7 +14,7 @@ from typing import Any
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from dashboard import filters, frame, i18n, queries, security, warehouse
+from dashboard import filters, frame, i18n, queries, security, views, warehouse
 
 GROUPS = {
     "performance": {
@@ -29,8 +31,14 @@ ALWAYS = ("data",)
 
 @asynccontextmanager
 async def lifespan(_app: Any) -> AsyncIterator[None]:
-    """Freeze what the imports left behind: Streamlit collects garbage after each run of the script."""
+    """Import what every page needs, then freeze it.
+
+    Streamlit collects garbage after each run of the script, and would walk through every imported
+    module each time. Frozen modules cannot be reloaded, so a server that watches its files does not freeze.
+    """
     if st.get_option("server.fileWatcherType") == "none":
+        for module in pkgutil.iter_modules(views.__path__):
+            importlib.import_module(f"{views.__name__}.{module.name}")
         gc.collect()
         gc.freeze()
     yield

@@ -1,6 +1,7 @@
 """What every screen shares: header, sections, empty states, the strip of truth about the data."""
 
 import datetime as dt
+import json
 import logging
 import secrets
 from pathlib import Path
@@ -11,6 +12,8 @@ from dashboard import filters, i18n, metrics, queries, warehouse
 
 ASSETS = Path(__file__).parent / "static"
 WATCH_SECONDS = 2
+# Words of Streamlit's own controls, which speak English only; the style sheet puts ours in their place.
+CHROME = ("system", "light", "dark", "print", "choose", "drop")
 LOG = logging.getLogger(__name__)
 
 
@@ -44,6 +47,8 @@ def look() -> None:
     """Logo and the few styles that Streamlit's theme cannot express."""
     st.logo(str(ASSETS / "logo.svg"), size="large", icon_image=str(ASSETS / "icon.svg"))
     st.html(ASSETS / "frame.css")
+    words = ";".join(f"--word-{name}:{json.dumps(i18n.t(f'chrome.{name}'))}" for name in CHROME)
+    st.html(f"<style>:root{{{words}}}</style>")
 
 
 def strip() -> None:

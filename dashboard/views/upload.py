@@ -17,7 +17,6 @@ SHOWN = 8
 def box() -> None:
     """The drop zone and below it what became of everything handed in during this visit."""
     round_ = st.session_state.setdefault("_upload_round", 0)
-    _speak()
     with st.container(key="upload"):
         files = st.file_uploader(
             t("upload.label"),
@@ -134,14 +133,3 @@ def _icon(job: Job) -> str:
 def _stage(stage: str) -> str:
     key = f"stage.{stage}"
     return t(key) if i18n.has(key) else escape(stage)
-
-
-def _speak() -> None:
-    """Streamlit's drop zone speaks English only; its words are replaced by ours."""
-    st.html(
-        "<style>.st-key-upload{--choose:'"
-        + t("upload.choose")
-        + "';--drop:'"
-        + t("upload.drop")
-        + "'}</style>"
-    )

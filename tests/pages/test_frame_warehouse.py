@@ -1,11 +1,14 @@
 """How the app holds the warehouse: which file, read-only, hardened, one build for one screen."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import duckdb
 import pytest
 
 from dashboard import access, warehouse
+from tests.conftest import ROOT
 from tests.pages.conftest import publish, visit
 
 
@@ -92,3 +95,17 @@ def test_a_build_without_any_value_is_an_empty_screen_and_page_data_still_tells_
         con.execute("delete from value")
     assert visit("overview").title[0].value == "Belum ada data"
     assert visit("data").dataframe[0].value["Tertulis"].tolist() == ["=cmd|calc", "BAIK SEKALI", "A"]
+
+
+def test_a_server_process_freezes_its_imports_once() -> None:
+    code = (
+        "import asyncio, gc, sys\n"
+        "from dashboard import app\n"
+        "async def start():\n"
+        "    async with app.lifespan(None):\n"
+        "        assert 'dashboard.views.trend' in sys.modules\n"
+        "        return gc.get_freeze_count()\n"
+        "print(asyncio.run(start()))\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert int(done.stdout.split()[-1]) > 50_000
