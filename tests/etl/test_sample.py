@@ -198,8 +198,8 @@ def test_all_spellings_of_the_ratings_occur(folder: Path, report: SampleReport) 
     assert words >= {
         "DIATAS EKSPEKTASI", "DI ATAS EKSPEKTASI", "SESUAI EKSPEKTASI", "DIBAWAH EKSPEKTASI",
         "DI BAWAH EKSPEKTASI", "Diatas Ekspektasi", "Dibawah Ekspektasi", "Di Bawah Ekspektasi",
-        "SANGAT BAIK", "BAIK", "BUTUH PERBAIKAN", "BUTUH PERBAIKAN/CUKUP", "CUKUP", "KURANG", "KURANG/MISCONDUCT",
-        "MISCONDUCT", "SANGAT KURANG", "-", "",
+        "SANGAT BAIK", "BAIK", "BUTUH PERBAIKAN", "BUTUH PERBAIKAN/CUKUP", "CUKUP", "KURANG",
+        "KURANG/MISCONDUCT", "MISCONDUCT", "SANGAT KURANG", "-", "",
     }  # fmt: skip
 
 
