@@ -1,9 +1,10 @@
 """The metric card: one number with everything it needs to be believed."""
 
+import datetime as dt
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -13,6 +14,7 @@ from dashboard.filters import Filters
 from dashboard.i18n import t
 from dashboard.metrics import Metric
 
+Rows = Mapping[tuple[str, ...], figures.Series]
 POINTS = {"month": 24, "quarter": 12, "semester": 8, "year": 8}
 
 
@@ -57,79 +59,67 @@ def grade(number: origin.Number, hierarchy: str) -> tuple[str, str]:
     return str(row["letter"]), next((mark for mark in reached if mark != row["letter"]), "")
 
 
-def compose(record: Metric, rows: pd.DataFrame, view: Filters, parent_id: str | None) -> Card:
-    """A card from the published rows of one metric: the unit's and its parent's, up to the chosen period.
+def compose(
+    record: Metric, rows: Rows, days: Sequence[dt.date], view: Filters, parent_id: str | None
+) -> Card:
+    """A card from the published series of the page, (metric, unit_id) -> points up to the chosen period.
 
-    A metric kept only at a coarser period shows the period that contains the chosen one; when that one is
-    still empty, the last one that is not, which the card names.
+    days: breaks of this metric. A metric kept only at a coarser period shows the period that contains the
+    chosen one; when that one is still empty, the last one that is not, which the card names.
     """
     period_type = spans.effective(record.periods, view.period_type)
-    own = rows[rows["unit_id"] == view.unit_id].sort_values("period_start")
-    parent = rows[rows["unit_id"] == parent_id].sort_values("period_start")
+    own, parent = rows.get((record.metric, view.unit_id), []), rows.get((record.metric, parent_id or ""), [])
+    if record.kind == "count":
+        parent = []
     period = spans.containing(view.period_start, period_type)
-    if period_type != view.period_type and own[own["period"] == period].query("status != 'no_data'").empty:
-        earlier = own.query("status != 'no_data'")
-        period = str(earlier["period"].iloc[-1]) if len(earlier) else period
-    here = own[own["period"] == period]
-    row = here.iloc[0] if len(here) else None
-    has_number = row is not None and row["status"] in ("ok", "provisional") and pd.notna(row["value"])
-    value = float(row["value"]) if has_number and row is not None else None
+    kept = [point.period for point in own if point.status != "no_data"]
+    if period_type != view.period_type and period not in kept and kept:
+        period = kept[-1]
+    point, other = _at(own, period), _at(parent, period)
     number = origin.Number(record.metric, view.unit_id, period_type, period)
+    has_number = point is not None and point.value is not None
     mark, perhaps = grade(number, view.hierarchy) if record.metric == "ikm" and has_number else ("", "")
     return Card(
         number=number,
         label=i18n.pick(record, "label"),
         period=metrics.period_label(period, short=True),
-        value=metrics.fmt(record, value),
-        state=_state(row),
+        value=metrics.fmt(record, point and point.value),
+        state=t(f"figure.{point.status if point else 'no_data'}") if not point or point.status != "ok" else "",
         letter=mark, pale=bool(perhaps),
-        basis=_basis(record, row, perhaps) if has_number else "",
-        beside=_beside(record, value, parent[parent["period"] == period], parent_id, view),
-        spark=_spark(record, own, parent, period_type, view),
+        basis=_basis(record, point, perhaps),
+        beside=_beside(record, point, other, panel.unit_name(parent_id, view.hierarchy)),
+        spark=_spark(record, own[-POINTS[period_type]:], parent, days, view),
     )  # fmt: skip
 
 
-def _state(row: "pd.Series[Any] | None") -> str:
-    status = "no_data" if row is None else str(row["status"])
-    return "" if status == "ok" else t(f"figure.{status}")
+def _at(points: figures.Series, period: str) -> figures.Point | None:
+    return next((point for point in points if point.period == period), None)
 
 
-def _basis(record: Metric, row: "pd.Series[Any] | None", perhaps: str) -> str:
-    assert row is not None
-    parts = [] if record.kind == "count" else [f"n = {metrics.number(row['n'])}"]
-    if between := panel.interval(row["lo"], row["hi"], record):
+def _basis(record: Metric, point: figures.Point | None, perhaps: str) -> str:
+    if point is None or point.value is None:
+        return ""
+    parts = [] if record.kind == "count" else [f"n = {metrics.number(point.n)}"]
+    if between := panel.interval(point.lo, point.hi, record):
         spoken = t("figure.could_be", letter=perhaps) + " " if perhaps else ""
         parts.append(spoken + t("figure.between", interval=between))
     return " · ".join(parts)
 
 
-def _beside(
-    record: Metric, value: float | None, parent: pd.DataFrame, parent_id: str | None, view: Filters
-) -> str:
-    if record.kind == "count" or parent_id is None or value is None or not figures.shown(parent).any():
+def _beside(record: Metric, point: figures.Point | None, other: figures.Point | None, name: str) -> str:
+    if point is None or other is None or point.value is None or other.value is None:
         return ""
-    other = float(parent["value"].iloc[0])
-    return t(
-        "overview.beside",
-        parent=panel.unit_name(parent_id, view.hierarchy),
-        value=metrics.fmt(record, other),
-        gap=metrics.fmt(record, value - other, sign=True),
-    )
+    gap = metrics.fmt(record, point.value - other.value, sign=True)
+    return t("overview.beside", parent=name, value=metrics.fmt(record, other.value), gap=gap)
 
 
-def _spark(record: Metric, own: pd.DataFrame, parent: pd.DataFrame, period_type: str, view: Filters) -> str:
-    last = own.tail(POINTS[period_type])
-    if record.kind == "count":
-        parent = parent.head(0)
-    beside = parent[parent["period"].isin(last["period"])]
-    body = figures.line(last, beside if len(beside) else None, (), theme.ink())
-    alt = figures.told(
-        last,
-        panel.unit_name(view.unit_id, view.hierarchy),
-        i18n.pick(record, "label"),
-        t("figure.alt_series"),
-        panel.look(record),
-    )
+def _spark(
+    record: Metric, own: figures.Series, parent: figures.Series, days: Sequence[dt.date], view: Filters
+) -> str:
+    told = {point.period for point in own}
+    body = figures.line(own, [point for point in parent if point.period in told], days, theme.ink())
+    unit, label = panel.unit_name(view.unit_id, view.hierarchy), i18n.pick(record, "label")
+    alt = figures.told(own, unit, label, t("figure.alt_series"), panel.look(record))
     return figures.image(body, alt, "k-spark")
 
 

@@ -128,8 +128,20 @@ def about(records: Sequence[Metric], view: Filters) -> Mapping[str, str]:
 
 def unit_name(unit_id: str | None, hierarchy: str) -> str:
     """Name of a unit of the present tree; its key when the tree does not know it."""
-    names = queries.units(hierarchy).set_index("unit_id")["unit_name"]
-    return str(names.get(unit_id, unit_id or ""))
+    return _names(queries.key(), hierarchy).get(unit_id or "", unit_id or "")
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _names(file: str, hierarchy: str) -> dict[str, str]:
+    units = queries.units(hierarchy)
+    return dict(zip(units["unit_id"], units["unit_name"], strict=True))
+
+
+def breaks(view: Filters, metric: str, *units: str) -> pd.DataFrame:
+    """Places where this metric of these units must not be read across: unit_id, day, note_id, note_en."""
+    rows = queries.run("breaks", hierarchy=view.hierarchy, units=units)
+    rows = rows[rows["metric"].isna() | (rows["metric"] == metric)]
+    return rows.assign(day=figures.days(rows["period_start"]))
 
 
 def parent_of(view: Filters) -> str | None:

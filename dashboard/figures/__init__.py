@@ -3,25 +3,25 @@
 from dashboard.figures.dots import dots, short
 from dashboard.figures.heat import heat
 from dashboard.figures.look import Look
-from dashboard.figures.series import each, extent, limits, runs, shown, within
+from dashboard.figures.series import (
+    Point,
+    Series,
+    days,
+    each,
+    extent,
+    limits,
+    runs,
+    series,
+    shown,
+    split,
+    told_points,
+    values,
+    within,
+)
 from dashboard.figures.svg import image, line, strip
 from dashboard.figures.trend import CIRCLED, told, trend
 
 __all__ = [
-    "CIRCLED",
-    "Look",
-    "dots",
-    "each",
-    "extent",
-    "heat",
-    "image",
-    "limits",
-    "line",
-    "runs",
-    "short",
-    "shown",
-    "strip",
-    "told",
-    "trend",
-    "within",
-]
+    "CIRCLED", "Look", "Point", "Series", "days", "dots", "each", "extent", "heat", "image", "limits", "line",
+    "runs", "series", "short", "shown", "split", "strip", "told", "told_points", "trend", "values", "within",
+]  # fmt: skip

@@ -21,7 +21,8 @@ def short(text: str, size: int = LABEL) -> str:
 def _hover(row: Any, look: Look) -> str:
     interval = "" if pd.isna(row.lo) else f"<br>{look.number(row.lo)} – {look.number(row.hi)}"
     state = f"<br>{look.words['provisional']}" if row.status == "provisional" else ""
-    return f"<b>{escape(str(row.label), quote=False)}</b><br>{look.number(row.value)}{interval}<br>n = {look.count(row.n)}{state}"
+    name, n = escape(str(row.label), quote=False), look.count(row.n)
+    return f"<b>{name}</b><br>{look.number(row.value)}{interval}<br>n = {n}{state}"
 
 
 def _dots(rows: pd.DataFrame, look: Look) -> Trace:
@@ -111,12 +112,10 @@ def dots(
         rows[column] = rows[column].astype(float)
     visible = shown(rows)
     seen = rows[visible]
-    spoken = [seen]
-    if "ref" in rows:
-        spoken.append(rows.assign(value=rows["ref"], lo=None, hi=None, status="ok"))
-    if line is not None:
-        spoken.append(pd.DataFrame({"value": [line[1]], "lo": [None], "hi": [None], "status": ["ok"]}))
-    span = extent(spoken, *limits(scale["unit"], scale["kind"]))
+    numbers = [number for column in ("value", "lo", "hi") for number in seen[column].tolist()]
+    numbers += rows["ref"].astype(float).tolist() if "ref" in rows else []
+    numbers += [line[1]] if line is not None else []
+    span = extent(numbers, *limits(scale["unit"], scale["kind"]))
     traces = [_ticks_elsewhere(rows, look)] if "ref" in rows else []
     return {
         "data": [*traces, _dots(seen, look)],

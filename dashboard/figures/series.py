@@ -1,16 +1,75 @@
-"""Series as drawings need them: gaps kept, breaks never bridged, axes that fit. Frames in, lists out."""
+"""Series as drawings need them: gaps kept, breaks never bridged, axes that fit.
 
+A published frame becomes plain tuples once; forty small multiples then cost next to nothing.
+"""
+
+import datetime as dt
+import math
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
-Point = tuple[pd.Timestamp, float | None]
+SHOWN = ("ok", "provisional")
 
 
-def shown(frame: pd.DataFrame) -> pd.Series:
-    """True where a row may show its number: neither hidden nor empty."""
-    return frame["status"].isin(["ok", "provisional"]) & frame["value"].notna()
+class Point(NamedTuple):
+    """One period of a series. value, lo and hi are None where there is nothing to show."""
+
+    period: str
+    day: dt.date
+    n: float | None
+    value: float | None
+    lo: float | None
+    hi: float | None
+    status: str
+
+
+Series = list[Point]
+
+
+def split(frame: pd.DataFrame, *keys: str) -> dict[tuple[str, ...], Series]:
+    """Published rows (period, period_start, n, value, lo, hi, status) as one series in time order per key."""
+    rows = frame.sort_values("period_start")
+    found: dict[tuple[str, ...], Series] = {}
+    names = zip(*(rows[key].tolist() for key in keys), strict=True)
+    for name, *point in zip(
+        names if keys else [()] * len(rows), rows["period"].tolist(), days(rows["period_start"]),
+        *(_numbers(rows[column]) for column in ("n", "value", "lo", "hi")), rows["status"].tolist(), strict=True,
+    ):  # fmt: skip
+        found.setdefault(tuple(map(str, name)), []).append(_point(*point))
+    return found
+
+
+def series(frame: pd.DataFrame) -> Series:
+    """Published rows of one unit and metric as a series in time order."""
+    return split(frame).get((), [])
+
+
+def days(column: "pd.Series[Any]") -> list[dt.date]:
+    """A column of dates as plain days."""
+    listed: list[dt.date] = pd.to_datetime(column).to_numpy("datetime64[D]").tolist()
+    return listed
+
+
+def _numbers(column: "pd.Series[Any]") -> list[float | None]:
+    return [None if math.isnan(number) else number for number in column.astype("float64").tolist()]
+
+
+def _point(period: str, day: dt.date, n: float, value: float, lo: float, hi: float, status: str) -> Point:
+    if status in SHOWN and value is not None:
+        return Point(period, day, n, value, lo, hi, status)
+    return Point(period, day, n, None, None, None, status if status not in SHOWN else "no_data")
+
+
+def shown(frame: pd.DataFrame) -> "pd.Series[bool]":
+    """True where a row of a published frame may show its number: neither hidden nor empty."""
+    return frame["status"].isin(SHOWN) & frame["value"].notna()
+
+
+def told_points(points: Series) -> Series:
+    """The points that have a number to show."""
+    return [point for point in points if point.value is not None]
 
 
 def each(frame: pd.DataFrame) -> Iterator[Any]:
@@ -18,47 +77,51 @@ def each(frame: pd.DataFrame) -> Iterator[Any]:
     return iter(frame.itertuples())
 
 
-def runs(frame: pd.DataFrame, breaks: Iterable[Any] = ()) -> list[pd.DataFrame]:
-    """Cut a series (period_start, value, status) into stretches that may be joined by a line.
+def runs(points: Series, breaks: Iterable[dt.date] = ()) -> list[Series]:
+    """Cut a series into stretches that may be joined by a line.
 
-    A stretch ends before a row without a number and at every break date.
+    A stretch ends before a period without a number and at every break date.
     """
-    rows = frame.sort_values("period_start")
-    start = pd.to_datetime(rows["period_start"])
-    visible = shown(rows)
-    stretch = (~visible).astype(int).cumsum()
-    for day in breaks:
-        stretch = stretch + (start >= pd.Timestamp(day)) * 10_000
-    return [part for _, part in rows[visible].groupby(stretch[visible], sort=True)]
+    edges = sorted(breaks)
+    stretches: list[Series] = []
+    before: Point | None = None
+    for point in points:
+        if point.value is not None:
+            cut = before is None or any(before.day < edge <= point.day for edge in edges)
+            if cut:
+                stretches.append([])
+            stretches[-1].append(point)
+        before = point if point.value is not None else None
+    return stretches
 
 
-def joined(parts: Sequence[pd.DataFrame], column: str) -> list[Any]:
-    """One column of all stretches, with a None between stretches so that no line crosses the gap."""
+def joined(stretches: Sequence[Series], name: str) -> list[Any]:
+    """One field of all stretches, with a None between stretches so that no line crosses the gap."""
     values: list[Any] = []
-    for part in parts:
-        values += ([None] if values else []) + part[column].tolist()
+    for stretch in stretches:
+        values += ([None] if values else []) + [getattr(point, name) for point in stretch]
     return values
 
 
-def extent(frames: Iterable[pd.DataFrame], floor: float | None, ceiling: float | None) -> tuple[float, float]:
-    """The value axis: all numbers and intervals with some air, inside the limits of the scale."""
-    numbers = (
-        pd.concat(
-            [frame.loc[shown(frame), column] for frame in frames for column in ("value", "lo", "hi")]
-            or [pd.Series(dtype=float)]
-        )
-        .astype(float)
-        .dropna()
-    )
-    if numbers.empty:
+def extent(
+    numbers: Iterable[float | None], floor: float | None, ceiling: float | None
+) -> tuple[float, float]:
+    """The value axis: all numbers with some air, inside the limits of the scale."""
+    known = [number for number in numbers if number is not None and not math.isnan(number)]
+    if not known:
         return (floor or 0.0, ceiling or 1.0)
-    low, high = float(numbers.min()), float(numbers.max())
+    low, high = min(known), max(known)
     air = (high - low) * 0.12 or max(abs(high) * 0.1, 0.5)
-    low, high = low - air, high + air
     return (
-        low if floor is None else max(low, floor - air / 4),
-        high if ceiling is None else min(high, ceiling + air / 4),
+        low - air if floor is None else max(low - air, floor - air / 4),
+        high + air if ceiling is None else min(high + air, ceiling + air / 4),
     )
+
+
+def values(*many: Series, whole: bool = False) -> list[float | None]:
+    """The numbers of several series, their intervals too when `whole`."""
+    names = ("value", "lo", "hi") if whole else ("value",)
+    return [getattr(point, name) for points in many for point in points for name in names]
 
 
 def within(span: tuple[float, float], floor: float | None, ceiling: float | None) -> tuple[float, float]:
@@ -80,8 +143,7 @@ def limits(unit: str, kind: str) -> tuple[float | None, float | None]:
     }.get(unit, (None, None))
 
 
-def ticks(periods: Sequence[str], starts: Sequence[Any], most: int = 7) -> tuple[list[Any], list[str]]:
+def ticks(points: Series, most: int) -> Series:
     """At most `most` evenly spaced periods for the time axis, the last one always among them."""
-    step = max(1, -(-len(periods) // most))
-    chosen = range(len(periods) - 1, -1, -step)
-    return [starts[at] for at in reversed(chosen)], [periods[at] for at in reversed(chosen)]
+    step = max(1, -(-len(points) // most))
+    return [points[at] for at in reversed(range(len(points) - 1, -1, -step))]

@@ -3,14 +3,12 @@
 An image in a data URI needs no script and no request, and a page can carry forty of them.
 """
 
+import datetime as dt
 from base64 import b64encode
 from collections.abc import Iterable
 from html import escape
-from typing import Any
 
-import pandas as pd
-
-from dashboard.figures.series import extent, runs, shown
+from dashboard.figures.series import Point, Series, extent, runs, told_points, values
 from dashboard.theme import Ink
 
 WIDTH, HEIGHT, PAD = 300, 60, 5
@@ -34,56 +32,45 @@ def image(body: str, alt: str, css: str, width: int = WIDTH, height: int = HEIGH
 
 
 class _Plane:
-    """Dates and values to drawing coordinates."""
+    """Days and values to drawing coordinates."""
 
-    def __init__(self, first: Any, last: Any, low: float, high: float) -> None:
-        self.first, self.span = (
-            pd.Timestamp(first),
-            (pd.Timestamp(last) - pd.Timestamp(first)) or pd.Timedelta(1, "D"),
-        )
+    def __init__(self, first: dt.date, last: dt.date, low: float, high: float) -> None:
+        self.first, self.days = first, (last - first).days or 1
         self.low, self.height = low, (high - low) or 1.0
 
-    def x(self, day: Any) -> float:
-        share = float((pd.Timestamp(day) - self.first) / self.span)
-        return round(PAD + share * (WIDTH - 2 * PAD), 1)
+    def at(self, point: Point) -> str:
+        share = 1 - ((point.value or 0.0) - self.low) / self.height
+        return f"{self.x(point.day)} {round(PAD + share * (HEIGHT - 2 * PAD), 1)}"
 
-    def y(self, value: float) -> float:
-        return round(PAD + (1 - (value - self.low) / self.height) * (HEIGHT - 2 * PAD), 1)
+    def x(self, day: dt.date) -> float:
+        return round(PAD + (day - self.first).days / self.days * (WIDTH - 2 * PAD), 1)
 
-    def line(self, part: pd.DataFrame) -> str:
-        points = [
-            f"{self.x(d)} {self.y(v)}" for d, v in zip(part["period_start"], part["value"], strict=True)
-        ]
-        return "M" + " L".join(points) + ("" if len(points) > 1 else " h0")
+    def line(self, stretch: Series) -> str:
+        return "M" + " L".join(map(self.at, stretch)) + ("" if len(stretch) > 1 else " h0")
 
 
 def line(
-    frame: pd.DataFrame,
-    other: pd.DataFrame | None,
-    breaks: Iterable[Any],
+    points: Series,
+    other: Series,
+    breaks: Iterable[dt.date],
     ink: Ink,
     span: tuple[float, float] | None = None,
 ) -> str:
-    """SVG body of one series (period_start, value, lo, hi, status) over a thin grey one, on a shared axis.
+    """SVG body of one series over a thin grey one (may be empty), on a shared axis.
 
     Breaks are dashed verticals; hidden and missing periods are gaps; the last number is a dot.
     """
-    frames = [frame] + ([other] if other is not None else [])
-    spoken = [part for part in frames if not part.empty]
-    if not any(shown(part).any() for part in spoken):
+    if not told_points(points) and not told_points(other):
         return _stroke(f"M{PAD} {HEIGHT - PAD} H{WIDTH - PAD}", ink.line, 1, ' stroke-dasharray="2 4"')
-    starts = pd.to_datetime(pd.concat([part["period_start"] for part in spoken]))
-    low, high = span or extent([part.assign(lo=None, hi=None) for part in spoken], None, None)
-    plane = _Plane(starts.min(), starts.max(), low, high)
-    days = [day for day in breaks if starts.min() < pd.Timestamp(day) <= starts.max()]
+    known = [point.day for point in (*points, *other)]
+    plane = _Plane(min(known), max(known), *(span or extent(values(points, other), None, None)))
+    days = [day for day in breaks if min(known) < day <= max(known)]
     body = [_stroke(f"M{plane.x(day)} 0 V{HEIGHT}", ink.muted, 1, ' stroke-dasharray="3 3"') for day in days]
-    if other is not None:
-        body += [_stroke(plane.line(part), ink.grey, 1.25) for part in runs(other, days)]
-    parts = runs(frame, days)
-    body += [_stroke(plane.line(part), ink.blue, 2) for part in parts]
-    if parts:
-        last = parts[-1].iloc[-1]
-        body.append(_stroke(f"M{plane.x(last['period_start'])} {plane.y(last['value'])} h0", ink.blue, 6.5))
+    body += [_stroke(plane.line(stretch), ink.grey, 1.25) for stretch in runs(other, days)]
+    stretches = runs(points, days)
+    body += [_stroke(plane.line(stretch), ink.blue, 2) for stretch in stretches]
+    if stretches:
+        body.append(_stroke(f"M{plane.at(stretches[-1][-1])} h0", ink.blue, 6.5))
     return "".join(body)
 
 

@@ -4,36 +4,37 @@ from collections.abc import Mapping
 from html import escape
 from typing import Any
 
-import pandas as pd
-
 from dashboard.figures.look import Look
-from dashboard.figures.series import each, extent, joined, limits, runs, shown, ticks
+from dashboard.figures.series import Series, extent, joined, limits, runs, ticks, told_points, values
 
 Trace = dict[str, Any]
 CIRCLED = "①②③④⑤⑥⑦⑧⑨"
 
 
-def _hover(part: pd.DataFrame, look: Look) -> list[str]:
+def _hover(stretch: Series, look: Look) -> list[str]:
     texts = []
-    for row in each(part):
-        interval = "" if pd.isna(row.lo) else f"<br>{look.number(row.lo)} – {look.number(row.hi)}"
-        state = f"<br>{look.words['provisional']}" if row.status == "provisional" else ""
+    for point in stretch:
+        between = (point.lo, point.hi)
+        interval = (
+            "" if None in between else f"<br>{look.number(point.lo or 0)} – {look.number(point.hi or 0)}"
+        )
+        state = f"<br>{look.words['provisional']}" if point.status == "provisional" else ""
         texts.append(
-            f"{look.period(str(row.period))}<br><b>{look.number(row.value)}</b>{interval}"
-            f"<br>n = {look.count(row.n)}{state}"
+            f"{look.period(point.period)}<br><b>{look.number(point.value or 0)}</b>{interval}"
+            f"<br>n = {look.count(point.n or 0)}{state}"
         )
     return texts
 
 
-def _bars(parts: list[pd.DataFrame], colour: str) -> dict[str, Any]:
-    up = [
-        None if high is None or pd.isna(high) else high - value
-        for high, value in zip(joined(parts, "hi"), joined(parts, "value"), strict=True)
-    ]
-    down = [
-        None if low is None or pd.isna(low) else value - low
-        for low, value in zip(joined(parts, "lo"), joined(parts, "value"), strict=True)
-    ]
+def _away(ends: list[float | None], centre: list[float | None]) -> list[float | None]:
+    """Distances of interval ends from their values; None where there is no interval."""
+    pairs = zip(ends, centre, strict=True)
+    return [None if end is None or value is None else abs(end - value) for end, value in pairs]
+
+
+def _bars(stretches: list[Series], colour: str) -> dict[str, Any]:
+    centre = joined(stretches, "value")
+    up, down = _away(joined(stretches, "hi"), centre), _away(joined(stretches, "lo"), centre)
     return {
         "type": "data",
         "symmetric": False,
@@ -45,7 +46,7 @@ def _bars(parts: list[pd.DataFrame], colour: str) -> dict[str, Any]:
     }
 
 
-def _main(parts: list[pd.DataFrame], name: str, look: Look) -> Trace:
+def _main(parts: list[Series], name: str, look: Look) -> Trace:
     status = joined(parts, "status")
     texts: list[str | None] = []
     for part in parts:
@@ -55,7 +56,7 @@ def _main(parts: list[pd.DataFrame], name: str, look: Look) -> Trace:
         "mode": "lines+markers",
         "name": name,
         "connectgaps": False,
-        "x": joined(parts, "period_start"),
+        "x": joined(parts, "day"),
         "y": joined(parts, "value"),
         "line": {"color": look.ink.blue, "width": 2.5},
         "marker": {
@@ -69,13 +70,13 @@ def _main(parts: list[pd.DataFrame], name: str, look: Look) -> Trace:
     }
 
 
-def _parent(parts: list[pd.DataFrame], name: str, look: Look) -> Trace:
+def _parent(parts: list[Series], name: str, look: Look) -> Trace:
     return {
         "type": "scatter",
         "mode": "lines",
         "name": name,
         "connectgaps": False,
-        "x": joined(parts, "period_start"),
+        "x": joined(parts, "day"),
         "y": joined(parts, "value"),
         "line": {"color": look.ink.grey, "width": 1.5},
         "text": [None if value is None else look.number(value) for value in joined(parts, "value")],
@@ -83,13 +84,13 @@ def _parent(parts: list[pd.DataFrame], name: str, look: Look) -> Trace:
     }
 
 
-def _hidden(frame: pd.DataFrame, bottom: float, look: Look) -> Trace:
-    rows = frame[frame["status"] == "hidden"]
+def _hidden(points: Series, bottom: float, look: Look) -> Trace:
+    rows = [point for point in points if point.status == "hidden"]
     return {
         "type": "scatter",
         "mode": "markers",
         "name": look.words["hidden"],
-        "x": rows["period_start"].tolist(),
+        "x": [point.day for point in rows],
         "y": [bottom] * len(rows),
         "cliponaxis": False,
         "marker": {
@@ -98,7 +99,7 @@ def _hidden(frame: pd.DataFrame, bottom: float, look: Look) -> Trace:
             "color": look.ink.grey_soft,
             "line": {"color": look.ink.muted, "width": 1},
         },
-        "text": [look.period(period) for period in rows["period"]],
+        "text": [look.period(point.period) for point in rows],
         "hovertemplate": f"%{{text}}<br>{look.words['hidden']}<extra></extra>",
     }
 
@@ -133,15 +134,15 @@ def _break_marks(days: list[Any], look: Look) -> tuple[list[Trace], list[Trace]]
     return shapes, notes
 
 
-def _end_label(parts: list[pd.DataFrame], colour: str, look: Look, weight: bool) -> list[Trace]:
+def _end_label(parts: list[Series], colour: str, look: Look, weight: bool) -> list[Trace]:
     if not parts:
         return []
-    last = parts[-1].iloc[-1]
-    text = look.number(last["value"])
+    last = parts[-1][-1]
+    text = look.number(last.value or 0)
     return [
         {
-            "x": last["period_start"],
-            "y": last["value"],
+            "x": last.day,
+            "y": last.value,
             "text": f"<b>{text}</b>" if weight else text,
             "showarrow": False,
             "xanchor": "left",
@@ -160,32 +161,29 @@ def _apart(labels: list[Trace], span: tuple[float, float]) -> list[Trace]:
 
 
 def trend(
-    frame: pd.DataFrame,
-    parent: pd.DataFrame | None,
+    points: Series,
+    parent: Series,
     breaks: list[Any],
     names: Mapping[str, str],
     scale: Mapping[str, Any],
     look: Look,
 ) -> dict[str, Any]:
-    """Line of one unit over its parent's, as a figure dictionary.
+    """Line of one unit over its parent's (may be empty), as a figure dictionary.
 
-    frame, parent: period, period_start, n, value, lo, hi, status of one unit each; breaks: dates;
-    names: unit, parent (series names); scale: unit, kind, target of the metric.
+    breaks: days; names: unit, parent (series names); scale: unit, kind, target of the metric.
     The lines stop at gaps and breaks; hidden periods are small grey squares on the floor.
     """
-    others = [] if parent is None else [parent]
-    span = extent(
-        [frame, *[other.assign(lo=None, hi=None) for other in others]], *limits(scale["unit"], scale["kind"])
-    )
-    parts = runs(frame, breaks)
-    traces, labels = [], _end_label(parts, look.ink.blue, look, True)
-    for other in others:
-        grey = runs(other, breaks)
-        traces.append(_parent(grey, names["parent"], look))
-        labels += _end_label(grey, look.ink.muted, look, False)
+    numbers = [*values(points, whole=True), *values(parent)]
+    span = extent(numbers, *limits(scale["unit"], scale["kind"]))
+    parts, grey = runs(points, breaks), runs(parent, breaks)
+    labels = [
+        *_end_label(parts, look.ink.blue, look, True),
+        *_end_label(grey, look.ink.muted, look, False),
+    ]
+    traces = [_parent(grey, names["parent"], look)] if grey else []
     traces.append(_main(parts, names["unit"], look))
-    if (frame["status"] == "hidden").any():
-        traces.append(_hidden(frame, span[0], look))
+    if any(point.status == "hidden" for point in points):
+        traces.append(_hidden(points, span[0], look))
     shapes, notes = _break_marks(breaks, look)
     if (target := scale.get("target")) is not None and span[0] <= target <= span[1]:
         shapes.append(
@@ -213,14 +211,13 @@ def trend(
                 "font": {"size": 12, "color": look.ink.muted},
             }
         )
-    return {"data": traces, "layout": _layout(frame, span, shapes, [*notes, *_apart(labels, span)], look)}
+    return {"data": traces, "layout": _layout(points, span, shapes, [*notes, *_apart(labels, span)], look)}
 
 
 def _layout(
-    frame: pd.DataFrame, span: tuple[float, float], shapes: list[Trace], notes: list[Trace], look: Look
+    points: Series, span: tuple[float, float], shapes: list[Trace], notes: list[Trace], look: Look
 ) -> dict[str, Any]:
-    rows = frame.sort_values("period_start")
-    at, periods = ticks(rows["period"].tolist(), rows["period_start"].tolist(), 4 if look.narrow else 7)
+    at = ticks(points, 4 if look.narrow else 7)
     return {
         "template": look.template,
         "height": 360,
@@ -232,9 +229,9 @@ def _layout(
         "xaxis": {
             "type": "date",
             "tickmode": "array",
-            "tickvals": at,
+            "tickvals": [point.day for point in at],
             "automargin": True,
-            "ticktext": ["<br>".join(look.period(period).rsplit(" ", 1)) for period in periods],
+            "ticktext": ["<br>".join(look.period(point.period).rsplit(" ", 1)) for point in at],
             "tickangle": 0,
             "showgrid": False,
         },
@@ -249,19 +246,14 @@ def _layout(
     }
 
 
-def told(frame: pd.DataFrame, name: str, metric: str, template: str, look: Look) -> str:
+def told(points: Series, name: str, metric: str, template: str, look: Look) -> str:
     """The chart in one sentence for those who do not see it: first and last number, smallest and largest."""
-    rows = frame[shown(frame)].sort_values("period_start")
-    if rows.empty:
+    known = told_points(points)
+    if not known:
         return f"{metric}, {name}: {look.words['no_data']}"
-    first, last = rows.iloc[0], rows.iloc[-1]
+    first, last, numbers = known[0], known[-1], [point.value or 0.0 for point in known]
     return template.format(
-        metric=metric,
-        unit=name,
-        first=look.period(first["period"]),
-        first_value=look.number(first["value"]),
-        last=look.period(last["period"]),
-        last_value=look.number(last["value"]),
-        low=look.number(rows["value"].min()),
-        high=look.number(rows["value"].max()),
-    )
+        metric=metric, unit=name, first=look.period(first.period), first_value=look.number(numbers[0]),
+        last=look.period(last.period), last_value=look.number(numbers[-1]), low=look.number(min(numbers)),
+        high=look.number(max(numbers)),
+    )  # fmt: skip

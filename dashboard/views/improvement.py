@@ -79,8 +79,7 @@ def face(row: Any, record: Metric) -> str:
     """HTML of one row: what it is and by how much it differs, in words and as a strip."""
     look = panel.look(record)
     values = [v for v in (row.value, row.lo, row.hi, row.ref_value) if pd.notna(v)]
-    frame_ = pd.DataFrame({"value": values, "lo": None, "hi": None, "status": "ok"})
-    span = figures.extent([frame_], *figures.limits(record.unit, record.kind))
+    span = figures.extent(values, *figures.limits(record.unit, record.kind))
     ends = figures.within(span, *figures.limits(record.unit, record.kind))
     lo, hi = (None, None) if pd.isna(row.lo) or pd.isna(row.hi) else (float(row.lo), float(row.hi))
     reference = None if pd.isna(row.ref_value) else float(row.ref_value)

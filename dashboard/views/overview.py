@@ -118,11 +118,13 @@ def aspect(name: str, records: Sequence[Metric], rows: pd.DataFrame, view: Filte
 
 def _wall(records: Sequence[Metric], rows: pd.DataFrame, view: Filters, width: int) -> None:
     parent = panel.parent_of(view)
+    series = figures.split(
+        rows[rows["metric"].isin([record.metric for record in records])], "metric", "unit_id"
+    )
     with st.grid(width, min_column_width=230):
         for record in records:
-            cards.show(
-                cards.compose(record, rows[rows["metric"] == record.metric], view, parent), view.hierarchy
-            )
+            days = panel.breaks(view, record.metric, view.unit_id)["day"].tolist()
+            cards.show(cards.compose(record, series, days, view, parent), view.hierarchy)
 
 
 @st.fragment

@@ -1,12 +1,12 @@
 """The parts of a unit as small multiples: one small line each, on one shared axis."""
 
+import datetime as dt
 from html import escape
-from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from dashboard import figures, filters, frame, i18n, metrics, origin, panel, queries, theme
+from dashboard import figures, filters, frame, i18n, metrics, origin, panel
 from dashboard.filters import Filters
 from dashboard.i18n import t
 from dashboard.metrics import Metric
@@ -27,22 +27,22 @@ def show(view: Filters, record: Metric, rows: pd.DataFrame) -> None:
         return
     unit = i18n.escape(panel.unit_name(view.unit_id, view.hierarchy))
     frame.section(t("trend.parts"), t("trend.parts_lead", unit=unit))
-    series = {
-        str(unit): part.sort_values("period_start") for unit, part in rows.groupby("unit_id", sort=False)
-    }
-    told = [u for u in units["unit_id"] if u in series and figures.shown(series[u]).any()]
+    series = {key: points for (key,), points in figures.split(rows, "unit_id").items()}
+    told = [u for u in units["unit_id"] if figures.told_points(series.get(u, []))]
     if not told:
         frame.empty(t("trend.no_parts"), t("trend.no_parts_body"))
         return
     span = figures.extent(
-        [series[u].assign(lo=None, hi=None) for u in told], *figures.limits(record.unit, record.kind)
+        figures.values(*(series[u] for u in told)), *figures.limits(record.unit, record.kind)
     )
-    whole = None if record.kind == "count" else series.get(view.unit_id)
+    whole = [] if record.kind == "count" else series.get(view.unit_id, [])
+    breaks = panel.breaks(view, record.metric, *told).groupby("unit_id")["day"].agg(list).to_dict()
     for title, same in _by_kind(units.loc[told]).items():
         st.markdown(f"**{title}** :gray[· {len(same)}]")
-        st.html(
-            multiples({u: series[u] for u in same}, same, whole, span, record, _breaks(view, record, same))
-        )
+        cells = [
+            _multiple(series[u], name, whole, breaks.get(u, []), span, record) for u, name in same.items()
+        ]
+        st.html(f'<div class="k-multiples">{"".join(cells)}</div>')
     _under(view, record, rows[rows["unit_id"].isin(told)], units, span)
 
 
@@ -57,10 +57,6 @@ def _by_kind(units: pd.DataFrame) -> dict[str, dict[str, str]]:
         else:
             found[panel.kind_name(str(kind))] = names
     return found | ({t("trend.other_parts"): alone} if alone else {})
-
-
-def _breaks(view: Filters, record: Metric, units: dict[str, str]) -> pd.DataFrame:
-    return queries.run("breaks", hierarchy=view.hierarchy, metric=record.metric, units=tuple(units))
 
 
 def _under(
@@ -86,44 +82,24 @@ def _under(
     panel.footer(panel.raw(named), [record], view, numbers, "trend_parts")
 
 
-def multiples(
-    series: dict[str, pd.DataFrame],
-    names: dict[str, str],
-    whole: pd.DataFrame | None,
-    span: tuple[float, float],
-    record: Metric,
-    breaks: pd.DataFrame,
-) -> str:
-    """HTML of small multiples.
-
-    series: rows per unit; whole: the thin grey line in each; span: the shared axis;
-    breaks: unit_id, period_start.
-    """
-    cells = []
-    for unit, part in series.items():
-        days = breaks.loc[breaks["unit_id"] == unit, "period_start"].tolist()
-        cells.append(_multiple(part, names[unit], whole, days, span, record))
-    return f'<div class="k-multiples">{"".join(cells)}</div>'
-
-
 def _multiple(
-    part: pd.DataFrame,
+    points: figures.Series,
     name: str,
-    whole: pd.DataFrame | None,
-    days: list[Any],
+    whole: figures.Series,
+    days: list[dt.date],
     span: tuple[float, float],
     record: Metric,
 ) -> str:
     look = panel.look(record)
-    alt = figures.told(part, name, i18n.pick(record, "label"), t("figure.alt_series"), look)
-    image = figures.image(figures.line(part, whole, days, theme.ink(), span), alt, "")
-    last = part[figures.shown(part)].iloc[-1]
+    alt = figures.told(points, name, i18n.pick(record, "label"), t("figure.alt_series"), look)
+    image = figures.image(figures.line(points, whole, days, look.ink, span), alt, "")
+    last = figures.told_points(points)[-1]
     return (
         f'<figure class="k-multiple"><figcaption>'
         f'<span title="{escape(name, quote=True)}">{escape(name)}</span>'
-        f"<b>{escape(look.number(last['value']))}</b></figcaption>"
+        f"<b>{escape(look.number(last.value or 0))}</b></figcaption>"
         f'<div class="k-frame">{image}</div>'
-        f"<small><span>{escape(look.period(part['period'].iloc[0]))}</span>"
-        f"<span>{escape(look.period(last['period']))} · n {escape(look.count(last['n']))}</span></small>"
+        f"<small><span>{escape(look.period(points[0].period))}</span>"
+        f"<span>{escape(look.period(last.period))} · n {escape(look.count(last.n or 0))}</span></small>"
         "</figure>"
     )

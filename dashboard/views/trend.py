@@ -1,6 +1,5 @@
 """Tren: one metric over time for the unit, its parent and its parts."""
 
-from html import escape
 from typing import Any
 
 import pandas as pd
@@ -46,62 +45,60 @@ def series(view: Filters, record: Metric, period_type: str, units: tuple[str, ..
 def main(view: Filters) -> None:
     """Choice of metric, the large chart or its table, and the parts as small multiples."""
     record, period_type = choose(view)
-    parent = panel.parent_of(view)
-    rows = series(view, record, period_type, tuple(u for u in (view.unit_id, parent) if u))
-    own = rows[rows["unit_id"] == view.unit_id]
+    own = series(view, record, period_type, (view.unit_id,))
     if not figures.shown(own).any() and not (own["status"] == "hidden").any():
         frame.empty(t("trend.empty"), t("trend.empty_body", metric=i18n.escape(i18n.pick(record, "label"))))
         return
-    breaks = queries.run("breaks", hierarchy=view.hierarchy, metric=record.metric, units=(view.unit_id,))
     with st.container(border=True, key="trend_main"):
-        _large(view, record, own, rows[rows["unit_id"] == parent] if parent else None, breaks)
+        _large(view, record, period_type, own)
     rows = series(view, record, period_type, (view.unit_id, *parts.below(view)["unit_id"]))
     parts.show(view, record, rows)
 
 
-def _large(
-    view: Filters, record: Metric, own: pd.DataFrame, parent: pd.DataFrame | None, breaks: pd.DataFrame
-) -> None:
-    unit = panel.unit_name(view.unit_id, view.hierarchy)
-    above = panel.unit_name(panel.parent_of(view), view.hierarchy) if parent is not None else None
-    if record.kind == "count":
-        parent, above = None, None
+def _large(view: Filters, record: Metric, period_type: str, own: pd.DataFrame) -> None:
+    unit, breaks = (
+        panel.unit_name(view.unit_id, view.hierarchy),
+        panel.breaks(view, record.metric, view.unit_id),
+    )
+    above = above_of(view, record)
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-        panel.legend(("line", unit), ("other", above), ("break", t("figure.break") if len(breaks) else None))
+        panel.legend(
+            ("line", unit), ("other", above and panel.unit_name(above, view.hierarchy)),
+            ("break", t("figure.break") if len(breaks) else None),
+        )  # fmt: skip
         way = panel.choice("trend_as", ("chart", "table"), t("figure.as"))
-    days = breaks["period_start"].drop_duplicates().tolist()
     if way == "table":
         panel.table(panel.columns(own.iloc[::-1], record), t("trend.table_alt"))
     else:
-        by, dark = str(own["period_type"].iloc[0]), theme.ink().dark
-        figure = _figure(queries.key(), view, record.metric, by, dark, panel.narrow())
-        look = panel.look(record)
-        told = figures.told(own, unit, i18n.pick(record, "label"), t("figure.alt_series"), look)
+        look = (theme.ink().dark, panel.narrow())
+        figure, told = _figure(queries.key(), view, record.metric, period_type, *look)
         panel.chart(figure, told, f"trend_{record.metric}_{view.unit_id}")
-    for at, row in enumerate(figures.each(breaks.drop_duplicates("period_start"))):
-        note = escape(i18n.pick(row._asdict(), "note"))
-        st.caption(f"{figures.CIRCLED[at % 9]} {metrics.date(days[at])}: {i18n.escape(note)}")
+    for at, row in enumerate(figures.each(breaks.drop_duplicates("day"))):
+        note = i18n.escape(i18n.pick(row._asdict(), "note"))
+        st.caption(f"{figures.CIRCLED[at % 9]} {metrics.date(row.day)}: {note}")
     panel.caption([record])
     last = own[own["status"] != "no_data"]["period"].iloc[::-1]
-    numbers = [origin.Number(record.metric, view.unit_id, str(own["period_type"].iloc[0]), p) for p in last]
+    numbers = [origin.Number(record.metric, view.unit_id, period_type, period) for period in last]
     panel.footer(panel.raw(own.assign(unit_name=unit)), [record], view, numbers, "trend")
+
+
+def above_of(view: Filters, record: Metric) -> str | None:
+    """The unit whose line may stand beside; a count of the whole says nothing beside a part's."""
+    return None if record.kind == "count" else panel.parent_of(view)
 
 
 @st.cache_data(max_entries=500, show_spinner=False)
 def _figure(
     file: str, view: Filters, metric: str, period_type: str, dark: bool, phone: bool
-) -> dict[str, Any]:
-    """The large chart as a plain dictionary, kept per build, view and appearance."""
-    record = metrics.records()[metric]
-    above = panel.parent_of(view)
+) -> tuple[dict[str, Any], str]:
+    """The large chart as a plain dictionary and in words, kept per build, view and appearance."""
+    record, above = metrics.records()[metric], above_of(view, metrics.records()[metric])
     rows = series(view, record, period_type, tuple(u for u in (view.unit_id, above) if u))
-    breaks = queries.run("breaks", hierarchy=view.hierarchy, metric=metric, units=(view.unit_id,))
-    parent = rows[rows["unit_id"] == above] if above and record.kind != "count" else None
-    names = {
-        "unit": panel.unit_name(view.unit_id, view.hierarchy),
-        "parent": panel.unit_name(above, view.hierarchy),
-    }
-    days = breaks["period_start"].drop_duplicates().tolist()
-    return figures.trend(
-        rows[rows["unit_id"] == view.unit_id], parent, days, names, panel.scale(record), panel.look(record)
-    )
+    lines = figures.split(rows, "unit_id")
+    own, parent = lines.get((view.unit_id,), []), lines.get((above or "",), [])
+    unit = panel.unit_name(view.unit_id, view.hierarchy)
+    names = {"unit": unit, "parent": panel.unit_name(above, view.hierarchy)}
+    days = sorted(set(panel.breaks(view, metric, view.unit_id)["day"]))
+    look = panel.look(record)
+    told = figures.told(own, unit, i18n.pick(record, "label"), t("figure.alt_series"), look)
+    return figures.trend(own, parent, days, names, panel.scale(record), look), told

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from base64 import b64decode
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -17,7 +18,7 @@ LOOK = figures.Look(
 SHARE = {"unit": "percent", "kind": "share", "target": None}
 
 
-def series(*values: float | str | None) -> pd.DataFrame:
+def months(*values: float | str | None) -> figures.Series:
     """Months from January 2026: a number is ok, None is no_data, a word is that status without a number."""
     rows = []
     for month, value in enumerate(values, start=1):
@@ -25,7 +26,8 @@ def series(*values: float | str | None) -> pd.DataFrame:
         status = "ok" if told else value or "no_data"
         number = float(value) if told else None
         rows.append((f"2026-{month:02d}", dt.date(2026, month, 1), 10, number, number, number, status))
-    return pd.DataFrame(rows, columns=["period", "period_start", "n", "value", "lo", "hi", "status"])
+    columns = ["period", "period_start", "n", "value", "lo", "hi", "status"]
+    return figures.series(pd.DataFrame(rows, columns=columns).sample(frac=1, random_state=1))
 
 
 @pytest.mark.parametrize(
@@ -44,7 +46,7 @@ def series(*values: float | str | None) -> pd.DataFrame:
 def test_a_line_joins_only_what_belongs_together(
     values: tuple[float | None, ...], breaks: tuple[dt.date, ...], expected: list[list[float]]
 ) -> None:
-    assert [part["value"].tolist() for part in figures.runs(series(*values), breaks)] == expected
+    assert [[point.value for point in part] for part in figures.runs(months(*values), breaks)] == expected
 
 
 @pytest.mark.parametrize(
@@ -60,7 +62,7 @@ def test_a_line_joins_only_what_belongs_together(
 def test_the_axis_fits_the_numbers_and_stays_on_the_scale(
     unit: str, kind: str, values: tuple[float | None, ...], low: float, high: float
 ) -> None:
-    span = figures.extent([series(*values)], *figures.limits(unit, kind))
+    span = figures.extent(figures.values(months(*values), whole=True), *figures.limits(unit, kind))
     assert span == pytest.approx((low, high), abs=0.15)
 
 
@@ -68,31 +70,43 @@ def test_written_ends_of_an_axis_are_possible_values() -> None:
     assert figures.within((-0.4, 101.3), 0.0, 100.0) == (0.0, 100.0)
 
 
-def draw(frame: pd.DataFrame, breaks: list[dt.date] | None = None, **scale: object) -> dict[str, object]:
+def draw(points: figures.Series, breaks: list[dt.date] | None = None, **scale: object) -> dict[str, Any]:
     names = {"unit": "Here", "parent": "<a href='x'>Above</a>"}
-    return figures.trend(frame, series(1, 2, 3), breaks or [], names, SHARE | scale, LOOK)
+    return figures.trend(points, months(1, 2, 3), breaks or [], names, SHARE | scale, LOOK)
 
 
 def test_a_break_is_a_vertical_line_with_a_number() -> None:
-    layout = draw(series(1, 2, 3), [dt.date(2026, 2, 1)])["layout"]
-    assert [shape["x0"] for shape in layout["shapes"]] == [dt.date(2026, 2, 1)]  # type: ignore[index]
-    assert "①" in [note["text"] for note in layout["annotations"]]  # type: ignore[index]
+    layout = draw(months(1, 2, 3), [dt.date(2026, 2, 1)])["layout"]
+    assert [shape["x0"] for shape in layout["shapes"]] == [dt.date(2026, 2, 1)]
+    assert "①" in [note["text"] for note in layout["annotations"]]
 
 
 def test_the_target_is_drawn_only_where_it_is_in_sight() -> None:
-    assert len(draw(series(1, 2, 3), target=2)["layout"]["shapes"]) == 1  # type: ignore[index]
-    assert len(draw(series(1, 2, 3), target=90)["layout"]["shapes"]) == 0  # type: ignore[index]
+    assert len(draw(months(1, 2, 3), target=2)["layout"]["shapes"]) == 1
+    assert len(draw(months(1, 2, 3), target=90)["layout"]["shapes"]) == 0
 
 
 def test_no_trace_joins_gaps_and_names_stay_text() -> None:
-    traces = draw(series(1, None, 3))["data"]
-    assert all(trace["connectgaps"] is False for trace in traces)  # type: ignore[attr-defined]
-    assert "<a" not in traces[0]["hovertemplate"]  # type: ignore[index]
+    traces = draw(months(1, None, 3))["data"]
+    assert all(trace["connectgaps"] is False for trace in traces)
+    assert "<a" not in traces[0]["hovertemplate"]
 
 
 def test_end_labels_that_would_overlap_are_pushed_apart() -> None:
-    notes = draw(series(1, 2, 3.01))["layout"]["annotations"]  # type: ignore[index]
+    notes = draw(months(1, 2, 3.01))["layout"]["annotations"]
     assert sorted(note["yshift"] for note in notes) == [-9, 9]
+
+
+def test_one_frame_becomes_a_series_in_time_order_for_each_key() -> None:
+    frame = pd.DataFrame(
+        [("a", "2026-02", "2026-02-01", pd.NA, None, "hidden"), ("a", "2026-01", "2026-01-01", 5, 1.0, "ok"),
+         ("b", "2026-01", "2026-01-01", 5, None, "ok")],
+        columns=["unit_id", "period", "period_start", "n", "value", "status"],
+    ).assign(lo=None, hi=None).astype({"n": "Int64"})  # fmt: skip
+    found = figures.split(frame, "unit_id")
+    assert [point.value for point in found["a",]] == [1.0, None]
+    assert [point.n for point in found["a",]] == [5.0, None]
+    assert found["b",][0].status == "no_data"  # nothing to show is never an "ok"
 
 
 def bars(*rows: tuple[str, float | None, str]) -> pd.DataFrame:
@@ -145,19 +159,19 @@ def drawn(image: str) -> str:
 
 
 def test_a_sparkline_breaks_at_gaps_and_marks_the_last_number() -> None:
-    svg = drawn(figures.image(figures.line(series(1, None, 3, 4), None, (), LIGHT), "told", "k"))
+    svg = drawn(figures.image(figures.line(months(1, None, 3, 4), [], (), LIGHT), "told", "k"))
     assert svg.count(f'stroke="{LIGHT.blue}"') == 3  # two stretches and the last dot
     assert 'alt="told"' in figures.image("", "told", "k")
 
 
 def test_a_sparkline_without_numbers_is_an_empty_line() -> None:
-    assert LIGHT.blue not in figures.line(series(None, "hidden"), None, (), LIGHT)
+    assert LIGHT.blue not in figures.line(months(None, "hidden"), [], (), LIGHT)
 
 
 def test_a_chart_is_told_in_one_sentence() -> None:
     template = "{metric} {unit}: {first} {first_value} {last} {last_value} {low} {high}"
     assert (
-        figures.told(series(None, 2, 1, 3), "U", "M", template, LOOK)
+        figures.told(months(None, 2, 1, 3), "U", "M", template, LOOK)
         == "M U: 2026-02 2.0 2026-04 3.0 1.0 3.0"
     )
-    assert figures.told(series(None), "U", "M", template, LOOK) == "M, U: no data"
+    assert figures.told(months(None), "U", "M", template, LOOK) == "M, U: no data"
