@@ -136,7 +136,11 @@ def test_the_page_tells_what_is_loaded_and_refused(tiny: Path, lang: str) -> Non
         text("load_state.refused_file", lang),
         text("load_state.partly", lang),
     ]
-    assert text("data.warn", lang) in app.table[1].value.iloc[0, 0]
+    assert loads[text("data.source", lang)][1] == text("source.appraisal", lang)
+    found = app.table[1].value
+    assert text("data.warn", lang) in found.iloc[0, 0]
+    assert found[text("data.unit", lang)][1] == text("data.units", lang, n=2)
+    assert text("data.rows_at", lang, n=2) in found[text("data.place", lang)][1]
 
 
 def test_the_workbook_for_the_unit_holds_what_the_table_shows(tiny: Path) -> None:

@@ -59,6 +59,25 @@ def test_periods(
     assert metrics.period_start(code) == first
 
 
+@pytest.mark.parametrize(
+    ("code", "label"),
+    [
+        ("2026-01..2026-03", "Jan 2026–Mar 2026"),
+        ("2026-Q1..2026-Q4", "TW I 2026–TW IV 2026"),
+        ("all", "Semua periode"),
+        ("2026-13", "2026-13"),
+        ("2026-Q5", "2026-Q5"),
+        ("kapan", "kapan"),
+        ("", metrics.NOTHING),
+        (None, metrics.NOTHING),
+        (float("nan"), metrics.NOTHING),
+    ],
+)
+@pytest.mark.parametrize("lang", ["id"], indirect=True)
+def test_spans_and_codes_that_are_no_period(lang: str, code: str | None, label: str) -> None:
+    assert metrics.period_label(code, short=True) == label
+
+
 @pytest.mark.parametrize("lang", ["id", "en"], indirect=True)
 def test_dates(lang: str) -> None:
     moment = dt.datetime(2026, 8, 5, 14, 3)  # noqa: DTZ001 - the warehouse keeps local time

@@ -48,7 +48,7 @@ from unit_tree, metric, (values
 ) span(period_type, period, period_start);
 
 create table load as from (values
-    ('1', timestamp '2026-11-05 09:00', 'Laporan SKP.xlsx', 'aa', 'appraisal', 'jan', '2026-10',
+    ('1', timestamp '2026-11-05 09:00', 'Laporan SKP.xlsx', 'aa', 'appraisal_ekinerja', 'jan', '2026-10..2026-12',
         timestamp '2026-11-04', 12, 9, 2, 1, 'partly', null, null),
     ('2', timestamp '2026-11-05 09:10', 'Rekap.xlsx', 'bb', null, '', null,
         null, 0, 0, 0, 0, 'refused_file', 'Tata letak tidak dikenal', 'Unknown layout')
@@ -66,7 +66,9 @@ create table freshness as from (values
 ) t(source, latest_period, extracted_at, loaded_at, "rows", files);
 
 create table finding as from (values
-    ('rating_mismatch', 'warn', 'pkm', '2026-10', 3, 'Predikat ekspor berbeda', 'Exported rating differs', 'Laporan SKP.xlsx', 'jan', 20)
+    ('rating_mismatch', 'warn', 'pkm', '2026-10', 3, 'Predikat ekspor berbeda', 'Exported rating differs', 'Laporan SKP.xlsx', 'jan', 20),
+    ('twice', 'info', 'ulu', '2026-09', 1, 'Dua kali', 'Twice', 'Laporan SKP.xlsx', 'jan', 30),
+    ('twice', 'info', 'pkm', '2026-09', 1, 'Dua kali', 'Twice', 'Laporan SKP.xlsx', 'jan', 31)
 ) t(kind, severity, unit_id, period, n, detail_id, detail_en, file_name, sheet, "row");
 
 create table model as from (values ('appraisal', 'staging', 'one row per person', 'select 1')) t(name, floor, grain, sql);
