@@ -109,6 +109,8 @@ def _basis(record: Metric, point: figures.Point | None, perhaps: str) -> str:
 def _beside(record: Metric, point: figures.Point | None, other: figures.Point | None, name: str) -> str:
     if point is None or other is None or point.value is None or other.value is None:
         return ""
+    if (point.value, point.n) == (other.value, other.n):
+        return t("overview.same", parent=name)
     gap = metrics.fmt(record, point.value - other.value, sign=True)
     return t("overview.beside", parent=name, value=metrics.fmt(record, other.value), gap=gap)
 

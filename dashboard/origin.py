@@ -131,15 +131,12 @@ def _sources(number: Number, hierarchy: str, row: "pd.Series[Any]") -> None:
 
 
 def _reconciled(files: pd.DataFrame, row: "pd.Series[Any]") -> str:
-    """Whether the rows add up to the published numerator: said in words either way."""
-    total, published = float(files["numerator"].sum()), row["numerator"]
-    same = pd.notna(published) and abs(total - float(published)) <= 1e-6 * max(1.0, abs(total))
-    texts = {
-        "rows": metrics.number(int(files["n_rows"].sum())),
-        "files": metrics.number(len(files)),
-        "total": _amount(total),
-    }
-    return t("origin.same", **texts) if same else t("origin.differs", **texts)
+    """Whether the rows add up to the published numerator, or (a composite) to its n: said in words either way."""
+    total, rows = float(files["numerator"].sum()), int(files["n_rows"].sum())
+    texts = {"rows": metrics.number(rows), "files": metrics.number(len(files)), "total": _amount(total)}
+    if pd.notna(row["numerator"]) and abs(total - float(row["numerator"])) <= 1e-6 * max(1.0, abs(total)):
+        return t("origin.same", **texts)
+    return t("origin.same_n", **texts) if rows == row["n"] else t("origin.differs", **texts)
 
 
 def _files(files: pd.DataFrame) -> pd.DataFrame:

@@ -1,5 +1,6 @@
 """What surrounds every chart: its language and colours, caption, table, download, way back to the rows."""
 
+import re
 from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any, Literal
@@ -12,6 +13,8 @@ from dashboard.figures import Look
 from dashboard.filters import Filters
 from dashboard.i18n import t
 from dashboard.metrics import Metric
+
+MARK = re.compile(r"\s*\[(?:V2?|C|U)\]")
 
 
 def look(record: Metric) -> Look:
@@ -40,16 +43,20 @@ def scale(record: Metric) -> dict[str, Any]:
     return {"unit": record.unit, "kind": record.kind, "target": record.target}
 
 
-def caption(records: Sequence[Metric], extra: str = "") -> None:
-    """One grey line under a chart: what the number is, by which rule, and when the numbers were built."""
-    parts = [
-        f"**{i18n.escape(i18n.pick(r, 'label'))}**: {i18n.escape(i18n.pick(r, 'formula'))}"
-        for r in records[:1]
-    ]
-    sources = dict.fromkeys(r.source for r in records if r.source)
-    parts.append(t("figure.source", source=i18n.escape("; ".join(sources))))
-    parts.append(t("figure.built", when=metrics.datetime(queries.build()["built_at"])))
-    st.caption(" · ".join([*parts, *([extra] if extra else [])]))
+def caption(records: Sequence[Metric]) -> None:
+    """One grey line under a chart: what the number is, by which rule, and when the numbers were built.
+
+    The marks of verification that a source carries ([V], [U] …) are for the page on methods.
+    """
+    first = records[0]
+    label, formula = (
+        i18n.escape(i18n.pick(first, "label")),
+        i18n.escape(i18n.pick(first, "formula").rstrip(".")),
+    )
+    sources = dict.fromkeys(MARK.sub("", record.source) for record in records if record.source)
+    source = t("figure.source", source=i18n.escape("; ".join(sources)))
+    built = t("figure.built", when=metrics.datetime(queries.build()["built_at"]))
+    st.caption(" · ".join([f"**{label}**: {formula}", source, built]))
 
 
 def choice(key: str, options: Sequence[str], label: str) -> str:
@@ -200,8 +207,8 @@ def words(row: Any, record: Metric) -> str:
 
 
 def interval(lo: float | None, hi: float | None, record: Metric) -> str:
-    """`76,3–81,2`, or nothing where a metric has no interval."""
-    if lo is None or hi is None or pd.isna(lo) or pd.isna(hi):
+    """`76,3–81,2`; nothing where there is none, or where equal answers make it a point (which is no certainty)."""
+    if lo is None or hi is None or pd.isna(lo) or pd.isna(hi) or lo == hi:
         return ""
     return f"{metrics.fmt(record, lo, unit=False)}–{metrics.fmt(record, hi)}"
 
@@ -216,7 +223,8 @@ def raw(frame: pd.DataFrame) -> pd.DataFrame:
         "status": t("figure.col_status"),
     }  # fmt: skip
     kept = [name for name in titles if name in frame]
-    status = frame["status"].map(lambda word: t(f"figure.{word}"))
+    said = {word: t(f"figure.{word}") for word in frame["status"].unique()}
+    status = frame["status"].map(said)
     return frame.assign(status=status)[kept].rename(columns=titles)
 
 

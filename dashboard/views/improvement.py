@@ -105,7 +105,7 @@ def told(row: Any, record: Metric) -> str:
         inside=inside,
         elsewhere=metrics.fmt(record, row.ref_value),
         n=metrics.number(row.ref_n),
-        gap=metrics.fmt(record, abs(row.gap)),
+        gap=metrics.fmt(record, abs(row.gap), sign=True).lstrip("+"),
     )
 
 
@@ -166,7 +166,7 @@ def _parts(view: Filters, row: Any, record: Metric) -> None:
     )
     rows = rows[figures.shown(rows)]
     if rows.empty:
-        st.caption(t("improvement.no_parts"))
+        _sisters(view, row, record)
         return
     rows = rows.assign(unit_name=rows["unit_id"].map(below)).sort_values("unit_name")
     panel.table(

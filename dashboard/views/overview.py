@@ -85,11 +85,14 @@ def sentence(row: Any, view: Filters) -> str:
 
 
 def _name(other: object, view: Filters) -> str:
-    """`other` may be a unit, a metric or a plain word."""
+    """`other` may be a unit, a metric or a plain word; a complaint theme is called by its element."""
     if not isinstance(other, str):
         return ""
     record = metrics.records().get(other)
-    return i18n.pick(record, "label") if record else panel.unit_name(other, view.hierarchy)
+    if record is None:
+        return panel.unit_name(other, view.hierarchy)
+    element = metrics.records().get(f"skm_{record.member}") if record.family == "complaint_theme" else None
+    return i18n.pick(element or record, "short")
 
 
 def _onward(row: Any, view: Filters) -> None:
@@ -149,21 +152,19 @@ def _members(family: str, rows: pd.DataFrame, view: Filters) -> None:
         return
     above = panel.unit_name(panel.parent_of(view), view.hierarchy) if lines["ref"].notna().any() else None
     panel.legend(("dot", panel.unit_name(view.unit_id, view.hierarchy)), ("tick", above))
-    look = panel.look(records[0])
-    told = "; ".join(
-        f"{row.label} {look.number(row.value)}" for row in figures.each(lines[figures.shown(lines)])
-    )
-    panel.chart(figures.dots(lines, panel.scale(records[0]), look), told, f"chart_{family}_{period}")
+    look, told = panel.look(records[0]), lines[figures.shown(lines)]
+    alt = "; ".join(f"{row.label} {look.number(row.value)}" for row in figures.each(told))
+    panel.chart(figures.dots(lines, panel.scale(records[0]), look), alt, f"chart_{family}_{period}")
     numbers = [
         origin.Number(row.key, view.unit_id, row.period_type, row.period) for row in figures.each(lines)
     ]
-    panel.footer(
-        panel.raw(lines.rename(columns={"label": "metric_label"})),
-        records,
-        view,
-        numbers,
-        f"profile_{family}",
-    )
+    shown = panel.raw(lines.rename(columns={"label": "metric_label"}))
+    panel.footer(shown, records, view, numbers, f"profile_{family}")
+
+
+def member(record: Metric) -> str:
+    """A member's own word in its family: what the family's short label puts around it is said once, above."""
+    return i18n.pick(record, "short").split(" · ")[0].split(": ")[-1]
 
 
 def profile_rows(records: Sequence[Metric], rows: pd.DataFrame, view: Filters) -> tuple[pd.DataFrame, str]:
@@ -180,9 +181,7 @@ def profile_rows(records: Sequence[Metric], rows: pd.DataFrame, view: Filters) -
     parent = rows[(rows["unit_id"] == panel.parent_of(view)) & (rows["period"] == period)]
     if records[0].kind == "count":
         parent = parent.head(0)
-    members = pd.DataFrame(
-        {"metric": [r.metric for r in records], "label": [i18n.pick(r, "short") for r in records]}
-    )
+    members = pd.DataFrame({"metric": [r.metric for r in records], "label": [member(r) for r in records]})
     lines = members.merge(own[own["period"] == period], on="metric", how="left")
     lines = lines.merge(
         parent[figures.shown(parent)][["metric", "value"]].rename(columns={"value": "ref"}),
