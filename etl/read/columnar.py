@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Mapping
 from functools import cached_property
 from pathlib import Path
@@ -63,7 +62,7 @@ class ParquetSheet:
         row = f"(file_row_number + {_FIRST_DATA_ROW})::INTEGER"
         fixed = [f"{row} AS row", "NULL::VARCHAR AS row_problem", "NULL::VARCHAR AS row_text"]
         empty = " AND ".join(f"{quoted(name)} IS NULL" for name in self._schema.names)
-        scan = f"read_parquet({_literal(_glob_escaped(self._path))}, file_row_number = true)"
+        scan = f"read_parquet({_literal(str(self._path))}, file_row_number = true)"
         return select(fixed + fields, f"{scan} WHERE NOT ({empty}) AND {row} > {int(header_row)}")
 
     def _text(self, index: int) -> str:
@@ -124,11 +123,6 @@ def _checked_schema(path: Path, name: str, limits: Limits) -> pa.Schema:
     if unpacked > most:
         raise FileRefused("too_large_inside", name, found=unpacked // MB, limit=most // MB)
     return schema
-
-
-def _glob_escaped(path: Path) -> str:
-    """The path as a pattern that matches only itself."""
-    return re.sub(r"([*?\[])", r"[\1]", str(path))
 
 
 def _literal(text: str) -> str:

@@ -99,7 +99,7 @@ def _scan(array: Bytes, low: int, high: int, line: int, delimiter: int) -> _Bloc
     if misplaced >= 0:
         stops = stops[stops < misplaced]
     if not stops.size:
-        too_long = misplaced < 0 and high - low > LONGEST_RECORD
+        too_long = misplaced < 0 and len(marks) % 2 == 1 and high - marks[-1] > LONGEST_RECORD
         return _Block((stops,), low, line, int(marks[-1]) if too_long else misplaced)
     starts = np.concatenate(([low], stops[:-1] + 1))
     fields = np.diff(np.searchsorted(delimiters, stops), prepend=0) + 1

@@ -151,6 +151,13 @@ def test_a_package_that_lies_about_its_size_is_refused(tmp_path: Path, book: Pat
     assert refusal(path).rule == "damaged"
 
 
+def test_an_encrypted_package_is_refused(tmp_path: Path, book: Path) -> None:
+    content = bytearray(book.read_bytes())
+    content[content.index(b"PK\x01\x02") + 8] |= 1  # the flag in the directory of the first part
+    (tmp_path / "locked.xlsx").write_bytes(content)
+    assert refusal(tmp_path / "locked.xlsx").rule == "encrypted"
+
+
 def test_external_links_and_document_types_do_not_matter(tmp_path: Path, book: Path) -> None:
     sheet = zipfile.ZipFile(book).read("xl/worksheets/sheet1.xml")
     entities = (

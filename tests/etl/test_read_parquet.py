@@ -54,7 +54,7 @@ def test_column_rule(tmp_path: Path, kind: pa.DataType, value: Any, text: str, n
 def test_rows_below_the_names_and_empty_rows(tmp_path: Path) -> None:
     path = tmp_path / "a [1] *'s?.parquet"
     pq.write_table(pa.table({"nip": ["1", None, ""], 'a"b': ["x", None, "y"]}), path)
-    (tmp_path / "a 1 xs.parquet").write_bytes(path.read_bytes())
+    (tmp_path / "a 1 x'sy.parquet").write_bytes(path.read_bytes())
     sheet = open_export(path).sheets[0]
     assert raw(sheet, 1) == [(2, "1", "x"), (4, None, "y")]
     assert read(sheet, 2, {"b": 1, "none": 7}, exact=["none"]) == [(4, None, "y", None, False)]
