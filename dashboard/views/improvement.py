@@ -86,7 +86,7 @@ def face(row: Any, record: Metric) -> str:
     alt = t("improvement.alt", here=look.number(row.value), elsewhere=metrics.fmt(record, reference))
     strip = figures.image(figures.strip(row.value, lo, hi, reference, span, theme.ink()), alt, "")
     return (
-        f'<div class="k-gap"><div><h4>{escape(i18n.pick(record, "label"))}</h4>'
+        f'<div class="k-gap"><div><h3>{escape(i18n.pick(record, "label"))}</h3>'
         f"<p>{escape(told(row, record))}</p>"
         f'<p class="k-soft">{escape(_before(row, record))}</p></div><div>{strip}'
         f'<div class="k-axis"><span>{escape(look.number(ends[0]))}</span>'

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import cards, figures, filters, frame, i18n, metrics, origin, panel, queries, spans
+from dashboard import cards, figures, filters, frame, i18n, metrics, origin, panel, queries, spans, theme
 from dashboard.filters import Filters
 from dashboard.i18n import t
 from dashboard.metrics import Metric
@@ -145,21 +145,31 @@ def _profile(name: str, families: Sequence[str], rows: pd.DataFrame, view: Filte
 
 def _members(family: str, rows: pd.DataFrame, view: Filters) -> None:
     records = [record for record in metrics.records().values() if record.family == family]
-    lines, period = profile_rows(records, rows, view)
+    lines, period, figure, alt = _drawn(queries.key(), view, family, theme.ink().dark, panel.narrow(), rows)
     st.markdown(f"**{t(f'overview.{family}')}** · {metrics.period_label(period)}")
-    if not figures.shown(lines).any():
+    if not alt:
         panel.nothing(f"{t('overview.no_profile')}. {t('overview.no_profile_body')}")
         return
     above = panel.unit_name(panel.parent_of(view), view.hierarchy) if lines["ref"].notna().any() else None
     panel.legend(("dot", panel.unit_name(view.unit_id, view.hierarchy)), ("tick", above))
-    look, told = panel.look(records[0]), lines[figures.shown(lines)]
-    alt = "; ".join(f"{row.label} {look.number(row.value)}" for row in figures.each(told))
-    panel.chart(figures.dots(lines, panel.scale(records[0]), look), alt, f"chart_{family}_{period}")
+    panel.chart(figure, alt, f"chart_{family}_{period}")
     numbers = [
         origin.Number(row.key, view.unit_id, row.period_type, row.period) for row in figures.each(lines)
     ]
     shown = panel.raw(lines.rename(columns={"label": "metric_label"}))
     panel.footer(shown, records, view, numbers, f"profile_{family}")
+
+
+@st.cache_data(max_entries=500, show_spinner=False)
+def _drawn(
+    file: str, view: Filters, family: str, dark: bool, phone: bool, _rows: pd.DataFrame
+) -> tuple[pd.DataFrame, str, dict[str, Any], str]:
+    """Rows, period, figure and words of a profile, kept per build, view and appearance; no words, no numbers."""
+    records = [record for record in metrics.records().values() if record.family == family]
+    lines, period = profile_rows(records, _rows, view)
+    look, told = panel.look(records[0]), lines[figures.shown(lines)]
+    alt = "; ".join(f"{row.label} {look.number(row.value)}" for row in figures.each(told))
+    return lines, period, figures.dots(lines, panel.scale(records[0]), look), alt
 
 
 def member(record: Metric) -> str:

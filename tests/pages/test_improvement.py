@@ -30,7 +30,7 @@ def test_a_row_says_here_elsewhere_and_how_sure(told: Path, lang: str, sentence:
 
 def test_what_is_better_than_elsewhere_is_not_listed(told: Path) -> None:
     page = screen(visit("improvement", unit="ulu"))
-    assert "<h4>Predikat Baik atau lebih</h4>" not in page
+    assert "<h3>Predikat Baik atau lebih</h3>" not in page
     assert text("improvement.none", "id") in page
 
 
