@@ -6,7 +6,7 @@ puts it right against the warehouse, and writes it back once.
 """
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
@@ -150,35 +150,45 @@ def language_switch() -> None:
 def _settle(asked: Mapping[str, str], old: Filters | None) -> tuple[Filters, list[str]]:
     notes: list[str] = []
 
-    def valid(name: str, options: Sequence[str], fallback: str) -> str:
-        if asked.get(name, fallback) in options:
-            return asked.get(name, fallback)
-        notes.append(i18n.t(f"filter.unknown_{name}", value=i18n.escape(asked[name])[:60]))
-        return fallback
+    def valid(name: str, options: Collection[str], fallback: Callable[[], str]) -> str:
+        value = asked.get(name)
+        if value in options:
+            return str(value)
+        if value is not None:
+            notes.append(i18n.t(f"filter.unknown_{name}", value=i18n.escape(value[:60])))
+        return fallback()
 
-    hierarchy = valid("view", HIERARCHIES, HIERARCHIES[0])
+    hierarchy = valid("view", HIERARCHIES, lambda: HIERARCHIES[0])
     tree = queries.units(hierarchy)
-    if tree.empty or queries.periods().empty:
+    known = queries.periods()
+    if tree.empty or queries.units(HIERARCHIES[0]).empty or known.empty:
         raise warehouse.NoWarehouse
-    unit = valid("unit", tree["unit_id"].tolist(), _home(tree))
-    types = sorted(set(queries.periods()["period_type"]), key=PERIOD_TYPES.index)
-    kind = valid("by", types, "quarter" if "quarter" in types else types[0])
+    unit = valid("unit", set(tree["unit_id"]), lambda: _home(tree))
+    types = sorted(set(known["period_type"]), key=PERIOD_TYPES.index)
+    kind = valid("by", types, lambda: "quarter" if "quarter" in types else types[0])
     options = _periods(kind)
-    fallback = _nearest(asked.get("period", ""), kind, options) if old else _latest(options)
-    period = asked.get("period", fallback)
-    if old and kind != old.period_type and period == old.period:
-        period = fallback
-    elif period not in options:
-        period = valid("period", options, fallback)
+    if old and kind != old.period_type and asked.get("period") == old.period:
+        period = _nearest(old.period, options)
+    else:
+        period = valid("period", options, lambda: _nearest(old.period, options) if old else _latest(options))
     return Filters(unit, hierarchy, kind, period, i18n.lang()), notes
 
 
 def _home(tree: pd.DataFrame) -> str:
-    """The first root, or the first unit below it that has more than one part."""
-    unit = tree.iloc[0]
-    while unit["n_children"] == 1:
-        unit = tree[tree["parent_id"] == unit["unit_id"]].iloc[0]
-    return str(unit["unit_id"])
+    """Where a visit begins: down the territory while one divided part holds more than half of what is below."""
+    territory = queries.units(HIERARCHIES[0]).set_index("unit_id")
+    sizes = dict.fromkeys(territory.index, 1)
+    for unit, parent in reversed(list(territory["parent_id"].items())):
+        if parent in sizes:
+            sizes[parent] += sizes[unit]
+    parts = territory[territory["depth"] == 0]
+    home = max(parts.index, key=sizes.__getitem__)
+    while True:
+        parts = territory[(territory["parent_id"] == home) & (territory["n_children"] > 0)]
+        largest = max(parts.index, key=sizes.__getitem__, default=home)
+        if largest == home or 2 * sizes[largest] <= sizes[home] - 1:
+            return str(home if home in set(tree["unit_id"]) else tree["unit_id"].iloc[0])
+        home = largest
 
 
 def _periods(kind: str) -> list[str]:
@@ -193,12 +203,9 @@ def _latest(options: Sequence[str]) -> str:
     return over[0] if over else options[0]
 
 
-def _nearest(period: str, kind: str, options: Sequence[str]) -> str:
-    """The period of another type that ends where this one does, or the nearest before."""
-    try:
-        end = _end(period)
-    except ValueError:
-        return _latest(options)
+def _nearest(period: str, options: Sequence[str]) -> str:
+    """The period among the options that ends where this one does, or the nearest before; else the oldest."""
+    end = _end(period)
     before = [option for option in options if metrics.period_start(option) < end]
     return before[0] if before else options[-1]
 

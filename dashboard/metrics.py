@@ -2,6 +2,7 @@
 
 import datetime as dt
 import math
+import re
 from dataclasses import dataclass, fields
 from functools import cache
 from typing import Any
@@ -16,6 +17,7 @@ from babel.numbers import format_decimal
 from dashboard import i18n, queries
 
 NOTHING = "–"
+PERIOD = re.compile(r"\d{4}(-(0[1-9]|1[0-2]|Q[1-4]|S[12]))?")
 LOCALES = {"id": Locale("id"), "en": Locale("en", "GB")}
 
 
@@ -123,12 +125,17 @@ def datetime(moment: dt.datetime | None) -> str:
 def period_label(period: str | None, *, short: bool = False) -> str:
     """`Oktober 2026`, `Triwulan III 2026`, `Semester I 2026`, `2026` from the period's code.
 
-    short: `Okt 2026`, `TW III 2026`, `Sem I 2026`. A code that is no period comes back as it is.
+    short: `Okt 2026`, `TW III 2026`, `Sem I 2026`. A span `a..b` is written with a dash; a code that is
+    no period comes back as it is.
     """
-    if not period or _missing(period):
+    if _missing(period) or not period:
         return NOTHING
     if period == "all":
         return i18n.t("period.all")
+    if ".." in period:
+        return "–".join(period_label(end, short=short) for end in period.split(".."))
+    if not PERIOD.fullmatch(period):
+        return period
     year, _, part = period.partition("-")
     if not part:
         return year

@@ -84,11 +84,12 @@ def findings() -> None:
     first = (st.pagination(pages, key="findings_page") - 1) * PAGE if pages > 1 else 0
     rows = rows.iloc[first : first + PAGE]
     words = {"warn": f":orange-badge[{t('data.warn')}]", "info": f":gray-badge[{t('data.info')}]"}
-    places = zip(rows["file_name"], rows["sheet"], rows["row"], strict=True)
+    places = zip(rows["file_name"], rows["sheet"], rows["row"], rows["places"], strict=True)
+    units = zip(rows["unit_name"], rows["units"], strict=True)
     shown = {
         t("data.severity"): rows["severity"].map(words),
         t("data.finding"): rows[f"detail_{i18n.lang()}"].map(escape),
-        t("data.unit"): rows["unit_name"].fillna(metrics.NOTHING).map(escape),
+        t("data.unit"): [_units(name, int(number)) for name, number in units],
         t("data.period"): rows["period"].map(metrics.period_label),
         t("data.place"): [escape(_place(*place)) for place in places],
     }
@@ -119,10 +120,10 @@ def loads() -> None:
 
 
 def source_name(source: str | None) -> str:
-    """What people call a source; a contract without a word of its own keeps its key."""
+    """What people call a source. A contract (`appraisal_ekinerja`) goes by the table it fills (`appraisal`)."""
     if not isinstance(source, str) or not source:
         return metrics.NOTHING
-    key = f"source.{source}"
+    key = f"source.{source.partition('_')[0]}"
     return t(key) if i18n.has(key) else source
 
 
@@ -132,14 +133,19 @@ def state_name(state: str) -> str:
     return t(key) if i18n.has(key) else state
 
 
-def _place(file: str | None, sheet: str | None, row: float | None) -> str:
+def _units(name: str | None, number: int) -> str:
+    if number > 1:
+        return t("data.units", n=metrics.number(number))
+    return escape(name) if isinstance(name, str) else metrics.NOTHING
+
+
+def _place(file: str | None, sheet: str | None, row: float | None, places: int) -> str:
     if not isinstance(file, str):
         return metrics.NOTHING
-    where = [
-        file,
-        sheet if isinstance(sheet, str) else "",
-        t("data.row_at", row=int(row)) if pd.notna(row) else "",
-    ]
+    lines = t("data.row_at", row=int(row)) if row is not None and pd.notna(row) else ""
+    if places > 1:
+        lines = t("data.rows_at", n=metrics.number(places))
+    where = [file, sheet if isinstance(sheet, str) else "", lines]
     return " · ".join(part for part in where if part)
 
 

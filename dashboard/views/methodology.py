@@ -68,7 +68,7 @@ def models() -> None:
     if rows.empty:
         return
     names = rows["name"].tolist()
-    at = st.selectbox(t("methodology.model"), range(len(names)), format_func=lambda n: _model_name(rows, n))
+    at = st.selectbox(t("methodology.model"), range(len(names)), format_func=names.__getitem__)
     st.markdown(f":gray[{t('methodology.grain')}:] {escape(rows['grain'][at])}")
     st.code(rows["sql"][at], language="sql", wrap_lines=True)
 
@@ -103,10 +103,6 @@ def _facts(metric: Metric) -> None:
 def _word(key: str) -> str:
     """The text of a key that the warehouse brings along; its last part while there is none."""
     return t(key) if i18n.has(key) else key.partition(".")[2]
-
-
-def _model_name(rows: pd.DataFrame, n: int) -> str:
-    return f"{rows['floor'][n]} / {rows['name'][n]}"
 
 
 def _matches(record: Metric, words: list[str]) -> bool:

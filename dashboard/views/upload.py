@@ -126,7 +126,7 @@ def _colour(job: Job) -> Any:
 
 def _icon(job: Job) -> str:
     if not job.over:
-        return "spinner"
+        return ":material/hourglass_top:"
     return ":material/check:" if job.state == "published" else ":material/info:"
 
 
