@@ -38,7 +38,7 @@ def note(text: str) -> None:
 
 def empty(title: str, body: str) -> None:
     """A designed "nothing here" that says why, and what would help. Both texts are Markdown."""
-    with st.container(border=True, key=f"empty_{abs(hash(title)) % 10**8}", horizontal_alignment="center"):
+    with st.container(border=True, horizontal_alignment="center"):
         st.markdown(f"**{title}**", text_alignment="center")
         st.markdown(f":gray[{body}]", text_alignment="center")
 

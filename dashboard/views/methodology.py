@@ -2,7 +2,6 @@
 
 from itertools import groupby
 
-import pandas as pd
 import streamlit as st
 
 from dashboard import filters, frame, i18n, metrics, queries
