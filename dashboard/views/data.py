@@ -110,10 +110,11 @@ def loads() -> None:
             **{t(f"data.{name}"): rows[column] for name, column in COUNTS.items()},
         }
     )
-    count = st.column_config.NumberColumn(format="%d", width=78)
+    count = st.column_config.NumberColumn(format="%d", width=72)
     config: dict[str, Any] = {t(f"data.{name}"): count for name in COUNTS}
     config[t("data.loaded")] = st.column_config.DatetimeColumn(format="DD/MM/YYYY HH.mm", width=130)
-    config[t("data.file")] = st.column_config.TextColumn(width=330)
+    widths = {"file": 240, "source": 165, "period": 130, "state": 125}
+    config |= {t(f"data.{name}"): st.column_config.TextColumn(width=width) for name, width in widths.items()}
     st.dataframe(
         table, hide_index=True, height=_height(table), column_config=config, alt=t("data.loads_title")
     )
