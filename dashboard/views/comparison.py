@@ -123,7 +123,7 @@ def _draw(view: Filters, group: Group, records: list[Metric], rows: pd.DataFrame
     ways = ("dots", "heat", "table") if len(records) == 1 else ("heat", "dots", "table")
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom"):
         way = panel.choice(f"comparison_as_{len(records) > 1}", ways, t("figure.as"))
-        _drill(view, group)
+        _drill(view, group, records[0].metric)
     if way == "heat":
         _heat(group, records, rows)
     elif way == "table":
@@ -167,22 +167,23 @@ def _dots(view: Filters, group: Group, record: Metric, rows: pd.DataFrame) -> No
         )
         name = f"dots_{record.metric}_{group.scope}_{group.kind}_{period}"
         panel.chart(figures.dots(part, panel.scale(record), look, line), told, name, picked="rerun")
-        _opened(name, view, group)
+        _opened(name, record.metric, view, group)
 
 
-def _opened(key: str, view: Filters, group: Group) -> None:
+def _opened(key: str, metric: str, view: Filters, group: Group) -> None:
     """Go where a click on a point leads."""
     points = st.session_state.get(key, {}).get("selection", {}).get("points", [])
     unit = str(points[0].get("customdata", "")) if points else ""
     if unit in group.names and unit != view.unit_id:
-        _enter(unit)
+        _enter(unit, metric)
 
 
-def _enter(unit: str) -> None:
-    filters.go("comparison" if filters.units()["n_children"][unit] else "trend", unit_id=unit)
+def _enter(unit: str, metric: str) -> None:
+    """Into a unit with the same number: its own parts, or its trend when it has none."""
+    filters.go("comparison" if filters.units()["n_children"][unit] else "trend", unit_id=unit, metric=metric)
 
 
-def _drill(view: Filters, group: Group) -> None:
+def _drill(view: Filters, group: Group, metric: str) -> None:
     unit = st.selectbox(
         t("comparison.drill"),
         [u for u in group.names if u != view.unit_id],
@@ -194,7 +195,7 @@ def _drill(view: Filters, group: Group) -> None:
         key=f"drill_{view.unit_id}_{group.kind}",
     )
     if unit:
-        _enter(str(unit))
+        _enter(str(unit), metric)
 
 
 def _heat(group: Group, records: list[Metric], rows: pd.DataFrame) -> None:

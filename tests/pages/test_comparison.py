@@ -7,7 +7,7 @@ import duckdb
 import pytest
 
 from tests.pages.charts import charts, enrich, screen
-from tests.pages.conftest import text, visit
+from tests.pages.conftest import address, text, visit
 
 
 @pytest.fixture
@@ -59,3 +59,10 @@ def test_nothing_to_compare_says_so(tiny: Path, lang: str) -> None:
     assert text("comparison.empty", lang) in screen(
         visit("comparison", unit="kota", view="command", lang=lang)
     )
+
+
+def test_drilling_into_a_unit_keeps_the_view_and_the_number(told: Path) -> None:
+    app = visit("comparison", metric="ikm", by="quarter", period="2026-Q2")
+    app.selectbox(key="drill_plaju_kelurahan").set_value("ulu").run()
+    kept = {"unit": "ulu", "metric": "ikm", "by": "quarter", "period": "2026-Q2"}
+    assert address(app) == kept | {"view": "territory", "lang": "id"}
