@@ -131,7 +131,13 @@ def _detail(metric: Metric, fact: Fact) -> str:
 def leaf_sql() -> str:
     """All measure tables in one: the sums of a unit's own rows, before anything is rolled up."""
     union = "\nunion all\n".join(f"select * from measure.{name}" for name in facts())
-    return f"-- grain: metric, unit_id, period_type, period_start\n{union}"
+    return f"{_LEAF}{union}"
+
+
+_LEAF = """\
+-- grain: metric, unit_id, period_type, period_start
+-- Sums of every unit's own rows, all metrics together.
+"""
 
 
 def generated() -> dict[str, str]:

@@ -31,7 +31,9 @@ def lake(root: str, table: str) -> pd.DataFrame:
     """Accepted rows of one table, straight from the Parquet files the newest manifest names."""
     manifest = json.loads(max((Path(root) / "manifest").glob("*.json")).read_text())
     files = [Path(root) / file["path"] for file in manifest["files"] if file["table"] == table]
-    return pd.concat([duckdb.connect().execute("from read_parquet(?, hive_partitioning = false)", [str(f)]).df() for f in files])
+    with duckdb.connect() as con:
+        ask = "from read_parquet(?, hive_partitioning = false)"
+        return pd.concat([con.execute(ask, [str(f)]).df() for f in files])
 
 
 @cache

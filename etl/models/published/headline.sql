@@ -81,7 +81,9 @@ element as (
            'skm_' || m.member as element, 'complaints_' || m.member as theme
       from main.improvement i
       join rules.metric m on m.metric = i.metric
-     where i.area = 'element' and i.rank = 1 and i.gap > 0
+     where i.area = 'element' and i.gap > 0
+    qualify row_number() over (
+        partition by i.hierarchy, i.unit_id, i.period_type, i.period order by i.gap desc, m.position) = 1
 ),
 said as (
     select hierarchy, unit_id, period_type, period, 1 as weight, 'stopped' as kind, 'not_rated' as metric,

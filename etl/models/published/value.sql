@@ -2,7 +2,9 @@
 -- Every metric of every unit with all below it, per period without gaps. value is in the metric's own unit; lo and hi
 -- are its 95 % interval. A period without observations is a row with n = 0 and no value; a count without events is 0.
 with series as (
-    select r.hierarchy, r.metric, r.unit_id, r.period_type from measure.rolled r group by all
+    select hierarchy, metric, unit_id, period_type, min(period_start) as first_data, max(period_start) as last_data
+      from measure.rolled
+     group by all
 ),
 span as (
     select metric, period_type, min(period_start) as first_start, max(period_start) as last_start
@@ -16,12 +18,12 @@ life as (
      group by unit_id
 ),
 spine as (
-    select s.hierarchy, s.metric, s.unit_id, s.period_type, p.period, p.period_start,
-           p.period_end >= l.first_day and p.period_start <= l.last_day as is_alive
+    select s.hierarchy, s.metric, s.unit_id, s.period_type, p.period, p.period_start
       from series s
       join span on span.metric = s.metric and span.period_type = s.period_type
       join measure.period p on p.period_type = s.period_type and p.period_start between span.first_start and span.last_start
       join life l on l.unit_id = s.unit_id
+     where p.period_end >= least(l.first_day, s.first_data) and p.period_start <= greatest(l.last_day, s.last_data)
 ),
 filled as (
     select s.hierarchy, s.metric, s.unit_id, s.period_type, s.period, s.period_start, m.kind, m.scale,
@@ -39,7 +41,6 @@ filled as (
       left join measure.ikm i
         on m.metric = 'ikm' and i.hierarchy = s.hierarchy and i.unit_id = s.unit_id
        and i.period_type = s.period_type and i.period_start = s.period_start
-     where s.is_alive or r.n is not null
 ),
 divided as (
     select *,
