@@ -105,33 +105,29 @@ def _hidden(points: Series, bottom: float, look: Look) -> Trace:
 
 
 def _break_marks(days: list[Any], look: Look) -> tuple[list[Trace], list[Trace]]:
+    """A dashed vertical with a number for each break; the numbers are explained under the chart."""
+    dashed = {"color": look.ink.muted, "width": 1.25, "dash": "dash"}
+    place = {"xref": "x", "yref": "paper"}
     shapes = [
-        {
-            "type": "line",
-            "xref": "x",
-            "yref": "paper",
-            "x0": day,
-            "x1": day,
-            "y0": 0,
-            "y1": 1,
-            "line": {"color": look.ink.muted, "width": 1.25, "dash": "dash"},
-        }
-        for day in days
+        place | {"type": "line", "x0": day, "x1": day, "y0": 0, "y1": 1, "line": dashed} for day in days
     ]
-    notes = [
-        {
-            "x": day,
-            "xref": "x",
-            "y": 1,
-            "yref": "paper",
-            "yanchor": "bottom",
-            "showarrow": False,
-            "text": CIRCLED[at] if at < len(CIRCLED) else str(at + 1),
-            "font": {"size": 14, "color": look.ink.muted},
-        }
-        for at, day in enumerate(days)
-    ]
-    return shapes, notes
+    label = {"y": 1, "yanchor": "bottom", "showarrow": False, "font": {"size": 14, "color": look.ink.muted}}
+    names = [CIRCLED[at] if at < len(CIRCLED) else str(at + 1) for at in range(len(days))]
+    return shapes, [place | label | {"x": day, "text": name} for day, name in zip(days, names, strict=True)]
+
+
+def _target(target: float, look: Look) -> tuple[Trace, Trace]:
+    """The target as a dotted horizontal with its name."""
+    shape = {
+        "type": "line", "xref": "paper", "yref": "y", "x0": 0, "x1": 1, "y0": target, "y1": target,
+        "line": {"color": look.ink.muted, "width": 1, "dash": "dot"},
+    }  # fmt: skip
+    note = {
+        "x": 0, "xref": "paper", "y": target, "yref": "y", "xanchor": "left", "yanchor": "bottom",
+        "showarrow": False, "text": f"{look.words['target']} {look.number(target)}",
+        "font": {"size": 12, "color": look.ink.muted},
+    }  # fmt: skip
+    return shape, note
 
 
 def _end_label(parts: list[Series], colour: str, look: Look, weight: bool) -> list[Trace]:
@@ -186,31 +182,8 @@ def trend(
         traces.append(_hidden(points, span[0], look))
     shapes, notes = _break_marks(breaks, look)
     if (target := scale.get("target")) is not None and span[0] <= target <= span[1]:
-        shapes.append(
-            {
-                "type": "line",
-                "xref": "paper",
-                "yref": "y",
-                "x0": 0,
-                "x1": 1,
-                "y0": target,
-                "y1": target,
-                "line": {"color": look.ink.muted, "width": 1, "dash": "dot"},
-            }
-        )
-        notes.append(
-            {
-                "x": 0,
-                "xref": "paper",
-                "y": target,
-                "yref": "y",
-                "xanchor": "left",
-                "yanchor": "bottom",
-                "showarrow": False,
-                "text": f"{look.words['target']} {look.number(target)}",
-                "font": {"size": 12, "color": look.ink.muted},
-            }
-        )
+        shape, note = _target(target, look)
+        shapes, notes = [*shapes, shape], [*notes, note]
     return {"data": traces, "layout": _layout(points, span, shapes, [*notes, *_apart(labels, span)], look)}
 
 
