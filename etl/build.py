@@ -18,7 +18,7 @@ from time import perf_counter
 
 import duckdb
 
-from etl import inputs, measures, metrics, publish, rules
+from etl import inputs, lake, measures, metrics, publish, rules
 from etl.tables import fill, literal
 
 HERE = Path(__file__).parent
@@ -67,6 +67,12 @@ class BuildResult:
     rows_in: int
     findings: int
 
+    def __str__(self) -> str:
+        return (
+            f"Terbit / published: {self.build}, {self.rows_in} baris / rows, "
+            f"{self.findings} temuan / findings, {self.seconds:.1f} s"
+        )
+
 
 def build(data: Path, progress: Progress | None = None) -> BuildResult:
     """Build the warehouse from the newest manifest and make it current.
@@ -114,7 +120,7 @@ def prepare(con: duckdb.DuckDBPyConnection, data: Path, name: str, target: str) 
     """Attach rules, lake and the new warehouse file (or ':memory:'), and define the macros."""
     rules.attach(con, data / "reference" / "holidays.csv")
     con.execute(MACROS.read_text(encoding="utf-8"))
-    manifest = inputs.latest_manifest(data / "lake")
+    manifest = lake.current(data)
     inputs.attach_lake(con, data / "lake", manifest)
     con.execute(f"attach {literal(target)} as warehouse (storage_version 'v1.5.0'); use warehouse")
     con.execute("create schema staging; create schema measure")

@@ -1,18 +1,17 @@
-"""What a build reads from the lake: the newest manifest, and one view per table over the files that count.
+"""What a build reads from the lake: one view per table over the files that count.
 
 The catalogue `lake` lives in memory beside the warehouse and is never published: no path leaves the machine.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
 import duckdb
 
+from etl.lake import ACCEPTED, PARTLY, REFUSED_FILE, Manifest
 from etl.tables import columns, fill, literal, quoted
 
 SHAPES = Path(__file__).with_name("models") / "lake.sql"
@@ -33,28 +32,10 @@ REFUSED = {
     **columns("varchar", "contract file_sha file_name sheet"), "row": "integer",
     **columns("varchar", "column header found expected_id expected_en rule raw"),
 }  # fmt: skip
-COUNTING = ("accepted", "partly", "refused_file")
+COUNTING = (ACCEPTED, PARTLY, REFUSED_FILE)
 
 
-@dataclass(frozen=True)
-class Manifest:
-    """The files that count now, and every load ever made. number 0 = nothing was loaded yet."""
-
-    number: int
-    files: tuple[Mapping[str, Any], ...]
-    loads: tuple[Mapping[str, Any], ...]
-
-
-def latest_manifest(lake: Path) -> Manifest:
-    """The manifest with the highest number."""
-    found = sorted((lake / "manifest").glob("[0-9]*.json"), key=lambda path: int(path.stem))
-    if not found:
-        return Manifest(0, (), ())
-    given = json.loads(found[-1].read_text(encoding="utf-8"))
-    return Manifest(int(given["number"]), tuple(given["files"]), tuple(given["loads"]))
-
-
-def attach_lake(con: duckdb.DuckDBPyConnection, lake: Path, manifest: Manifest) -> None:
+def attach_lake(con: duckdb.DuckDBPyConnection, folder: Path, manifest: Manifest) -> None:
     """Create the catalogue `lake`: every table of models/lake.sql, empty where nothing was loaded, and `file`
     (what counts), `load` (what was ever loaded), `refused` (errors of the loads that count)."""
     con.execute("attach ':memory:' as lake")
@@ -63,15 +44,15 @@ def attach_lake(con: duckdb.DuckDBPyConnection, lake: Path, manifest: Manifest) 
         "select table_name, list({name: column_name, kind: data_type} order by column_index) "
         "from duckdb_columns() where database_name = 'lake' group by table_name order by table_name"
     ).fetchall()
-    files = [{**file, "table_name": file["table"]} for file in manifest.files]
+    files = [{**asdict(file), "table_name": file.table} for file in manifest.files]
     for table, shape in shapes:
         kinds = {**{column["name"]: column["kind"] for column in shape}, **TECHNICAL}
-        paths = sorted(str(lake / file["path"]) for file in files if file["table_name"] == table)
+        paths = sorted(str(folder / file["path"]) for file in files if file["table_name"] == table)
         _cover(con, table, kinds, paths)
     fill(con, "lake.file", FILE, files)
-    fill(con, "lake.load", LOAD, manifest.loads)
-    told = {load.get("refused_path") or "" for load in manifest.loads if load["state"] in COUNTING} - {""}
-    _cover(con, "refused", REFUSED, sorted(str(lake / path) for path in told if (lake / path).is_file()))
+    fill(con, "lake.load", LOAD, [asdict(load) for load in manifest.loads])
+    told = {load.refused_path or "" for load in manifest.loads if load.state in COUNTING} - {""}
+    _cover(con, "refused", REFUSED, sorted(str(folder / path) for path in told if (folder / path).is_file()))
 
 
 def _cover(

@@ -84,7 +84,7 @@ def test_wrong_rows_keep_the_old_build(tmp_path: Path) -> None:
     lake = small(tmp_path)
     before = builder.build(tmp_path).build
     lake.add("unit", UNITS.format(parent="b"), extracted="2026-12-01")
-    with pytest.raises(builder.BuildRefusedError, match="tree_has_no_circle: .*'b'"):
+    with pytest.raises(builder.BuildRefusedError, match=r"tree_has_no_circle: .*'b'"):
         builder.build(tmp_path)
     assert publish.current(tmp_path / "warehouse") == before
     assert not list((tmp_path / "warehouse").glob(".build-*"))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -60,52 +59,67 @@ class Lake:
         by_period = groupby(sorted(full, key=_period), key=_period)
         for k, (period, group) in enumerate(by_period):
             place = f"{contract}/period={period}/{sha}-{k}.parquet"
-            told = {
+            told: Row = {
                 "contract": contract,
                 "file_sha": sha,
                 "file_name": file or f"{name}.xlsx",
                 "sheet": defaults.get("sheet", ""),
-                "extracted_at": datetime.fromisoformat(extracted),
+                "extracted_at": extracted,
             }
             n = self._write(name, place, [{**row, **told} for row in group])
-            load_id = f"load-{len(self.loads)}"
-            self.files.append(
-                {**told, "path": place, "table": name, "period": period, "rows": n, "load_id": load_id}
-            )
+            counted = {"path": place, "table": name, "period": period, "rows": n}
+            self.files.append({**told, **counted, "load_id": f"load-{len(self.loads)}"})
+        self._record({**told, "period": period}, accepted=len(full))
+        return sha
+
+    def refuse(self, *, file: str, expected: str, rows: Sequence[int]) -> None:
+        """Store one refused line per given row number, as a load of which nothing was accepted."""
+        told = {"contract": "drawn", "file_sha": "0" * 64, "file_name": file, "sheet": ""}
+        lines = [{**told, "row": row, "column": "rated_at", "expected_id": expected} for row in rows]
+        (self.root / "refused").mkdir(parents=True, exist_ok=True)
+        self._copy("refused/drawn.parquet", inputs.REFUSED, lines)
+        self._record({**told, "period": None, "extracted_at": None}, refused=len(set(rows)))
+
+    def _record(self, told: Row, accepted: int = 0, refused: int = 0) -> None:
+        """One more load and its manifest."""
         self.loads.append(
             {
+                **told,
                 "load_id": f"load-{len(self.loads)}",
-                "loaded_at": datetime.fromisoformat("2026-11-06T08:00:00"),
-                **{k: told[k] for k in ("file_name", "file_sha", "contract", "sheet", "extracted_at")},
-                "period": period,
-                "rows_read": len(full),
-                "accepted": len(full),
-                "refused": 0,
+                "loaded_at": "2026-11-06T08:00:00Z",
+                "rows_read": accepted + refused,
+                "accepted": accepted,
+                "refused": refused,
                 "skipped": 0,
-                "state": "accepted",
+                "state": "partly" if refused else "accepted",
+                **dict.fromkeys(("message_id", "message_en"), ""),
+                "refused_path": "refused/drawn.parquet" if refused else None,
             }
         )
         self.save()
-        return sha
 
     def _write(self, name: str, place: str, rows: Sequence[Mapping[str, Any]]) -> int:
         shape = self.con.execute(f"select column_name, column_type from (describe lake.{name})").fetchall()
         columns = {**dict(shape), **inputs.TECHNICAL}
-        plain = [{c: None if row.get(c) is None else str(row[c]) for c in columns} for row in rows]
         unknown = {c for row in rows for c in row} - set(columns)
         assert not unknown, f"{name} has no column {unknown}"
+        self._copy(place, columns, rows)
+        return len(rows)
+
+    def _copy(self, place: str, columns: Mapping[str, str], rows: Sequence[Mapping[str, Any]]) -> None:
+        plain = [{c: None if row.get(c) is None else str(row[c]) for c in columns} for row in rows]
         path = self.root / place
         path.parent.mkdir(parents=True, exist_ok=True)
         schema = pa.schema([(c, pa.string()) for c in columns])
         self.con.register("drawn", pa.Table.from_pylist(plain, schema))
         casts = ", ".join(f'"{c}"::{kind} as "{c}"' for c, kind in columns.items())
         self.con.execute(f"copy (select {casts} from drawn) to '{path}' (format parquet, compression zstd)")
-        return len(rows)
 
     def save(self) -> None:
         """Write the next manifest."""
         folder = self.root / "manifest"
         folder.mkdir(parents=True, exist_ok=True)
         number = len(list(folder.glob("*.json"))) + 1
-        manifest = {"number": number, "reason": "load", "files": self.files, "loads": self.loads}
-        (folder / f"{number:06d}.json").write_text(json.dumps(manifest, default=str), encoding="utf-8")
+        said = {"number": number, "reason": "load", "load_id": self.loads[-1]["load_id"]}
+        manifest = {**said, "files": self.files, "loads": self.loads}
+        (folder / f"{number:06d}.json").write_text(json.dumps(manifest), encoding="utf-8")

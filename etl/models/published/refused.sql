@@ -1,3 +1,3 @@
--- grain: file_sha, sheet, row, "column", rule
+-- grain: contract, file_sha, file_name, sheet, row, "column", header, found, expected_id, expected_en, rule, raw
 -- Refused rows of the loads that count, one line per error, as they came.
-select * from lake.refused order by file_name, file_sha, sheet, row, "column", rule
+select distinct * from lake.refused order by file_name, file_sha, sheet, row, "column", rule, found

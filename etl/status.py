@@ -1,0 +1,78 @@
+"""What is loaded, how fresh it is, and what was refused, for a terminal."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+from rich.console import Console
+from rich.table import Table
+
+from etl import inputs, lake, publish
+
+SOURCES = {
+    "unit": "Unit kerja / units", "employee": "Pegawai / employees", "appraisal": "Penilaian SKP / appraisals",
+    "plan": "SKP / plans", "survey": "Survei / survey", "complaint": "Laporan warga / complaints",
+    "peer": "Penilaian 360 / 360 forms",
+}  # fmt: skip
+
+
+def status(data: Path) -> str:
+    """Tables of sources, of refused rows, and one line about the published build."""
+    console = Console()
+    with duckdb.connect() as con, console.capture() as captured:
+        inputs.attach_lake(con, data / "lake", lake.current(data))
+        console.print(_sources(con))
+        refused = _refused(con)
+        if refused.row_count:
+            console.print(refused)
+        console.print(_published(data))
+    return captured.get().rstrip()
+
+
+def _sources(con: duckdb.DuckDBPyConnection) -> Table:
+    """Every source, those without data too."""
+    found = con.execute(
+        "select table_name, max(nullif(period, 'all')), max(extracted_at)::date, sum(rows)::bigint, "
+        "count(distinct file_sha) from lake.file group by table_name"
+    ).fetchall()
+    by_name = {name: cells for name, *cells in found}
+    heads = ("sumber / source", "sampai / until", "ditarik / drawn", "baris / rows", "berkas / files")
+    table = _table("Dimuat / loaded", *heads)
+    for name, label in SOURCES.items():
+        period, drawn, rows, files = by_name.get(name, (None, None, 0, 0))
+        table.add_row(label, period or "–", str(drawn or "–"), f"{rows:,}".replace(",", "."), str(files))
+    return table
+
+
+def _refused(con: duckdb.DuckDBPyConnection) -> Table:
+    """Files with refused rows, and what most of them broke."""
+    table = _table("Ditolak / refused", "berkas / file", "baris / rows", "sebab tersering / most frequent reason")
+    rows = con.execute(
+        "select file_name, count(distinct (sheet, row)) as rows, mode(expected_id) from lake.refused "
+        "group by file_name order by rows desc, file_name"
+    ).fetchall()
+    for name, count, reason in rows:
+        table.add_row(name, str(count), reason)
+    return table
+
+
+def _published(data: Path) -> str:
+    """Which build is current, and whether everything loaded is in it."""
+    name = publish.current(data / "warehouse")
+    if name is None:
+        return "Belum ada yang terbit / nothing published yet: python -m etl build"
+    file = data / "warehouse" / name / "internal.duckdb"
+    with duckdb.connect(str(file), read_only=True) as con:
+        built_at, as_of, manifest = con.execute("select built_at, as_of, manifest from build").fetchall()[0]
+        findings = con.execute("select count(*) from finding where severity = 'warn'").fetchall()[0][0]
+    told = f"Terbit / published: {name}, {built_at} UTC, data {as_of}, temuan / findings: {findings}"
+    waiting = lake.current(data).number != manifest
+    return told + ("\nAda muatan baru / newer loads wait: python -m etl build" if waiting else "")
+
+
+def _table(title: str, *columns: str) -> Table:
+    table = Table(title=title, title_justify="left", show_edge=False)
+    for column in columns:
+        table.add_column(column, justify="right" if "rows" in column or "files" in column else "left")
+    return table
