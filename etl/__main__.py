@@ -62,7 +62,9 @@ def _undo(arguments: argparse.Namespace, data: Path) -> int:
 
     undone = undo(data)
     names = sorted({record.file_name for record in undone})
-    print(f"Dibatalkan / undone: {', '.join(names)}" if names else "Tidak ada yang dimuat / nothing is loaded")
+    print(
+        f"Dibatalkan / undone: {', '.join(names)}" if names else "Tidak ada yang dimuat / nothing is loaded"
+    )
     return 0
 
 

@@ -14,16 +14,25 @@ def literal(value: object) -> str:
     return "'" + str(value).replace("'", "''") + "'"
 
 
+QUICK_TYPES = frozenset({"text", "id", "nip", "date", "timestamp", "number", "integer"})
+
+
+def quick_sql(column: Column) -> str:
+    """Value of a cell that is as it should be; null for all others."""
+    return f"quick_{column.type}({column.name}__text)"
+
+
 def clean_sql(column: Column) -> str:
-    """Cleaned text of the cell `<name>__text`."""
+    """Text of the cell `<name>__text` ready to be read; null where the quick way (column `<name>__quick`) has done."""
     shape = {"timestamp": "date", "integer": "number"}.get(column.type or "", column.type)
-    return f"clean_{shape}({column.name}__text)"
+    clean = f"clean_{shape}({column.name}__text)"
+    return f"case when {column.name}__quick is null then {clean} end" if column.type in QUICK_TYPES else clean
 
 
 def value_sql(column: Column, mark: str | None = None) -> str:
-    """Value of the cleaned cell `<name>__clean`; null for an empty cell and for one that cannot be read.
+    """Value of the cell; null for an empty cell and for one that cannot be read. A NIP stays a NIP here.
 
-    A NIP stays a NIP here. mark: the column's decimal mark when it is known.
+    mark: the column's decimal mark when it is known.
     """
     clean, number = f"{column.name}__clean", f"{column.name}__number"
     by_type = {
@@ -33,7 +42,13 @@ def value_sql(column: Column, mark: str | None = None) -> str:
         "number": f"read_number({clean}, {number}, {column.name}__own, {literal(mark)})",
         "integer": f"read_integer({clean}, {number})",
     }
-    return _word_sql(column, clean) if column.type == "word" else by_type.get(column.type or "", clean)
+    if column.type == "word":
+        return _word_sql(column, clean)
+    slow = by_type.get(column.type or "", clean)
+    quick = f"{column.name}__quick"
+    return (
+        f"case when {quick} is not null then {quick} else {slow} end" if column.type in QUICK_TYPES else slow
+    )
 
 
 def _word_sql(column: Column, clean: str) -> str:
@@ -56,7 +71,7 @@ def problem_sql(column: Column) -> str:
     if column.type == "id":
         lines.append(f"when {name}__number and contains({name}, 'E+') then 'id_number'")
     if column.type == "nip":
-        lines.append(f"else nip_problem({name}, {name}__number)")
+        lines.append(f"when {name}__quick is null or {name}__number then nip_problem({name}, {name}__number)")
     return f"case {' '.join(lines)} end"
 
 

@@ -12,6 +12,7 @@ from etl.refusals import write_workbook
 from etl.result import LoadResult
 
 SHOWN_ROWS = 10
+LISTED = 'file_name, sheet, "row", header, found, expected_id, expected_en'
 
 
 def show(results: Sequence[LoadResult]) -> None:
@@ -46,9 +47,6 @@ def show_refused(data: Path, xlsx: Path | None) -> int:
             print(f"{write_workbook(con, files, xlsx)} baris / lines: {xlsx}")
             return 0
         for path in files:
-            lines = con.execute(
-                'select file_name, sheet, "row", header, found, expected_id, expected_en from read_parquet(?)', [str(path)]
-            )
-            for name, sheet, row, header, found, expected_id, expected_en in lines.fetchall():
-                print(f"{name}\t{sheet}\t{row}\t{header}\t{found or ''}\t{expected_id}\t{expected_en}")
+            for line in con.execute(f"select {LISTED} from read_parquet(?)", [str(path)]).fetchall():
+                print(*("" if cell is None else cell for cell in line), sep="\t")
     return 0

@@ -149,11 +149,16 @@ def _range(con: duckdb.DuckDBPyConnection, text: str) -> str | None:
         return None
     first = parts[0] if re.search(r"\d{4}$", parts[0]) else f"{parts[0]} {year[0]}"
     days = [_one(con, "date", day) for day in (first, parts[1])]
-    return con.execute("select period_of($a::date, $b::date)", {"a": days[0], "b": days[1]}).fetchall()[0][0]
+    found = con.execute("select period_of($a::date, $b::date)", {"a": days[0], "b": days[1]}).fetchall()
+    return str(found[0][0]) if found[0][0] else None
 
 
 def _one(con: duckdb.DuckDBPyConnection, kind: str, text: str) -> Any:
     """The value of one cell by the macros of its type."""
     clean = "date" if kind == "timestamp" else kind
-    sql = f"select read_{kind}(c) from (select clean_{clean}($x::varchar) as c)"
+    sql = f"select {_quick(kind)} read_{kind}(c)) from (select x, clean_{clean}(x) as c from (select $x::varchar as x))"
     return con.execute(sql, {"x": text}).fetchall()[0][0]
+
+
+def _quick(kind: str) -> str:
+    return "coalesce(" + (f"quick_{kind}(x)," if kind != "period" else "")

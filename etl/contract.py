@@ -12,7 +12,7 @@ import tomllib
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -122,6 +122,7 @@ class Contract:
         return sorted({column for column, pattern in self.likes if pattern.search(key)})
 
 
+@lru_cache(maxsize=20_000)
 def header_key(header: str) -> str:
     """Spelling-free key of a header: no case, no numbering, one blank for blanks and underscores."""
     text = unicodedata.normalize("NFKC", header).casefold().replace("_", " ")
@@ -163,12 +164,16 @@ def _read(path: Path) -> dict[str, Any]:
 
 def _table(path: Path) -> Table:
     raw = _read(path)
-    columns = {name: _column(name, entry) for names, entry in raw["columns"].items() for name in names.split()}
+    columns = {
+        name: _column(name, entry) for names, entry in raw["columns"].items() for name in names.split()
+    }
     table = Table(
         raw["table"], raw["period"], tuple(raw["period_types"]), tuple(raw["key"]), MappingProxyType(columns),
         tuple(Rule(**rule) for rule in raw.get("rules", [])), tuple(s["matches"] for s in raw.get("skip", [])),
     )  # fmt: skip
-    strange = ({*table.key, *(r.column for r in table.rules)} - {*columns}) | ({*table.period_types} - {*PERIODS})
+    strange = ({*table.key, *(r.column for r in table.rules)} - {*columns}) | (
+        {*table.period_types} - {*PERIODS}
+    )
     if strange:
         raise ContractError(f"{path.name}: unknown names {sorted(strange)}")
     return table

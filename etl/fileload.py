@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path
+from pathlib import Path, PurePath
 
 import duckdb
 
@@ -22,6 +23,7 @@ from etl.sheetload import SheetLoad, load_sheet
 from etl.validate import Origin
 
 HALF = 0.5
+HASHED_BYTES = 1 << 29
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,9 @@ def load_file(
         loads = _load_sheets(con, export, known, draft, counter)
         left = [_left_out(con, sheet) for sheet in left_out]
     except FileRefused as refusal:
-        return turned_away(export.name, export.sha256, Both(refusal.message_id, refusal.message_en), load_id, dialect)
+        return turned_away(
+            export.name, export.sha256, Both(refusal.message_id, refusal.message_en), load_id, dialect
+        )
     except LayoutRefused as refusal:
         nearest = refusal.nearest if isinstance(refusal.nearest, Nearest) else None
         both = Both(refusal.message_id, refusal.message_en)
@@ -58,18 +62,49 @@ def opened(path: Path, name: str | None, load_id: str) -> Export | Loaded:
     try:
         return open_export(path, name)
     except FileRefused as refusal:
-        shown = Path(name or path.name).name
-        return turned_away(shown, "", Both(refusal.message_id, refusal.message_en), load_id)
+        shown = PurePath(name or path.name).name
+        return turned_away(shown, _sha256(path), Both(refusal.message_id, refusal.message_en), load_id)
+
+
+def _sha256(path: Path) -> str:
+    """Digest of a file that is no sound export; '' when it cannot be read or hashing would take long."""
+    try:
+        if path.stat().st_size > HASHED_BYTES:
+            return ""
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return ""
 
 
 def turned_away(
-    name: str, sha256: str, message: Both, load_id: str, dialect: str | None = None, nearest: Nearest | None = None
+    name: str,
+    sha256: str,
+    message: Both,
+    load_id: str,
+    dialect: str | None = None,
+    nearest: Nearest | None = None,
 ) -> Loaded:
     """A whole file refused before its rows were judged."""
     result = replace(refused_file(name, sha256, message, nearest, dialect), load_id=load_id)
     contract = nearest.contract.key if nearest else None
     record = LoadRecord(
-        load_id, now(), name, sha256, contract, "", None, None, 0, 0, 0, 0, result.state, message.id, message.en, None
+        load_id,
+        now(),
+        name,
+        sha256,
+        contract,
+        "",
+        None,
+        None,
+        0,
+        0,
+        0,
+        0,
+        result.state,
+        message.id,
+        message.en,
+        None,
     )
     return Loaded(result, (record,))
 
@@ -97,14 +132,18 @@ def _recognised(
 
 
 def _load_sheets(
-    con: duckdb.DuckDBPyConnection, export: Export, known: list[tuple[Sheet, Match]], draft: Path, counter: RowCounter
+    con: duckdb.DuckDBPyConnection,
+    export: Export,
+    known: list[tuple[Sheet, Match]],
+    draft: Path,
+    counter: RowCounter,
 ) -> list[SheetLoad]:
     """Contexts of all sheets first: a period that contradicts is told before any row is judged."""
     contexts = [context_of(con, match, sheet.name, export.name) for sheet, match in known]
     loads = []
     for k, ((sheet, match), context) in enumerate(zip(known, contexts, strict=True)):
         origin = Origin(export.sha256, export.name, sheet.name, "")
-        loads.append(load_sheet(con, sheet, match, context, origin, draft / str(k), counter.query))
+        loads.append(load_sheet(con, sheet, match, context, origin, draft / str(k), counter))
     return loads
 
 
@@ -130,7 +169,9 @@ def _verdict(
         result = LoadResult(export.name, export.sha256, state, message.id, message.en, dialect=dialect)
     lines = [load.refused_file for load in loads if load.refused_file]
     result = replace(result, sheets=sheets, refused_sample=_sample(con, lines), load_id=load_id)
-    refused_at = {s.sheet: f"refused/{export.sha256}-{k}.parquet" for k, s in enumerate(loads) if s.refused_file}
+    refused_at = {
+        s.sheet: f"refused/{export.sha256}-{k}.parquet" for k, s in enumerate(loads) if s.refused_file
+    }
     records = tuple(_record(result, s, loads, refused_at.get(s.sheet)) for s in sheets)
     moves = [(s.refused_file, refused_at[s.sheet]) for s in loads if s.refused_file]
     if result.state in (PARTLY, ACCEPTED):
@@ -144,7 +185,9 @@ def _condemned(con: duckdb.DuckDBPyConnection, loads: list[SheetLoad], accepted:
     """Why the whole file is refused although its rows could be read, or None."""
     faulty = next((load for load in loads if load.fault), None)
     if faulty and faulty.fault:
-        where = Both(f" (lembar {faulty.sheet})", f" (sheet {faulty.sheet})") if faulty.sheet else Both("", "")
+        where = (
+            Both(f" (lembar {faulty.sheet})", f" (sheet {faulty.sheet})") if faulty.sheet else Both("", "")
+        )
         return said("file", "too_many", sheet=where, **faulty.fault)
     if accepted:
         return None
@@ -155,8 +198,9 @@ def _condemned(con: duckdb.DuckDBPyConnection, loads: list[SheetLoad], accepted:
 def _sheet_result(load: SheetLoad) -> SheetResult:
     c = load.match.contract
     return SheetResult(
-        load.sheet, c.key, c.label_id, c.label_en, load.period, load.rows_read, load.accepted, load.refused, load.skipped
-    )
+        load.sheet, c.key, c.label_id, c.label_en, load.period, load.rows_read, load.accepted, load.refused,
+        load.skipped,
+    )  # fmt: skip
 
 
 def _sample(con: duckdb.DuckDBPyConnection, lines: list[Path]) -> tuple[dict[str, object], ...]:
@@ -165,11 +209,15 @@ def _sample(con: duckdb.DuckDBPyConnection, lines: list[Path]) -> tuple[dict[str
     names = ("sheet", "row", "column", "header", "found", "expected_id", "expected_en")
     fields = ", ".join(f'"{n}"' for n in names)
     files = ", ".join(map(literal, lines))
-    rows = con.execute(f"select {fields} from read_parquet([{files}]) order by sheet, row limit {SAMPLE}").fetchall()
+    rows = con.execute(
+        f"select {fields} from read_parquet([{files}]) order by sheet, row limit {SAMPLE}"
+    ).fetchall()
     return tuple(dict(zip(names, row, strict=True)) for row in rows)
 
 
-def _record(result: LoadResult, sheet: SheetResult, loads: list[SheetLoad], refused: str | None) -> LoadRecord:
+def _record(
+    result: LoadResult, sheet: SheetResult, loads: list[SheetLoad], refused: str | None
+) -> LoadRecord:
     extracted = next((s.extracted_at for s in loads if s.sheet == sheet.sheet), None)
     return LoadRecord(
         result.load_id, now(), result.file_name, result.sha256, sheet.contract, sheet.sheet, sheet.period, extracted,

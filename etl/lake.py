@@ -16,7 +16,8 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-ACCEPTED, PARTLY, REFUSED_FILE, DUPLICATE, UNDONE = "accepted", "partly", "refused_file", "duplicate", "undone"
+ACCEPTED, PARTLY = "accepted", "partly"
+REFUSED_FILE, DUPLICATE, UNDONE = "refused_file", "duplicate", "undone"
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,14 @@ class Manifest:
     def counts(self, file_sha: str) -> bool:
         """Whether rows of this file count now."""
         return any(f.file_sha == file_sha for f in self.files)
+
+    def tells(self, record: LoadRecord) -> bool:
+        """Whether the same verdict on the same file is on record already."""
+        return any(
+            (r.file_sha, r.file_name, r.sheet, r.state, r.message_id)
+            == (record.file_sha, record.file_name, record.sheet, record.state, record.message_id)
+            for r in self.loads
+        )
 
 
 Change = Callable[[Manifest], Manifest | None]

@@ -6,7 +6,7 @@ import os
 import shutil
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
@@ -31,16 +31,25 @@ class Upload:
 
 
 def exports_in(paths: Iterable[Path]) -> list[Upload]:
-    """Files as given; of folders, every file that looks like an export, in order of name."""
+    """Files as given; of folders, every file that looks like an export, in order of name. What starts with `_`, `.`
+    or `~$` inside a folder, file or subfolder, is left alone."""
     found: list[Upload] = []
     for path in paths:
-        inside = sorted(p for p in path.rglob("*") if p.suffix.lower() in SUFFIXES) if path.is_dir() else [path]
-        found += [Upload(p) for p in inside if not p.name.startswith(("~$", "."))]
+        inside = [p for p in sorted(path.rglob("*")) if _is_export(p, path)] if path.is_dir() else [path]
+        found += map(Upload, inside)
     return found
 
 
+def _is_export(path: Path, folder: Path) -> bool:
+    aside = any(part.startswith(("_", ".", "~$")) for part in path.relative_to(folder).parts)
+    return not aside and path.suffix.lower() in SUFFIXES and path.is_file()
+
+
 def load(
-    uploads: Sequence[Upload], data: Path, report: Report = silent, con: duckdb.DuckDBPyConnection | None = None
+    uploads: Sequence[Upload],
+    data: Path,
+    report: Report = silent,
+    con: duckdb.DuckDBPyConnection | None = None,
 ) -> list[LoadResult]:
     """Judge the files and publish what was accepted as one manifest; a result per file, in their order.
 
@@ -105,7 +114,7 @@ def _publish(data: Path, loaded: Sequence[Loaded]) -> list[LoadResult]:
     def change(before: lake.Manifest) -> lake.Manifest | None:
         late.clear()
         late.update(i.result.sha256 for i in loaded if i.files and before.counts(i.result.sha256))
-        fresh = [i for i in loaded if i.records and i.result.sha256 not in late]
+        fresh = [i for i in loaded if i.records and i.result.sha256 not in late and _news(i, before)]
         if not fresh:
             return None
         files = tuple(f for i in fresh for f in i.files)
@@ -118,6 +127,11 @@ def _publish(data: Path, loaded: Sequence[Loaded]) -> list[LoadResult]:
     lake.commit(data, change)
     return [_duplicate(i.result.file_name, i.result.sha256).result if i.result.sha256 in late else i.result
             for i in loaded]  # fmt: skip
+
+
+def _news(item: Loaded, before: lake.Manifest) -> bool:
+    """A file refused again for the same reason is not told twice."""
+    return bool(item.files) or not all(map(before.tells, item.records))
 
 
 def _place(source: Path, target: Path) -> None:

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import sys
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import TracebackType
 
-import duckdb
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
 Report = Callable[[str, int, int], None]  # stage, done, total
-POLL_SECONDS = 0.2
 LINE_SECONDS = 5.0
 
 
@@ -23,47 +20,39 @@ def silent(stage: str, done: int, total: int) -> None:
 
 
 class RowCounter:
-    """Turns files of known size and queries of known length into rows done of rows expected.
+    """Turns files of known size and sheets of known length into rows done of rows expected.
 
     The rows of files not yet opened are estimated from bytes per row so far.
     """
 
     def __init__(self, report: Report, total_bytes: int) -> None:
         self._report, self._bytes_left = report, total_bytes
-        self._rows, self._bytes, self._stage = 0, 0, ""
+        self._rows, self._bytes, self._expected, self._stage = 0, 0, 0, ""
 
     @contextmanager
     def file(self, name: str, size: int) -> Iterator[None]:
         """While one file is loaded."""
         self._stage = name
         self._bytes_left -= size
-        self._tell(self._rows, 0)
+        self._tell()
         yield
         self._bytes += size
 
-    @contextmanager
-    def query(self, con: duckdb.DuckDBPyConnection, rows: int) -> Iterator[None]:
-        """While a query over `rows` rows runs on `con` in this thread, another thread asks how far it is."""
-        done = threading.Event()
-        watcher = threading.Thread(target=self._poll, args=(con, rows, done), daemon=True)
-        watcher.start()
-        try:
-            yield
-        finally:
-            done.set()
-            watcher.join()
+    def expect(self, rows: int) -> None:
+        """A sheet of so many rows begins."""
+        self._expected = rows
+        self._tell()
+
+    def advance(self, rows: int) -> None:
+        """So many of them are done."""
         self._rows += rows
-        self._tell(self._rows, 0)
+        self._expected = max(self._expected - rows, 0)
+        self._tell()
 
-    def _poll(self, con: duckdb.DuckDBPyConnection, rows: int, done: threading.Event) -> None:
-        while not done.wait(POLL_SECONDS):
-            share = min(max(con.query_progress(), 0.0), 100.0) / 100
-            self._tell(self._rows + int(share * rows), rows)
-
-    def _tell(self, done: int, running: int) -> None:
-        known = max(self._rows + running, done)
+    def _tell(self) -> None:
         per_byte = self._rows / self._bytes if self._bytes else 0
-        self._report(self._stage, done, known + int(per_byte * self._bytes_left))
+        total = self._rows + self._expected + int(per_byte * self._bytes_left)
+        self._report(self._stage, self._rows, total)
 
 
 class Lines:
@@ -84,7 +73,8 @@ class Lines:
             return
         self._stage, self._last = stage, now
         left = f", ~{(now - self._start) * (total - done) / done:.0f} s" if 0 < done < total else ""
-        print(f"{stage}: {done}/{total}{left}", file=sys.stderr, flush=True)
+        rows = f": {done}/{total}{left}" if total else ""
+        print(f"{stage}{rows}", file=sys.stderr, flush=True)
 
 
 class Bar:

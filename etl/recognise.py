@@ -84,7 +84,9 @@ def _header_texts(preview: Sequence[Sequence[str]], last: int, rows: int) -> lis
     block = preview[last - rows + 1 : last + 1]
     width = max(map(len, block))
     padded = [[*row, *[""] * (width - len(row))] for row in block]
-    return [next((c.strip() for c in reversed(cells) if c.strip()), "") for cells in zip(*padded, strict=True)]
+    return [
+        next((c.strip() for c in reversed(cells) if c.strip()), "") for cells in zip(*padded, strict=True)
+    ]
 
 
 def _match(preview: Sequence[Sequence[str]], fit: _Fit) -> Match:

@@ -35,9 +35,10 @@ def write_refused(
 copy (
     with noted as (select contract, file_sha, file_name, sheet, row, warnings[-1] as raw,
                           unnest(warnings[:-2]) as note
-                   from read_parquet({literal(judged)}, hive_partitioning = false)),
+                   from read_parquet({literal(judged)})),
     parts as (select *, string_split(note, chr({ord(SEP)})) as part from noted),
-    named as (select * exclude (note, part), part[1] as "column", part[2] as rule, nullif(part[3], '') as found from parts)
+    named as (select * exclude (note, part), part[1] as "column", part[2] as rule, nullif(part[3], '') as found
+              from parts)
     select contract, file_sha, file_name, sheet, row, "column", header, found,
            replace(expected_id, '{{found}}', coalesce(found, '')) as expected_id,
            replace(expected_en, '{{found}}', coalesce(found, '')) as expected_en, rule, raw
@@ -57,7 +58,7 @@ def _expected(match: Match, context: Context) -> pa.Table:
         bounds = _bounds(column.low, column.high, match)
         facts = {"words": ", ".join(column.shown_words), **bounds, "pattern_id": column.pattern_id,
                  "pattern_en": column.pattern_en, "found": "{found}"}  # fmt: skip
-        codes = dict.fromkeys([*codes_of(column), "columns", "repeated", "no_period"])
+        codes = dict.fromkeys([*codes_of(column), "too_few", "too_many", "quotes", "repeated", "no_period"])
         rows += [(name, code, template("expected", code).filled(**facts)) for code in codes]
     sheet_period = context.period.text if context.period else ""
     rows += [
@@ -77,21 +78,22 @@ def _expected(match: Match, context: Context) -> pa.Table:
 def _bounds(low: str | None, high: str | None, match: Match) -> dict[str, str]:
     """Bounds as numbers: a bound that names a computed column is that column's own text."""
     columns = match.contract.table.columns
-    known = [columns[b].value if b in columns else b for b in (low, high)]
+    known = [columns[b].value if b and b in columns else b for b in (low, high)]
     return {"min": known[0] or "", "max": known[1] or ""}
 
 
 def file_fault(
-    con: duckdb.DuckDBPyConnection, match: Match, context: Context, lines: Path, rows: int
+    con: duckdb.DuckDBPyConnection, match: Match, lines: Path, rows: int
 ) -> dict[str, object] | None:
     """The first rule broken by so large a share of the rows that the file itself is at fault; None if none.
 
     One row alone never condemns a file of several. Facts: share, header, expected (for message file.too_many).
     """
     table = match.contract.table
-    limits = {(c.name, code): c.file_above for c in table.columns.values() for code in ("foreign", "range") if c.file_above}
+    columns = table.columns.values()
+    limits = {(c.name, code): c.file_above for c in columns for code in ("foreign", "range") if c.file_above}
     limits |= {(r.column, r.name): r.file_above for r in table.rules if r.file_above}
-    limits |= {(c.name, "month_first"): MONTH_FIRST_ABOVE for c in table.columns.values() if c.type in ("date", "timestamp")}
+    limits |= {(c.name, "month_first"): MONTH_FIRST_ABOVE for c in columns if c.type in ("date", "timestamp")}
     found = con.execute(
         f"""select "column", rule, header, expected_id, expected_en, count(*) from read_parquet({literal(lines)})
         group by all order by count(*) desc, "column", rule"""

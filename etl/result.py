@@ -58,7 +58,9 @@ def refused_file(
     name: str, sha256: str, message: Both, nearest: Nearest | None = None, dialect: str | None = None
 ) -> LoadResult:
     """A file turned away as a whole."""
-    return LoadResult(name, sha256, REFUSED_FILE, message.id, message.en, nearest=_nearest(nearest), dialect=dialect)
+    return LoadResult(
+        name, sha256, REFUSED_FILE, message.id, message.en, nearest=_nearest(nearest), dialect=dialect
+    )
 
 
 def _nearest(nearest: Nearest | None) -> dict[str, Any] | None:

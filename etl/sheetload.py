@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -12,13 +11,16 @@ import duckdb
 
 from etl.columnsql import literal
 from etl.context import Context
+from etl.progress import RowCounter
 from etl.read import Sheet
 from etl.recognise import Match
 from etl.refusals import file_fault, write_refused
+from etl.slices import Written, write_slices
 from etl.validate import REFUSED, SKIPPED, Decisions, Origin, judged_sql, source_columns
 
 UNKNOWN_TIME = dt.datetime(1970, 1, 1)  # noqa: DTZ001 - times of exports carry no zone
-Watch = Callable[[duckdb.DuckDBPyConnection, int], AbstractContextManager[None]]
+MANY_ROWS = 20_000
+RETURNS = 4
 
 
 class AccountingError(RuntimeError):
@@ -51,31 +53,59 @@ class SheetLoad:
 
 def load_sheet(
     con: duckdb.DuckDBPyConnection, sheet: Sheet, match: Match, context: Context, origin: Origin, draft: Path,
-    watch: Watch,
+    counter: RowCounter,
 ) -> SheetLoad:  # fmt: skip
     """Judge every row and write slices below the folder `draft`. Raises AccountingError, FileRefused."""
     columns, exact = source_columns(match)
     source = sheet.source(con, match.header_row, columns, exact)
     rows, latest, marks = _look(con, source, match, context)
+    counter.expect(rows)
     origin = replace(origin, extracted_at=_extracted(context, latest))
-    decisions = Decisions(marks)
-    with watch(con, rows):
-        written = _write(con, judged_sql(source, match, context, origin, decisions), draft / "a")
-    repeats = _repeats(con, match, written)
-    if repeats:
-        with watch(con, rows):
-            again = judged_sql(source, match, context, origin, replace(decisions, repeats=repeats))
-            written = _write(con, again, draft / "b")
-    counts = {name: sum(n for _, n in files) for name, files in written.items()}
+    decisions = Decisions(marks, _keys(con, source, match, rows))
+    sql = judged_sql(source, match, context, origin, decisions)
+    written = write_slices(con, sql, draft / "first", counter.advance)
+    if repeats := _repeats(con, match, written):
+        sql = judged_sql(source, match, context, origin, replace(decisions, repeats=repeats))
+        written = write_slices(con, sql, draft / "without repeats", lambda rows: None)
+    refused = written[REFUSED][0] if REFUSED in written else None
+    lines = write_refused(con, match, context, refused, draft / "refused") if refused else None
+    return _counted(con, match, origin, rows, written, lines)
+
+
+def _counted(
+    con: duckdb.DuckDBPyConnection, match: Match, origin: Origin, rows: int, written: Written, lines: Path | None
+) -> SheetLoad:  # fmt: skip
+    """The sheet's account. `rows` was counted apart from the judging, so the sum is a real check."""
+    counts = {name: n for name, (_, n) in written.items()}
     skipped, refused = counts.pop(SKIPPED, 0), counts.pop(REFUSED, 0)
-    if rows != sum(counts.values()) + skipped + refused:
-        raise AccountingError(f"{origin.file_name} {origin.sheet}: read {rows}, {counts}, {refused=}, {skipped=}")
-    lines = write_refused(con, match, context, written[REFUSED][0][0], draft / "refused") if refused else None
+    accepted = sum(counts.values())
+    if rows != accepted + refused + skipped:
+        raise AccountingError(
+            f"{origin.file_name} {origin.sheet}: {rows=}, {accepted=}, {refused=}, {skipped=}"
+        )
+    fault = file_fault(con, match, lines, rows - skipped) if lines else None
     return SheetLoad(
-        match, origin.sheet, rows, sum(counts.values()), refused, skipped, origin.extracted_at,
-        {p: written[p][0][0] for p in counts}, counts, lines,
-        file_fault(con, match, context, lines, rows - skipped) if lines else None,
+        match, origin.sheet, rows, accepted, refused, skipped, origin.extracted_at,
+        {period: written[period][0] for period in counts}, counts, lines, fault,
     )  # fmt: skip
+
+
+def _keys(con: duckdb.DuckDBPyConnection, source: str, match: Match, rows: int) -> dict[str, str]:
+    """NIP column -> table (nip, key) of its pseudonyms, for columns in which the same few people return (raters):
+    a pseudonym costs as much as all other rules of a row together."""
+    nips = [c for c in match.columns if match.contract.table.columns[c].type == "nip"]
+    if rows < MANY_ROWS or not nips:
+        return {}
+    distinct = con.execute(
+        f"select {', '.join(f'approx_count_distinct({c})' for c in nips)} from {source}"
+    ).fetchall()[0]
+    few = [c for c, n in zip(nips, distinct, strict=True) if n * RETURNS < rows]
+    for c in few:
+        con.execute(
+            f"create or replace temp table keys_{c} as select nip, pseudonym(nip) as key from (select distinct "
+            f"coalesce(quick_nip({c}), clean_nip({c})) as nip from {source}) where nip is not null"
+        )
+    return {c: f"keys_{c}" for c in few}
 
 
 def _look(
@@ -86,14 +116,25 @@ def _look(
     contract = match.contract
     dated = contract.extracted if contract.extracted in match.columns and not context.extracted else None
     numbers = [c for c in match.columns if contract.table.columns[c].type == "number"]
-    cleaned = [f"case when not {c}__number and {c} !~ '^[0-9]+$' then clean_number({c}) end as {c}" for c in numbers]
-    cleaned += [f"clean_date({dated}) as dated"] if dated else ["null as dated"]
-    fields = ["count(*)", "max(read_timestamp(dated))" if dated else "null"]
+    cleaned = [
+        f"case when not {c}__number and quick_number({c}) is null then clean_number({c}) end as {c}"
+        for c in numbers
+    ]
+    cleaned += (
+        [f"{dated}, case when quick_timestamp({dated}) is null then clean_date({dated}) end as c"]
+        if dated
+        else ["row"]
+    )
+    fields = ["count(*)", f"max(coalesce(quick_timestamp({dated}), read_timestamp(c)))" if dated else "null"]
     fields += [f"bool_or(decimal_mark({c}) = '{mark}')" for c in numbers for mark in ",."]
     source = f"(select {', '.join(cleaned)} from {source})"
     found = con.execute(f"select {', '.join(fields)} from {source}").fetchall()[0]
     pairs = zip(numbers, zip(found[2::2], found[3::2], strict=True), strict=True)
-    return found[0], found[1], {c: "," if comma else "." for c, (comma, dot) in pairs if bool(comma) != bool(dot)}
+    return (
+        found[0],
+        found[1],
+        {c: "," if comma else "." for c, (comma, dot) in pairs if bool(comma) != bool(dot)},
+    )
 
 
 def _extracted(context: Context, latest: dt.datetime | None) -> str:
@@ -102,32 +143,16 @@ def _extracted(context: Context, latest: dt.datetime | None) -> str:
     return (context.extracted or latest or end).isoformat(sep=" ", timespec="seconds")
 
 
-def _write(con: duckdb.DuckDBPyConnection, sql: str, folder: Path) -> dict[str, list[tuple[Path, int]]]:
-    """Slice name -> its files with their rows."""
-    folder.mkdir(parents=True)
-    stats = con.execute(
-        f"copy ({sql}) to {literal(folder)} (format parquet, compression zstd, partition_by (slice), return_stats)"
-    ).fetchall()
-    written: dict[str, list[tuple[Path, int]]] = {}
-    for name, rows, *_, keys, _groups in stats:
-        written.setdefault(keys["slice"], []).append((Path(name), rows))
-    if any(len(files) > 1 for files in written.values()):
-        raise AccountingError(f"a slice was written to several files: {written}")
-    return written
-
-
-def _repeats(
-    con: duckdb.DuckDBPyConnection, match: Match, written: dict[str, list[tuple[Path, int]]]
-) -> str | None:
+def _repeats(con: duckdb.DuckDBPyConnection, match: Match, written: Written) -> str | None:
     """Name of a table (row, first_row) of accepted rows whose key stood further up, or None."""
-    files = [literal(path) for name, slices in written.items() if name not in (REFUSED, SKIPPED) for path, _ in slices]
+    files = [literal(path) for name, (path, _) in written.items() if name not in (REFUSED, SKIPPED)]
     if not files:
         return None
-    accepted = f"read_parquet([{', '.join(files)}], hive_partitioning = false)"
+    accepted = f"read_parquet([{', '.join(files)}])"
     key = ", ".join(match.contract.table.key)
+    suspects = f"select hash({key}) as h from {accepted} group by h having count(*) > 1"
     con.execute(
-        f"create or replace temp table repeats as select a.row, f.first_row from {accepted} a join "
-        f"(select {key}, min(row) as first_row from {accepted} group by all having count(*) > 1) f "
-        f"on a.row > f.first_row and {' and '.join(f'a.{k} is not distinct from f.{k}' for k in match.contract.table.key)}"
+        f"create or replace temp table repeats as select row, first_row from (select row, min(row) over "
+        f"(partition by {key}) as first_row from {accepted} where hash({key}) in ({suspects})) where row > first_row"
     )
     return "repeats" if con.execute("select count(*) from repeats").fetchall()[0][0] else None

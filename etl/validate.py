@@ -11,13 +11,14 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from etl.columnsql import EXACT_TYPES, clean_sql, literal, problem_sql, value_sql
+from etl.columnsql import EXACT_TYPES, QUICK_TYPES, clean_sql, literal, problem_sql, quick_sql, value_sql
 from etl.context import Context
 from etl.contract import Column, Rule
 from etl.recognise import Match
 
 SEP = "\x1f"
 REFUSED, SKIPPED = "refused", "skipped"
+Pairs = tuple[tuple[str, str], ...]
 TECHNICAL = ("contract", "file_sha", "file_name", "sheet", "row", "extracted_at")
 
 
@@ -33,10 +34,11 @@ class Origin:
 
 @dataclass(frozen=True)
 class Decisions:
-    """What only a look at the whole sheet can tell: decimal mark per column, and the table of repeated rows
-    (row, first_row) if there are any."""
+    """What only a look at the whole sheet can tell: decimal mark per column; tables (nip, key) of pseudonyms already
+    computed; and the table of repeated rows (row, first_row) if there are any."""
 
     marks: Mapping[str, str] = field(default_factory=dict)
+    keys: Mapping[str, str] = field(default_factory=dict)
     repeats: str | None = None
 
 
@@ -51,7 +53,9 @@ def judged_sql(source: str, match: Match, context: Context, origin: Origin, deci
     """SELECT of one row per row of `source`: technical columns, table columns, warnings, slice."""
     period = context.period
     facts = {
-        "source": source if decisions.repeats is None else f"{source} left join {decisions.repeats} using (row)",
+        "source": source
+        if decisions.repeats is None
+        else f"{source} left join {decisions.repeats} using (row)",
         "first_row": "first_row" if decisions.repeats else "null::integer",
         "period": literal(period and period.text),
         "start": literal(period and period.first),
@@ -63,7 +67,9 @@ def judged_sql(source: str, match: Match, context: Context, origin: Origin, deci
         "sheet": literal(origin.sheet),
         "extracted_at": literal(origin.extracted_at),
     }
-    sql = _template(_Shape(match), tuple(sorted(decisions.marks.items())))
+    sql = _template(
+        _Shape(match), tuple(sorted(decisions.marks.items())), tuple(sorted(decisions.keys.items()))
+    )
     return re.sub(rf"@({'|'.join(facts)})\b", lambda hit: facts[hit[1]], sql)
 
 
@@ -82,7 +88,7 @@ class _Shape:
 
 
 @lru_cache(maxsize=256)
-def _template(shape: _Shape, marks: tuple[tuple[str, str], ...]) -> str:
+def _template(shape: _Shape, marks: Pairs, keys: Pairs) -> str:
     """Layers from the inside: texts of cells, cleaned texts, values, period, computed columns, problems, verdict."""
     match, table = shape.match, shape.match.contract.table
     read = [c for c in table.columns.values() if c.type]
@@ -91,6 +97,7 @@ def _template(shape: _Shape, marks: tuple[tuple[str, str], ...]) -> str:
     numbers = [c for c in mapped if c.type == "number"]
     odd = _odd(match, mapped)
     sql = f"select {_texts(mapped)} from @source"
+    sql = f"select *{_each([c for c in mapped if c.type in QUICK_TYPES], quick_sql, 'quick')} from ({sql})"
     sql = f"select *{_each(mapped, clean_sql, 'clean')} from ({sql})"
     sql = f"select *{_each(numbers, lambda c: f'decimal_mark({c.name}__clean)', 'own')} from ({sql})"
     sql = f"select *{_each(read, lambda c: _value(c, match, dict(marks)))} from ({sql})"
@@ -100,8 +107,10 @@ def _template(shape: _Shape, marks: tuple[tuple[str, str], ...]) -> str:
     sql = f"select *, not skip and ({_any_problem(match, mapped)}) as bad from ({sql})"
     return (
         "select @contract as contract, @file_sha as file_sha, @file_name as file_name, @sheet as sheet, row, "
-        f"@extracted_at::timestamp as extracted_at, {_outputs(table.columns)}, {_notes(match, mapped, odd)} as warnings, "
-        f"case when skip then '{SKIPPED}' when bad then '{REFUSED}' else period end as slice from ({sql})"
+        f"@extracted_at::timestamp as extracted_at, {_outputs(table.columns, dict(keys))}, "
+        f"{_notes(match, mapped, odd)} as warnings, "
+        f"case when skip then '{SKIPPED}' when bad then '{REFUSED}' else period end as slice from ({sql}) as judged"
+        + "".join(f" left join {table} on {table}.nip = judged.{column}" for column, table in keys)
     )
 
 
@@ -128,9 +137,13 @@ def _value(column: Column, match: Match, marks: Mapping[str, str]) -> str:
     return f"({column.default or 'null'})::{column.sql_type}"
 
 
-def _outputs(columns: Mapping[str, Column]) -> str:
-    kept = [c for c in columns.values() if c.output]
-    return ", ".join(f"pseudonym({c.name}) as {c.name}" if c.type == "nip" else c.name for c in kept)
+def _outputs(columns: Mapping[str, Column], keys: Mapping[str, str]) -> str:
+    def output(c: Column) -> str:
+        if c.type != "nip":
+            return c.name
+        return f"{keys[c.name]}.key as {c.name}" if c.name in keys else f"pseudonym({c.name}) as {c.name}"
+
+    return ", ".join(output(c) for c in columns.values() if c.output)
 
 
 def _problems(match: Match, mapped: list[Column]) -> str:
@@ -157,14 +170,16 @@ def _skip(match: Match) -> str:
     contract = match.contract
     lead = "lower(trim(coalesce(cell_1, cell_2)))"
     patterns = "|".join(f"(?:{p})" for p in (*contract.table.skip, *contract.skip))
-    same = [f"{c}__text = {literal(h)}" for c, h in sorted(match.headers.items()) if c in contract.must][:2]
+    same = [f"{c}__text = {_header(match, c)}" for c in sorted(match.headers) if c in contract.must][:2]
     return f"coalesce(regexp_matches({lead}, {literal(patterns)}) or ({' and '.join(same)}), false)"
 
 
 def _odd(match: Match, mapped: list[Column]) -> list[str]:
     """Expressions of warnings: `column:code` or null."""
     nips = [
-        f"'{c.name}:' || nip_warning({c.name}, {c.day or '@extracted_at::date'})" for c in mapped if c.type == "nip"
+        f"'{c.name}:' || nip_warning({c.name}, {c.day or '@extracted_at::date'})"
+        for c in mapped
+        if c.type == "nip"
     ]
     return nips + [f"case when broken_{r.name} then '{r.column}:{r.name}' end" for r in _rules(match, "warn")]
 
@@ -187,7 +202,7 @@ def _errors(match: Match, mapped: list[Column]) -> list[str]:
     first = next(iter(match.columns))
     dated = next((c.name for c in mapped if c.type in ("date", "period")), first)
     return [
-        _note("row_problem is not null", first, "'columns'", "row_text"),
+        _note("row_problem is not null", first, "row_problem", "''"),
         *(_note(f"{c.name}__problem is not null", c.name, f"{c.name}__problem") for c in mapped),
         *(_note(f"broken_{r.name}", r.column, literal(r.name)) for r in _rules(match, "refuse")),
         _note("first_row is not null", first, "'repeated'", "first_row"),
@@ -198,11 +213,18 @@ def _errors(match: Match, mapped: list[Column]) -> list[str]:
 def _note(when: str, column: str, code: str, found: str | None = None) -> str:
     sep = f"chr({ord(SEP)})"
     cell = found or f"{column}__text"
-    return f"case when {when} then '{column}' || {sep} || {code} || {sep} || coalesce({cell}::varchar, '') end"
+    return (
+        f"case when {when} then '{column}' || {sep} || {code} || {sep} || coalesce({cell}::varchar, '') end"
+    )
 
 
 def _raw(match: Match, mapped: list[Column]) -> str:
     """The row's cells as JSON under the file's own headers, without NIP and names."""
     shown = [c for c in mapped if not c.private and c.type != "nip"]
-    pairs = ", ".join(f"{literal(match.headers[c.name])}, {c.name}__text" for c in shown)
+    pairs = ", ".join(f"{_header(match, c.name)}, {c.name}__text" for c in shown)
     return f"json_object({pairs})::varchar"
+
+
+def _header(match: Match, column: str) -> str:
+    """A header of the file as SQL; its text must not look like one of the template's @facts."""
+    return "(" + literal(match.headers[column]).replace("@", "' || chr(64) || '") + ")"

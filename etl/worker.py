@@ -1,0 +1,135 @@
+"""The app's loader: a long-lived child that takes orders as JSON lines and answers as JSON lines.
+
+In: {"id", "op": "load" or "check", "path", "name"}. Out: {"event": "ready"} once, then per order
+{"id", "event": "validated", "result"}; after a load that changed the lake {"id", "event": "progress", "stage", "done",
+"total"} and {"id", "event": "published", "build"}; or {"id", "event": "failed", "message_id", "message_en"}.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import queue
+import sys
+import threading
+import traceback
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any, TextIO
+
+from etl.engine import connect
+from etl.lake import ACCEPTED, PARTLY
+from etl.load import Upload, check, load
+from etl.messages import said
+
+Send = Callable[[dict[str, Any]], None]
+Build = Callable[[Path, Callable[[str, int, int], None]], Any]
+
+
+def serve(data: Path) -> int:
+    """Serve until standard input ends; then finish the builds that are due. 0."""
+    out = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)  # a stray print must not break the protocol
+    answer(data, sys.stdin, out)
+    return 0
+
+
+def answer(data: Path, orders: Iterable[str], out: TextIO, build: Build | None = None) -> None:
+    """Answer each order; builds run beside, so that the next file is judged meanwhile."""
+    send = _sender(out)
+    con = connect(data)
+    builder = _Builder(data, send, build or _published)
+    send({"event": "ready"})
+    for line in orders:
+        if line.strip():
+            _order(line, data, con, send, builder)
+    builder.close()
+
+
+def _order(line: str, data: Path, con: Any, send: Send, builder: _Builder) -> None:
+    identity: object = None
+    try:
+        order = json.loads(line)
+        identity = order["id"]
+        upload = Upload(Path(order["path"]), order.get("name"))
+        if order["op"] == "check":
+            result = check(upload, data, con=con)
+        elif order["op"] == "load":
+            result = load([upload], data, con=con)[0]
+        else:
+            raise ValueError(f"unknown op {order['op']!r}")
+    except Exception:
+        _failed(send, identity)
+        return
+    send({"id": identity, "event": "validated", "result": result.as_dict()})
+    if order["op"] == "load" and result.state in (ACCEPTED, PARTLY):
+        builder.due(identity)
+
+
+class _Builder:
+    """One thread that builds; orders that come while it builds share the next build."""
+
+    def __init__(self, data: Path, send: Send, build: Build) -> None:
+        self._data, self._send, self._build = data, send, build
+        self._due: queue.Queue[object] = queue.Queue()
+        self._end = object()
+        self._thread = threading.Thread(target=self._run, daemon=True)
+        self._thread.start()
+
+    def due(self, identity: object) -> None:
+        self._due.put(identity)
+
+    def close(self) -> None:
+        self._due.put(self._end)
+        self._thread.join()
+
+    def _run(self) -> None:
+        ended = False
+        while not ended:
+            waiting = [self._due.get()]
+            while not self._due.empty():
+                waiting.append(self._due.get())
+            ended = self._end in waiting
+            identities = [i for i in waiting if i is not self._end]
+            if identities:
+                self._build_for(identities)
+
+    def _build_for(self, identities: list[object]) -> None:
+        def report(stage: str, done: int, total: int) -> None:
+            for identity in identities:
+                self._send(
+                    {"id": identity, "event": "progress", "stage": stage, "done": done, "total": total}
+                )
+
+        try:
+            name = self._build(self._data, report).build
+        except Exception:
+            for identity in identities:
+                _failed(self._send, identity)
+            return
+        for identity in identities:
+            self._send({"id": identity, "event": "published", "build": name})
+
+
+def _published(data: Path, report: Callable[[str, int, int], None]) -> Any:
+    from etl.build import build
+
+    return build(data, report)
+
+
+def _failed(send: Send, identity: object) -> None:
+    """Say so without details; the traceback goes to standard error, which only the operator sees."""
+    traceback.print_exc()
+    both = said("state", "failed")
+    send({"id": identity, "event": "failed", "message_id": both.id, "message_en": both.en})
+
+
+def _sender(out: TextIO) -> Send:
+    lock = threading.Lock()
+
+    def send(event: dict[str, Any]) -> None:
+        with lock:
+            out.write(json.dumps(event, ensure_ascii=False, default=str) + "\n")
+            out.flush()
+
+    return send
