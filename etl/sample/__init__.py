@@ -31,7 +31,7 @@ UPLOAD_MONTH = Period("month", 2026, 11)
 
 @dataclass(frozen=True)
 class SampleReport:
-    """What was written: export files (those in `upload/` too), data rows, people, planted faults."""
+    """What was written: export files (those in `_upload/` too), data rows, people, planted faults."""
 
     files: tuple[Path, ...]
     rows: int
@@ -40,7 +40,7 @@ class SampleReport:
 
 
 def generate(target: Path, seed: int = 1671, employees: int | None = None) -> SampleReport:
-    """Write the sample into `target`; an export to upload by hand, clean and faulty, into `target/upload`.
+    """Write the sample into `target`; an export to upload by hand, clean and faulty, into `target/_upload`.
 
     `employees` sizes the territory (default about 750). Only files named in the result and `truth.toml` are
     written; nothing is deleted.
@@ -60,7 +60,7 @@ def generate(target: Path, seed: int = 1671, employees: int | None = None) -> Sa
     plant_upload(planter, uploads[1].name)
     people = len(staff.people())
     text = truth_text(reporter, Sizes(planter.books, forms), planter.faults, people)
-    (target / "upload").mkdir(parents=True, exist_ok=True)
+    (target / "_upload").mkdir(parents=True, exist_ok=True)
     (target / "truth.toml").write_text(text, encoding="utf-8", newline="\n")
     files = tuple(book.write(target) for book in everything)
     rows = sum(len(sheet.rows) for book in everything for sheet in book.sheets)
@@ -87,7 +87,7 @@ def _uploads(reporter: Reporter) -> list[Book]:
     """November 2026, one month after the sample ends: a clean export and the twin that will be spoiled."""
     pulled = moment(date(2026, 12, 16), 8, 30, 7)
     sheet = reporter.sheet(PEMKOT, UPLOAD_MONTH, CITY, pulled, "Sheet1")
-    name = f"upload/{city_name(UPLOAD_MONTH)}"
+    name = f"_upload/{city_name(UPLOAD_MONTH)}"
     return [
         Book(name, [sheet]),
         Book(name.replace(".xlsx", " (bermasalah).xlsx"), [deepcopy(sheet)]),

@@ -88,7 +88,7 @@ def test_three_years_of_about_750_people(folder: Path, report: SampleReport) -> 
     assert len(city) == 36 + 3 + 1
     assert 750 <= report.employees <= 900
     assert 550 <= len(month_rows(folder, "Oktober 2026")) <= 750
-    assert {path.parent.name for path in report.files} == {folder.name, "upload"}
+    assert {path.parent.name for path in report.files} == {folder.name, "_upload"}
 
 
 @pytest.mark.parametrize(
@@ -182,7 +182,7 @@ def test_every_hazard_is_planted(truth: dict[str, Any], key: str) -> None:
 
 
 def test_refused_rows_are_few(truth: dict[str, Any]) -> None:
-    refused = [f for f in truth["fault"] if f["outcome"] == "refused" and not f["file"].startswith("upload/")]
+    refused = [f for f in truth["fault"] if f["outcome"] == "refused" and not f["file"].startswith("_upload/")]
     assert 15 <= len(refused) <= 36
 
 
