@@ -17,6 +17,7 @@ from etl.tables import columns, fill, literal, quoted
 SHAPES = Path(__file__).with_name("models") / "lake.sql"
 TECHNICAL = {
     **columns("varchar", "contract file_sha file_name sheet"), "row": "integer", "extracted_at": "timestamp",
+    "warnings": "varchar[]",
 }  # fmt: skip
 FILE = {
     **columns("varchar", "path contract table_name period file_sha file_name sheet"),

@@ -1,7 +1,7 @@
 """The rules a build reads: thresholds, keywords, holidays and metric records, as the catalogue `rules`.
 
 One table per section of rules.toml that has rows; `setting` for single values; `rule` for all of them with
-source and verification mark; `keyword`, `holiday`, `metric`, `t_quantile`; and `roll`: which period of a
+source and verification mark; `keyword`, `warning`, `holiday`, `metric`, `t_quantile`; and `roll`: which period of a
 metric is made from which.
 """
 
@@ -31,8 +31,10 @@ METRIC = {
     **columns("double", "target scale"), **columns("varchar", "disclosure audience"), "reviewed": "date",
     "periods": "varchar[]", "fact": "varchar", "sql": "varchar",
 }  # fmt: skip
+WANTED = {"id": "Diharapkan", "en": "Expected"}
 ROWS = {
     "predikat": columns("varchar", "work_result behaviour rating"),
+    "rating": {**columns("varchar", "rating name_id name_en"), "number": "integer"},
     "ikm_weight": {"policy": "varchar", "weight": "double"},
     "ikm_band": {"letter": "varchar", "lowest": "decimal(5, 2)", **columns("varchar", "name_id name_en")},
     "lapor_deadline": {"class": "varchar", "word": "varchar", "working_days": "integer"},
@@ -71,6 +73,7 @@ def attach(con: duckdb.DuckDBPyConnection, holidays: Path | None = None) -> None
         {"freedom": "integer", "t": "double"},
         [{"freedom": df, "t": t975(df)} for df in range(1, 31)],
     )
+    fill(con, "rules.warning", columns("varchar", "code detail_id detail_en"), warnings())
     con.execute("create table rules.holiday (day date, name varchar)")
     if holidays is not None and holidays.is_file():
         con.execute(
@@ -99,6 +102,18 @@ def keywords() -> list[dict[str, str]]:
             found |= {(theme, word): word if len(word) > 3 else f" {word} " for word in loose}
             found |= {(theme, word): f" {word} " for word in alone}
     return [{"theme": theme, "keyword": word, "pattern": form} for (theme, word), form in found.items()]
+
+
+def warnings() -> list[dict[str, str]]:
+    """What may be odd about an accepted row, in both languages: the loader's own warnings and those of contracts."""
+    said = tomllib.loads((HERE / "messages.toml").read_text(encoding="utf-8"))["warning"]
+    rows = [{"code": code, "detail_id": words["id"], "detail_en": words["en"]} for code, words in said.items()]
+    for path in sorted((HERE / "contracts" / "tables").glob("*.toml")):
+        for rule in tomllib.loads(path.read_text(encoding="utf-8")).get("rules", ()):
+            if rule.get("level") == "warn":
+                told = {lang: f"{WANTED[lang]} {rule[f'expected_{lang}']}" for lang in WANTED}
+                rows.append({"code": rule["name"], "detail_id": told["id"], "detail_en": told["en"]})
+    return rows
 
 
 def _rule_rows() -> list[dict[str, Any]]:

@@ -93,7 +93,7 @@ def test_exported_rating_is_the_fact_and_the_matrix_only_a_finding(drawn: Drawn)
     )
     assert share(drawn, "very_good") == [("a", 1, 3)]
     assert drawn.ask("select kind, severity, n, row, detail_en from finding") == [
-        ("rating_differs", "warn", 1, 9, "Rated very_good, by the matrix good; the exported one is used")
+        ("rating_differs", "warn", 1, 9, "Rated Very good, by the matrix Good; the exported one is used")
     ]
 
 

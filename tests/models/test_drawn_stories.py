@@ -52,7 +52,7 @@ def test_a_fall_in_completeness_is_told_from_its_first_month(drawn: Drawn) -> No
 
 def test_a_unit_that_stopped_is_named_to_everybody_above_it(drawn: Drawn) -> None:
     drawn.units(UNITS)
-    ratings(drawn, m01="gg", m02="--", m03="--", m04="gg", m05="--")
+    ratings(drawn, m01="ggggg", m02="-----", m03="g----", m04="gg---", m05="-----")
     assert told(drawn, "kec", "2026-02", "stopped") == []
     assert told(drawn, "kec", "2026-03", "stopped") == [
         ("stopped", 2, None, None, "2026-02", "a", "trend", "a")

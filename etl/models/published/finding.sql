@@ -1,12 +1,14 @@
 -- grain: kind, unit_id, period, file_name, sheet, row, detail_en
 -- What is odd in data that were accepted: nothing was changed or dropped silently. n = rows concerned.
 with rating as (
-    select 'rating_differs' as kind, 'warn' as severity, unit_id, period, 1 as n,
-           'Predikat ' || rating || ', menurut matriks ' || rating_computed || '; yang diekspor dipakai' as detail_id,
-           'Rated ' || rating || ', by the matrix ' || rating_computed || '; the exported one is used' as detail_en,
-           file_name, sheet, row
-      from staging.appraisal
-     where rating <> rating_computed
+    select 'rating_differs' as kind, 'warn' as severity, a.unit_id, a.period, 1 as n,
+           'Predikat ' || e.name_id || ', menurut matriks ' || m.name_id || '; yang diekspor dipakai' as detail_id,
+           'Rated ' || e.name_en || ', by the matrix ' || m.name_en || '; the exported one is used' as detail_en,
+           a.file_name, a.sheet, a.row
+      from staging.appraisal a
+      join rules.rating e on e.rating = a.rating
+      join rules.rating m on m.rating = a.rating_computed
+     where a.rating <> a.rating_computed
 ),
 moved as (
     select 'person_twice', 'info', unit_id, period, 1,
@@ -109,9 +111,35 @@ undated as (
       from staging.complaint
      where status = 'done' and closed_on is null and not coalesce(is_misdated, false)
      group by unit_id, period, file_name, sheet
+),
+odd as (
+    select w.kind, 'warn', m.unit_id, w.period, 1,
+           coalesce(r.detail_id, w.kind) as detail_id, coalesce(r.detail_en, w.kind) as detail_en,
+           w.file_name, w.sheet, w.row
+      from (select split_part(warning, ':', 2) as kind, * exclude (warning)
+              from (select unit_id, unit_name, period, file_name, sheet, row, unnest(warnings) as warning
+                      from lake.appraisal where len(warnings) > 0
+                    union all
+                    select unit_id, unit_name, period, file_name, sheet, row, unnest(warnings)
+                      from lake.plan where len(warnings) > 0
+                    union all
+                    select unit_id, unit_name, period, file_name, sheet, row, unnest(warnings)
+                      from lake.survey where len(warnings) > 0
+                    union all
+                    select null, unit_name, period, file_name, sheet, row, unnest(warnings)
+                      from lake.complaint where len(warnings) > 0
+                    union all
+                    select unit_id, unit_name, period, file_name, sheet, row, unnest(warnings)
+                      from lake.peer where len(warnings) > 0
+                    union all
+                    select unit_id, unit_name, 'all', file_name, sheet, row, unnest(warnings)
+                      from lake.employee where len(warnings) > 0)) w
+      left join rules.warning r on r.code = w.kind
+      left join staging.unit_match m
+        on m.given_id = coalesce(w.unit_id, '') and m.given_name = coalesce(w.unit_name, '') and m.period = w.period
 )
 select kind, severity, unit_id, period, n::bigint as n, detail_id, detail_en, file_name, sheet, row
   from (from rating union all from moved union all from scheme union all from unknown union all from outside
         union all from superseded union all from forms union all from elements union all from scale
-        union all from misdated union all from undated)
+        union all from misdated union all from undated union all from odd)
  order by severity desc, kind, unit_id nulls first, period, file_name, sheet, row, detail_en

@@ -27,7 +27,7 @@ falling as (
 rated as (
     select l.unit_id, l.period_type, l.period_start
       from measure.leaf l
-     where l.metric = 'good_or_better'
+     where l.metric = 'not_rated' and 100 * l.numerator < setting('headline.stopped_share') * l.denominator
      group by all
 ),
 own as (
