@@ -100,13 +100,22 @@ def _metrics() -> str:
         (f"`{m.metric}`", m.label_id, m.label_en, m.unit, m.better, ", ".join(m.periods), m.source)
         for m in metrics.load()
     ]
-    heads = ("kunci / key", "nama", "name", "satuan / unit", "arah / better", "periode / periods", "dasar / basis")
+    heads = (
+        "kunci / key",
+        "nama",
+        "name",
+        "satuan / unit",
+        "arah / better",
+        "periode / periods",
+        "dasar / basis",
+    )
     return f"## Metrik / Metrics\n\nVersion {metrics.version()}.\n\n{_table(heads, rows)}"
 
 
 def _rules() -> str:
     rows = [
-        (f"`{name}`", s["label_id"], s["label_en"], s["source"], s["mark"]) for name, s in rules.sections().items()
+        (f"`{name}`", s["label_id"], s["label_en"], s["source"], s["mark"])
+        for name, s in rules.sections().items()
     ]
     marks = "; ".join(f"{mark} = {meaning}" for mark, meaning in MARKS.items())
     heads = ("bagian / section", "isi", "content", "sumber / source", "tanda / mark")

@@ -76,9 +76,7 @@ def attach(con: duckdb.DuckDBPyConnection, holidays: Path | None = None) -> None
     fill(con, "rules.warning", columns("varchar", "code detail_id detail_en"), warnings())
     con.execute("create table rules.holiday (day date, name varchar)")
     if holidays is not None and holidays.is_file():
-        con.execute(
-            f"insert into rules.holiday select day::date, name from read_csv({literal(holidays)})"
-        )
+        con.execute(f"insert into rules.holiday select day::date, name from read_csv({literal(holidays)})")
 
 
 def _settings() -> list[dict[str, Any]]:
@@ -107,7 +105,9 @@ def keywords() -> list[dict[str, str]]:
 def warnings() -> list[dict[str, str]]:
     """What may be odd about an accepted row, in both languages: the loader's own warnings and those of contracts."""
     said = tomllib.loads((HERE / "messages.toml").read_text(encoding="utf-8"))["warning"]
-    rows = [{"code": code, "detail_id": words["id"], "detail_en": words["en"]} for code, words in said.items()]
+    rows = [
+        {"code": code, "detail_id": words["id"], "detail_en": words["en"]} for code, words in said.items()
+    ]
     for path in sorted((HERE / "contracts" / "tables").glob("*.toml")):
         for rule in tomllib.loads(path.read_text(encoding="utf-8")).get("rules", ()):
             if rule.get("level") == "warn":

@@ -47,7 +47,9 @@ def _sources(con: duckdb.DuckDBPyConnection) -> Table:
 
 def _refused(con: duckdb.DuckDBPyConnection) -> Table:
     """Files with refused rows, and what most of them broke."""
-    table = _table("Ditolak / refused", "berkas / file", "baris / rows", "sebab tersering / most frequent reason")
+    table = _table(
+        "Ditolak / refused", "berkas / file", "baris / rows", "sebab tersering / most frequent reason"
+    )
     rows = con.execute(
         "select file_name, count(distinct (sheet, row)) as rows, mode(expected_id) from lake.refused "
         "group by file_name order by rows desc, file_name"

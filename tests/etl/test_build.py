@@ -32,9 +32,9 @@ def test_an_empty_lake_builds_every_table_empty(tmp_path: Path) -> None:
     told: list[tuple[str, int, int]] = []
     result = builder.build(tmp_path, lambda *step: told.append(step))
     with reader(tmp_path) as con:
-        assert con.execute("select build, as_of::varchar, synthetic, manifest, rows_in from build").fetchall() == [
-            (result.build, "1970-01-01", False, 0, 0)
-        ]
+        assert con.execute(
+            "select build, as_of::varchar, synthetic, manifest, rows_in from build"
+        ).fetchall() == [(result.build, "1970-01-01", False, 0, 0)]
         assert con.execute("select count(*) from value").fetchall() == [(0,)]
         assert con.execute("select count(*) from metric").fetchall() == [(61,)]
     assert told[0][1] == 0
@@ -72,7 +72,9 @@ def test_the_same_lake_gives_the_same_rows_in_the_same_order(tmp_path: Path) -> 
     def rows() -> dict[str, list[tuple[object, ...]]]:
         builder.build(tmp_path)
         with reader(tmp_path) as con:
-            tables = con.execute("select table_name from duckdb_tables() where schema_name = 'main'").fetchall()
+            tables = con.execute(
+                "select table_name from duckdb_tables() where schema_name = 'main'"
+            ).fetchall()
             return {name: con.execute(f'from "{name}"').fetchall() for (name,) in tables if name != "build"}
 
     first = rows()
@@ -127,7 +129,9 @@ def test_columns_missing_in_older_files_are_null_and_new_ones_ignored(tmp_path: 
     lake = small(tmp_path)
     old = lake.root / lake.files[-1]["path"]
     with duckdb.connect() as con:
-        con.execute(f"copy (select * exclude (rater_key), 1 as extra from '{old}') to '{old}.new' (format parquet)")
+        con.execute(
+            f"copy (select * exclude (rater_key), 1 as extra from '{old}') to '{old}.new' (format parquet)"
+        )
     Path(f"{old}.new").replace(old)
     builder.build(tmp_path)
     with reader(tmp_path) as con:

@@ -21,7 +21,9 @@ def test_every_metric_of_the_agreement_is_declared_once_and_in_order() -> None:
     for aspect, wanted in EXPECTED.items():
         assert [m.metric for m in metrics.load() if m.aspect == aspect] == wanted
     unsur = [m.member for m in metrics.load() if m.family == "skm"]
-    assert [m.metric for m in metrics.load() if m.family == "skm_dissatisfied"] == [f"dissatisfied_{u}" for u in unsur]
+    assert [m.metric for m in metrics.load() if m.family == "skm_dissatisfied"] == [
+        f"dissatisfied_{u}" for u in unsur
+    ]
     assert [m.member for m in metrics.load() if m.family == "complaint_theme"] == [*unsur, "unread"]
     assert [m.metric for m in metrics.load() if m.family == "berakhlak_peer"] == [
         f"berakhlak_{v}_peer" for v in ("bp", "ak", "ko", "ha", "lo", "ad", "kl")

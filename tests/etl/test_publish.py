@@ -56,7 +56,9 @@ def whole(data: Path) -> str:
 @pytest.mark.parametrize("stage", STAGES)
 def test_killed_while_building(seed: Path, stage: str) -> None:
     before = whole(seed)
-    child = subprocess.Popen([sys.executable, "-c", BUILD, str(seed)], cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    child = subprocess.Popen(
+        [sys.executable, "-c", BUILD, str(seed)], cwd=ROOT, stdout=subprocess.PIPE, text=True
+    )
     assert child.stdout is not None
     for line in child.stdout:
         if line.strip() == stage:
@@ -124,7 +126,9 @@ def test_the_lock_is_given_back_by_a_dead_process(tmp_path: Path) -> None:
         "import sys, time; from pathlib import Path; from etl import publish\n"
         "with publish.locked(Path(sys.argv[1])):\n    print('held', flush=True); time.sleep(60)\n"
     )
-    child = subprocess.Popen([sys.executable, "-c", holder, str(tmp_path)], cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    child = subprocess.Popen(
+        [sys.executable, "-c", holder, str(tmp_path)], cwd=ROOT, stdout=subprocess.PIPE, text=True
+    )
     assert child.stdout is not None and child.stdout.readline() == "held\n"
     os.kill(child.pid, signal.SIGKILL)
     child.wait()

@@ -25,7 +25,9 @@ def share(drawn: Drawn, metric: str, period_type: str = "month") -> list[tuple[o
     return drawn.ask(SHARE.format(metric, period_type))
 
 
-def test_a_person_who_moved_counts_once_where_the_period_ended_and_acting_posts_do_not_count(drawn: Drawn) -> None:
+def test_a_person_who_moved_counts_once_where_the_period_ended_and_acting_posts_do_not_count(
+    drawn: Drawn,
+) -> None:
     drawn.units(UNITS)
     drawn.lake.add(
         "appraisal",
@@ -133,7 +135,10 @@ def test_schemes_are_never_mixed_and_their_change_breaks_the_series(drawn: Drawn
     ]
     assert drawn.ask(
         "select distinct hierarchy, unit_id, period_start::varchar, kind, note_en from series_break order by all"
-    ) == [(h, "a", "2022-03-01", "scheme_changed", "Changed from PP30 to PANRB6") for h in ("command", "territory")]
+    ) == [
+        (h, "a", "2022-03-01", "scheme_changed", "Changed from PP30 to PANRB6")
+        for h in ("command", "territory")
+    ]
 
 
 def test_on_time_asks_only_what_was_due_when_the_report_was_drawn(drawn: Drawn) -> None:

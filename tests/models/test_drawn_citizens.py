@@ -25,7 +25,9 @@ def answers(*each: int | None) -> dict[str, object]:
     return dict(zip(UNSUR, each * 9 if len(each) == 1 else each, strict=True))
 
 
-def survey(drawn: Drawn, people: list[dict[str, object]], unit: str = "Loket A", period: str = "2026-Q1") -> None:
+def survey(
+    drawn: Drawn, people: list[dict[str, object]], unit: str = "Loket A", period: str = "2026-Q1"
+) -> None:
     rows = [{"unit_name": unit, "period": period, "respondent": str(i), **p} for i, p in enumerate(people)]
     drawn.lake.add("survey", rows, instrument="permenpan_14_2017")
 
@@ -48,7 +50,9 @@ def test_index_of_the_published_example_with_every_weight(drawn: Drawn) -> None:
         "and period_type = 'quarter'"
     ) == [("a", 91.48, "A", "exact", False), ("kec", 91.48, "A", "exact", False)]
     total = sum(SUMS_OF_29) / 29
-    weights = {row["policy"]: round(25 * row["weight"] * total, 2) for row in sections()["ikm_weight"]["rows"]}
+    weights = {
+        row["policy"]: round(25 * row["weight"] * total, 2) for row in sections()["ikm_weight"]["rows"]
+    }
     assert weights == {"exact": 91.48, "0.111": 91.38, "0.11": 90.56}
 
 
@@ -91,7 +95,10 @@ def test_everybody_content_is_a_hundred_and_one_person_has_no_interval(drawn: Dr
 
 def test_missing_answers_are_left_out_of_their_element_only(drawn: Drawn) -> None:
     drawn.units(UNITS)
-    survey(drawn, [answers(None, 2, 3, 4, 4, 4, 4, 4, 4), answers(2, 4, 3, 4, 4, 4, 4, 4, 4), answers(*[None] * 9)])
+    survey(
+        drawn,
+        [answers(None, 2, 3, 4, 4, 4, 4, 4, 4), answers(2, 4, 3, 4, 4, 4, 4, 4, 4), answers(*[None] * 9)],
+    )
     ask = (
         "select numerator, n, value from value where metric = '{}' and unit_id = 'a' and hierarchy = 'command' "
         "and period_type = 'quarter'"
@@ -115,9 +122,14 @@ def test_other_instruments_stay_out(drawn: Drawn) -> None:
     drawn.units(UNITS)
     survey(drawn, [answers(4)])
     drawn.lake.add(
-        "survey", [{"unit_name": "Loket B", "period": "2026-Q1", **answers(1)}], instrument="kepmenpan_25_2004"
+        "survey",
+        [{"unit_name": "Loket B", "period": "2026-Q1", **answers(1)}],
+        instrument="kepmenpan_25_2004",
     )
-    assert drawn.ask("select distinct unit_id from value where metric = 'ikm' order by 1") == [("a",), ("kec",)]
+    assert drawn.ask("select distinct unit_id from value where metric = 'ikm' order by 1") == [
+        ("a",),
+        ("kec",),
+    ]
 
 
 def test_forms_of_two_kinds_stand_beside_each_other_with_a_finding(drawn: Drawn) -> None:
@@ -139,7 +151,9 @@ def test_forms_of_two_kinds_stand_beside_each_other_with_a_finding(drawn: Drawn)
 def test_krejcie_and_morgan(drawn: Drawn, users: int, minimum: int) -> None:
     drawn.units(UNITS.replace("| 500", f"| {users}"))
     survey(drawn, [answers(4)])
-    assert drawn.ask("select minimum from staging.sample where unit_id = 'a' and respondents = 0") == [(minimum,)]
+    assert drawn.ask("select minimum from staging.sample where unit_id = 'a' and respondents = 0") == [
+        (minimum,)
+    ]
 
 
 def test_respondents_against_the_minimum_add_up_and_nobody_is_zero_percent(drawn: Drawn) -> None:
@@ -197,7 +211,9 @@ def test_a_holiday_moves_the_deadline(drawn: Drawn) -> None:
     drawn.lake.add("complaint", LAPOR, extracted="2026-04-01")
     (drawn.data / "reference").mkdir()
     (drawn.data / "reference" / "holidays.csv").write_text("day,name\n2026-03-11,Hari libur\n")
-    assert drawn.ask("select is_closed_in_time from staging.complaint where complaint_id = 'too_late'") == [(True,)]
+    assert drawn.ask("select is_closed_in_time from staging.complaint where complaint_id = 'too_late'") == [
+        (True,)
+    ]
 
 
 def test_a_month_without_complaints_is_zero_and_a_share_of_them_is_nothing(drawn: Drawn) -> None:
@@ -228,7 +244,9 @@ def test_the_latest_word_on_a_complaint_counts(drawn: Drawn) -> None:
         """
     drawn.lake.add("complaint", later, extracted="2026-07-01")
     drawn.lake.add("complaint", LAPOR.replace("waiting", "archived"), extracted="2026-05-01")
-    assert drawn.ask("select unit_id, status from staging.complaint where complaint_id = 'not_due'") == [("b", "done")]
+    assert drawn.ask("select unit_id, status from staging.complaint where complaint_id = 'not_due'") == [
+        ("b", "done")
+    ]
 
 
 def test_forms_on_another_scale_and_self_marks_stay_out(drawn: Drawn) -> None:

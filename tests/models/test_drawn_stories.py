@@ -34,7 +34,8 @@ def ratings(drawn: Drawn, **months: str) -> None:
 def told(drawn: Drawn, unit: str, period: str, *kinds: str) -> list[tuple[object, ...]]:
     wanted = ", ".join(f"'{kind}'" for kind in kinds)
     return drawn.ask(
-        TOLD + f"where hierarchy = 'command' and unit_id = '{unit}' and period = '{period}' and kind in ({wanted}) "
+        TOLD
+        + f"where hierarchy = 'command' and unit_id = '{unit}' and period = '{period}' and kind in ({wanted}) "
         "order by rank"
     )
 
@@ -57,7 +58,9 @@ def test_a_unit_that_stopped_is_named_to_everybody_above_it(drawn: Drawn) -> Non
     assert told(drawn, "kec", "2026-03", "stopped") == [
         ("stopped", 2, None, None, "2026-02", "a", "trend", "a")
     ]
-    assert told(drawn, "a", "2026-03", "stopped") == [("stopped", 2, None, None, "2026-02", "a", "trend", "a")]
+    assert told(drawn, "a", "2026-03", "stopped") == [
+        ("stopped", 2, None, None, "2026-02", "a", "trend", "a")
+    ]
     assert told(drawn, "a", "2026-05", "stopped") == []
 
 
@@ -99,7 +102,12 @@ def test_an_element_is_held_against_the_same_element_of_like_units_without_this_
 def test_complaints_and_survey_that_point_to_the_same_thing_are_told_together(drawn: Drawn) -> None:
     drawn.units(UNITS)
     survey(drawn, "2026-Q1", a="1144", b="1444")
-    rows = [("1", "Kel A", "antre lama"), ("2", "Kel A", "lama"), ("3", "Kel A", "mahal"), ("4", "Kel B", "mahal")]
+    rows = [
+        ("1", "Kel A", "antre lama"),
+        ("2", "Kel A", "lama"),
+        ("3", "Kel A", "mahal"),
+        ("4", "Kel B", "mahal"),
+    ]
     drawn.lake.add(
         "complaint",
         [

@@ -62,7 +62,9 @@ def test_a_score_stays_under_the_parent_of_its_month(drawn: Drawn) -> None:
 def test_a_move_breaks_the_series_of_the_unit_and_of_both_parents_only(drawn: Drawn) -> None:
     drawn.units(UNITS)
     drawn.lake.add("appraisal", PEOPLE, **APPRAISAL)
-    assert drawn.ask("select hierarchy, unit_id, metric, period_start::varchar, kind, note_id from series_break") == [
+    assert drawn.ask(
+        "select hierarchy, unit_id, metric, period_start::varchar, kind, note_id from series_break"
+    ) == [
         ("command", unit, None, "2025-01-01", "unit_moved", "UPTD Pasar pindah dari Dinas A ke Dinas B")
         for unit in ("a", "b", "u")
     ]
@@ -96,7 +98,9 @@ def test_quarterly_exports_stand_instead_of_the_months_of_that_unit(drawn: Drawn
     ]
 
 
-def test_unit_names_are_met_without_blanks_case_and_points_and_an_unknown_one_is_a_finding(drawn: Drawn) -> None:
+def test_unit_names_are_met_without_blanks_case_and_points_and_an_unknown_one_is_a_finding(
+    drawn: Drawn,
+) -> None:
     drawn.units(UNITS)
     drawn.lake.add(
         "complaint",
@@ -115,9 +119,23 @@ def test_unit_names_are_met_without_blanks_case_and_points_and_an_unknown_one_is
         ("3", "u", "name"),
         ("4", None, "unknown"),
     ]
-    assert drawn.ask("select kind, n, file_name, row, detail_en from finding where kind = 'unit_unknown'") == [
-        ("unit_unknown", 1, "lapor.csv", 10, 'Unit "Kel.Plaju" is not in the unit reference; its rows enter no figure'),
-        ("unit_unknown", 1, "lapor.csv", 12, 'Unit "" is not in the unit reference; its rows enter no figure'),
+    assert drawn.ask(
+        "select kind, n, file_name, row, detail_en from finding where kind = 'unit_unknown'"
+    ) == [
+        (
+            "unit_unknown",
+            1,
+            "lapor.csv",
+            10,
+            'Unit "Kel.Plaju" is not in the unit reference; its rows enter no figure',
+        ),
+        (
+            "unit_unknown",
+            1,
+            "lapor.csv",
+            12,
+            'Unit "" is not in the unit reference; its rows enter no figure',
+        ),
     ]
 
 
@@ -193,4 +211,6 @@ def test_a_unit_shows_no_months_outside_its_life_unless_there_are_data(drawn: Dr
         *(("a", f"2025-0{month}", n) for month, n in ((1, 1), (2, 0), (3, 0), (4, 0), (5, 1))),
         *(("b", f"2025-0{month}", n) for month, n in ((2, 1), (3, 0), (4, 0), (5, 1))),
     ]
-    assert drawn.ask("select kind, unit_id, period from finding") == [("unit_outside_validity", "b", "2025-05")]
+    assert drawn.ask("select kind, unit_id, period from finding") == [
+        ("unit_outside_validity", "b", "2025-05")
+    ]

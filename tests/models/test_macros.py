@@ -32,7 +32,9 @@ def one(con: duckdb.DuckDBPyConnection, expression: str) -> object:
         (1000000, 1.9599664),
     ],
 )  # fmt: skip
-def test_students_t_agrees_with_the_printed_table(con: duckdb.DuckDBPyConnection, df: int, printed: float) -> None:
+def test_students_t_agrees_with_the_printed_table(
+    con: duckdb.DuckDBPyConnection, df: int, printed: float
+) -> None:
     assert one(con, f"t975({df})") == pytest.approx(printed, abs=2e-7)
 
 
@@ -63,7 +65,9 @@ def test_wilson(con: duckdb.DuckDBPyConnection, k: int, n: int, lo: float, hi: f
 def test_periods(con: duckdb.DuckDBPyConnection, period: str, kind: str, first: str, last: str) -> None:
     asked = "period_type_of(p), period_start_of(p)::varchar, period_end_of(p)::varchar, "
     asked += f"period_name('{kind}', date '{first}')"
-    assert con.execute(f"select {asked} from (select '{period}' as p)").fetchall() == [(kind, first, last, period)]
+    assert con.execute(f"select {asked} from (select '{period}' as p)").fetchall() == [
+        (kind, first, last, period)
+    ]
 
 
 def test_a_day_belongs_to_one_period_of_each_kind(con: duckdb.DuckDBPyConnection) -> None:

@@ -17,7 +17,17 @@ import pytest
 
 from etl import metrics
 
-UNSUR = ["persyaratan", "prosedur", "waktu", "biaya", "produk", "kompetensi", "perilaku", "sarana", "pengaduan"]
+UNSUR = [
+    "persyaratan",
+    "prosedur",
+    "waktu",
+    "biaya",
+    "produk",
+    "kompetensi",
+    "perilaku",
+    "sarana",
+    "pengaduan",
+]
 DEADLINE = {"month": 10, "quarter": 15, "year": 31}
 WORKING_DAYS = {"pengaduan": 14, "aspirasi": 14, "permintaaninformasi": 5, "": 14}
 KEYS = ["hierarchy", "unit_id", "metric", "period_type", "period_start"]
@@ -88,7 +98,9 @@ def rolled(root: str, facts: pd.DataFrame, own: str, targets: dict[str, str]) ->
 
 def sums(facts: pd.DataFrame, metric: str, numerator: pd.Series, denominator: pd.Series) -> pd.DataFrame:
     """n, numerator, denominator per unit and period of one metric."""
-    rows = facts.assign(metric=metric, numerator=numerator.astype(float), denominator=denominator.astype(float))
+    rows = facts.assign(
+        metric=metric, numerator=numerator.astype(float), denominator=denominator.astype(float)
+    )
     result = rows.groupby(KEYS, as_index=False)[["numerator", "denominator"]].sum()
     return result[result["denominator"] > 0]
 
@@ -102,7 +114,9 @@ def unit_ids(root: str, names: pd.Series) -> pd.Series:
 def appraisals(root: str) -> dict[str, pd.DataFrame]:
     rows = lake(root, "appraisal").copy()
     rows = rows[~rows["is_acting"].astype(bool)]
-    rows["period_start"] = pd.to_datetime(rows["period"].where(rows["period"].str.len() > 4, rows["period"] + "-01"))
+    rows["period_start"] = pd.to_datetime(
+        rows["period"].where(rows["period"].str.len() > 4, rows["period"] + "-01")
+    )
     out: dict[str, list[pd.DataFrame]] = {}
     for kind, targets in (("month", {"month": "", "quarter": ""}), ("year", {"year": ""})):
         facts = rolled(root, rows[rows["period_type"] == kind], kind, targets)
@@ -117,7 +131,9 @@ def appraisals(root: str) -> dict[str, pd.DataFrame]:
         source = pd.to_datetime(facts["period"].where(facts["period"].str.len() > 4, facts["period"] + "-01"))
         ends = source + (pd.offsets.MonthEnd(0) if kind == "month" else pd.offsets.YearEnd(0))
         due_on = ends + pd.Timedelta(days=DEADLINE[kind])
-        due = (pd.to_datetime(facts["extracted_at"]).dt.normalize() > due_on) & (~rated | facts["rated_at"].notna())
+        due = (pd.to_datetime(facts["extracted_at"]).dt.normalize() > due_on) & (
+            ~rated | facts["rated_at"].notna()
+        )
         on_time = due & rated & (pd.to_datetime(facts["rated_at"]).dt.normalize() <= due_on)
         out.setdefault("rated_on_time", []).append(sums(facts, "rated_on_time", on_time, due))
     return {metric: pd.concat(parts) for metric, parts in out.items()}
@@ -144,7 +160,9 @@ def surveys(root: str) -> dict[str, pd.DataFrame]:
         out[f"skm_{unsur}"] = sums(facts, f"skm_{unsur}", facts[unsur].fillna(0), answered)
         low = answered & (facts[unsur] <= 2)
         out[f"dissatisfied_{unsur}"] = sums(facts, f"dissatisfied_{unsur}", low, answered)
-    means = [f.set_index(KEYS).eval("numerator / denominator") for k, f in out.items() if k.startswith("skm_")]
+    means = [
+        f.set_index(KEYS).eval("numerator / denominator") for k, f in out.items() if k.startswith("skm_")
+    ]
     total = sum(m.droplevel("metric") for m in means).dropna()
     index = total.rename("numerator").reset_index().assign(metric="ikm", denominator=9.0)
     return {**out, "ikm": index, "respondents_vs_minimum": respondents(root, rows)}

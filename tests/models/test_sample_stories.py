@@ -136,10 +136,15 @@ def test_the_unit_that_is_praised_while_citizens_are_not_content(
     assert elsewhere[0] < 20 and elsewhere[1] > 75
 
 
-def test_the_school_that_stops_filling_in(sample: duckdb.DuckDBPyConnection, stories: dict[str, Story]) -> None:
+def test_the_school_that_stops_filling_in(
+    sample: duckdb.DuckDBPyConnection, stories: dict[str, Story]
+) -> None:
     story = stories["stops_filling_in"]
     before, after = means(sample, story, "not_rated", "month")
-    assert (before, after) == (pytest.approx(story["before"], abs=0.05), pytest.approx(story["after"], abs=0.05))
+    assert (before, after) == (
+        pytest.approx(story["before"], abs=0.05),
+        pytest.approx(story["after"], abs=0.05),
+    )
     stopped = sample.execute(
         "select distinct other, since from headline where kind = 'stopped' and period_type = 'month'"
     ).fetchall()
@@ -152,13 +157,20 @@ def test_the_unit_that_moved_keeps_its_past_under_its_old_parent(sample: duckdb.
         "and metric = 'not_rated' and period_type = 'month' and unit_id in ('contoh-dlh', 'contoh-dpupr') "
         "group by unit_id order by unit_id"
     ).fetchall()
-    assert [(unit, last) for unit, _, last in rows] == [("contoh-dlh", "2026-10"), ("contoh-dpupr", "2024-12")]
+    assert [(unit, last) for unit, _, last in rows] == [
+        ("contoh-dlh", "2026-10"),
+        ("contoh-dpupr", "2024-12"),
+    ]
     assert rows[0][1] == "2025-01"
-    breaks = sample.execute("select unit_id from series_break where kind = 'unit_moved' order by 1").fetchall()
+    breaks = sample.execute(
+        "select unit_id from series_break where kind = 'unit_moved' order by 1"
+    ).fetchall()
     assert breaks == [("contoh-dlh",), ("contoh-dpupr",), ("contoh-uptd-sampah",)]
 
 
-def test_planted_faults_that_are_findings_are_found(sample: duckdb.DuckDBPyConnection, sample_data: Path) -> None:
+def test_planted_faults_that_are_findings_are_found(
+    sample: duckdb.DuckDBPyConnection, sample_data: Path
+) -> None:
     truth = tomllib.loads((sample_data / "sample" / "truth.toml").read_text(encoding="utf-8"))
     planted = {(f["file"], f["row"]) for f in truth["fault"] if f["outcome"] == "finding"}
     found = set(sample.execute("select file_name, row from finding where severity = 'warn'").fetchall())
