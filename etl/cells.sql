@@ -86,8 +86,7 @@ create or replace macro read_date(c) as read_timestamp(c)::date;
 
 -- 3/14/2026 can only be month first: then its neighbours cannot be trusted to be day first either.
 create or replace macro date_problem(c) as
-    case when try_strptime(c, ['%m/%d/%Y', '%m/%d/%Y %H:%M:%S', '%m/%d/%Y %I:%M:%S %p', '%m/%d/%Y %H:%M'])
-              is not null then 'month_first' else 'date' end;
+    case when c ~ '^(0?[1-9]|1[0-2])[/-](1[3-9]|2[0-9]|3[01])[/-](19|20)[0-9]{2}' then 'month_first' else 'date' end;
 
 -- Text of a number without blanks, percent sign and currency.
 create or replace macro clean_number(x) as regexp_replace(clean_text(x), '(?i)(^rp\.?)|[ %]', '', 'g');

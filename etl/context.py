@@ -6,9 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import PurePath
-from typing import Any
 
 import duckdb
 
@@ -54,7 +52,7 @@ def context_of(con: duckdb.DuckDBPyConnection, match: Match, sheet: str, file_na
     unit = next((found[p]["unit"].strip() for p in PLACES if found[p].get("unit")), None)
     _need(match, period, unit, where)
     stamp = next((found[p]["extracted"] for p in PLACES if found[p].get("extracted")), None)
-    return Context(period, unit, _one(con, "timestamp", stamp) if stamp else None)
+    return Context(period, unit, _time(con, stamp) if stamp else None)
 
 
 def _groups(patterns: Sequence[re.Pattern[str]], texts: Sequence[str]) -> dict[str, str]:
@@ -125,20 +123,14 @@ def _mentions(sql: str, match: Match) -> bool:
     return any(re.search(rf"\b{column}\b", sql) for column in match.columns)
 
 
-@lru_cache(maxsize=4096)
-def _known_period(con: duckdb.DuckDBPyConnection, text: str) -> Period | None:
-    name = _one(con, "period", text) or _range(con, text)
-    if name is None:
-        return None
-    kind, first, last = con.execute(
-        "select period_type(p), period_first(p), period_last(p) from (select $p::varchar as p)", {"p": name}
-    ).fetchall()[0]
-    return Period(name, kind, first, last) if first else None
-
-
 def period(con: duckdb.DuckDBPyConnection, text: str) -> Period | None:
     """The period a text names ("Triwulan I 2025", "01 Januari s.d 31 Maret 2025"), or None."""
-    return _known_period(con, text)
+    found = con.execute(
+        "select p, period_type(p), period_first(p), period_last(p) from (select coalesce($range, read_period(c)) as p "
+        "from (select clean_period($text::varchar) as c))",
+        {"range": _range(con, text), "text": text},
+    ).fetchall()[0]
+    return Period(*found) if found[2] else None
 
 
 def _range(con: duckdb.DuckDBPyConnection, text: str) -> str | None:
@@ -148,17 +140,13 @@ def _range(con: duckdb.DuckDBPyConnection, text: str) -> str | None:
     if len(parts) < 2 or not year:
         return None
     first = parts[0] if re.search(r"\d{4}$", parts[0]) else f"{parts[0]} {year[0]}"
-    days = [_one(con, "date", day) for day in (first, parts[1])]
-    found = con.execute("select period_of($a::date, $b::date)", {"a": days[0], "b": days[1]}).fetchall()
+    days = {"a": _time(con, first), "b": _time(con, parts[1])}
+    found = con.execute("select period_of($a::date, $b::date)", days).fetchall()
     return str(found[0][0]) if found[0][0] else None
 
 
-def _one(con: duckdb.DuckDBPyConnection, kind: str, text: str) -> Any:
-    """The value of one cell by the macros of its type."""
-    clean = "date" if kind == "timestamp" else kind
-    sql = f"select {_quick(kind)} read_{kind}(c)) from (select x, clean_{clean}(x) as c from (select $x::varchar as x))"
-    return con.execute(sql, {"x": text}).fetchall()[0][0]
-
-
-def _quick(kind: str) -> str:
-    return "coalesce(" + (f"quick_{kind}(x)," if kind != "period" else "")
+def _time(con: duckdb.DuckDBPyConnection, text: str) -> dt.datetime | None:
+    """The time a text names, in any of the spellings of a cell."""
+    sql = "select coalesce(quick_timestamp(x), read_timestamp(clean_date(x))) from (select $x::varchar as x)"
+    found: dt.datetime | None = con.execute(sql, {"x": text}).fetchall()[0][0]
+    return found

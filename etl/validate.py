@@ -148,7 +148,10 @@ def _outputs(columns: Mapping[str, Column], keys: Mapping[str, str]) -> str:
 
 def _problems(match: Match, mapped: list[Column]) -> str:
     cells = [f"{problem_sql(c)} as {c.name}__problem" for c in mapped]
-    return ", ".join(cells + [f"not coalesce({r.check}, true) as broken_{r.name}" for r in _rules(match)])
+    return ", ".join(
+        cells
+        + [f"row_problem is null and not coalesce({r.check}, true) as broken_{r.name}" for r in _rules(match)]
+    )
 
 
 def _rules(match: Match, level: str | None = None) -> list[Rule]:
@@ -199,13 +202,17 @@ def _sound(expressions: list[str]) -> str:
 
 
 def _errors(match: Match, mapped: list[Column]) -> list[str]:
-    first = next(iter(match.columns))
-    dated = next((c.name for c in mapped if c.type in ("date", "period")), first)
+    """One note per error. A row whose columns do not fit the header has no cells to judge."""
+    lead = next((c for c in match.contract.table.key if c in match.columns), next(iter(match.columns)))
+    dated = next((c.name for c in mapped if c.type in ("date", "period")), lead)
     return [
-        _note("row_problem is not null", first, "row_problem", "''"),
-        *(_note(f"{c.name}__problem is not null", c.name, f"{c.name}__problem") for c in mapped),
+        _note("row_problem is not null", lead, "row_problem", "''"),
+        *(
+            _note(f"row_problem is null and {c.name}__problem is not null", c.name, f"{c.name}__problem")
+            for c in mapped
+        ),
         *(_note(f"broken_{r.name}", r.column, literal(r.name)) for r in _rules(match, "refuse")),
-        _note("first_row is not null", first, "'repeated'", "first_row"),
+        _note("first_row is not null", lead, "'repeated'", "first_row"),
         _note(f"period is null and not ({_any_cell(mapped)})", dated, "'no_period'"),
     ]
 
