@@ -1,28 +1,29 @@
--- Lake rows that are neither in the export that counts nor in one it replaced.
-select 'appraisal' as table_name, (select count(*) from lake.appraisal) as lake_rows,
-       (select sum(rows) from staging.export where table_name = 'appraisal') as export_rows,
-       (select sum(rows) from staging.export where table_name = 'appraisal' and counts) as counting_rows,
-       (select count(*) from staging.appraisal) as staged_rows
- where lake_rows <> coalesce(export_rows, 0) or staged_rows <> coalesce(counting_rows, 0)
+-- Tables of which a lake row is neither in an export that counts nor in one that was replaced.
+with lake_rows as (
+    select 'appraisal' as table_name, count(*) as rows from lake.appraisal
+    union all select 'plan', count(*) from lake.plan
+    union all select 'survey', count(*) from lake.survey
+    union all select 'peer', count(*) from lake.peer
+),
+staged as (
+    select 'appraisal' as table_name, count(*) as rows from staging.appraisal
+    union all select 'plan', count(*) from staging.plan
+    union all select 'survey', count(*) from staging.survey
+    union all select 'peer', count(*) from staging.peer
+),
+exported as (
+    select table_name, sum(rows)::bigint as rows, coalesce(sum(rows) filter (where counts), 0)::bigint as counting_rows
+      from staging.export
+     group by table_name
+)
+select l.table_name, l.rows as lake_rows, coalesce(e.rows, 0) as export_rows,
+       coalesce(e.counting_rows, 0) as counting_rows, s.rows as staged_rows
+  from lake_rows l
+  join staged s on s.table_name = l.table_name
+  left join exported e on e.table_name = l.table_name
+ where lake_rows <> export_rows or counting_rows <> staged_rows
 union all
-select 'plan', (select count(*) from lake.plan) as lake_rows,
-       (select sum(rows) from staging.export where table_name = 'plan') as export_rows,
-       (select sum(rows) from staging.export where table_name = 'plan' and counts) as counting_rows,
-       (select count(*) from staging.plan) as staged_rows
- where lake_rows <> coalesce(export_rows, 0) or staged_rows <> coalesce(counting_rows, 0)
-union all
-select 'survey', (select count(*) from lake.survey) as lake_rows,
-       (select sum(rows) from staging.export where table_name = 'survey') as export_rows,
-       (select sum(rows) from staging.export where table_name = 'survey' and counts) as counting_rows,
-       (select count(*) from staging.survey) as staged_rows
- where lake_rows <> coalesce(export_rows, 0) or staged_rows <> coalesce(counting_rows, 0)
-union all
-select 'peer', (select count(*) from lake.peer) as lake_rows,
-       (select sum(rows) from staging.export where table_name = 'peer') as export_rows,
-       (select sum(rows) from staging.export where table_name = 'peer' and counts) as counting_rows,
-       (select count(*) from staging.peer) as staged_rows
- where lake_rows <> coalesce(export_rows, 0) or staged_rows <> coalesce(counting_rows, 0)
-union all
-select 'complaint', (select count(*) from lake.complaint), null, (select count(distinct complaint_id) from lake.complaint)
-           as complaints, (select count(*) from staging.complaint) as staged_rows
- where complaints <> staged_rows
+select 'complaint', l.rows, null, null, s.rows
+  from (select count(distinct complaint_id) as rows from lake.complaint) l
+ cross join (select count(*) as rows from staging.complaint) s
+ where l.rows <> s.rows

@@ -1,8 +1,13 @@
 -- grain: period_type, period_start
 -- Every period from the first to the last with data, without gaps, and the day whose unit tree holds for it.
-with span as (
-    select min(period_start) as first_day, max(period_end_of(period_name(period_type, period_start))) as last_day
+with seen as (
+    select period_type, min(period_start) as first_start, max(period_start) as last_start
       from measure.leaf
+     group by period_type
+),
+span as (
+    select min(first_start) as first_day, max(period_end_of(period_name(period_type, last_start))) as last_day
+      from seen
 ),
 month as (
     select unnest(range(first_day::timestamp, last_day::timestamp, interval 1 month))::date as first_day from span

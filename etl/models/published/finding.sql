@@ -91,7 +91,8 @@ elements as (
 ),
 scale as (
     select 'other_scale', 'warn', unit_id, period, count(*),
-           'Skala 1–' || scale_max || ' tidak digabung dengan 1–10', 'Scale 1–' || scale_max || ' is not mixed with 1–10',
+           'Skala 1–' || scale_max || ' tidak digabung dengan 1–10',
+           'Scale 1–' || scale_max || ' is not mixed with 1–10',
            file_name, sheet, min(row)
       from staging.peer
      where scale_max <> 10

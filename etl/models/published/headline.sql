@@ -1,6 +1,7 @@
 -- grain: hierarchy, unit_id, period_type, period, rank
 -- What can be said about a unit in a period, as facts in figures; the screen words them by `kind`. No unit is ranked
--- and no change is called one: rank only orders the sentences of a unit.
+-- and no change is called one: rank only orders the sentences of a unit. n of whole; part of n is in part_unit alone.
+-- Counts of a period added up from months are monthly appraisals, not persons: their kinds end in _months.
 with figure as (
     select v.*,
            lag(value) over series as value_before,
@@ -78,72 +79,151 @@ theme as (
 ),
 element as (
     select i.hierarchy, i.unit_id, i.period_type, i.period, i.metric, i.n, i.value, i.ref_value,
-           'skm_' || m.member as element, 'complaints_' || m.member as theme
+           'skm_' || m.member as element, 'complaints_' || m.member as theme,
+           i.lo > i.ref_value as is_clear
       from main.improvement i
       join rules.metric m on m.metric = i.metric
      where i.area = 'element' and i.gap > 0
     qualify row_number() over (
         partition by i.hierarchy, i.unit_id, i.period_type, i.period order by i.gap desc, m.position) = 1
 ),
-said as (
-    select hierarchy, unit_id, period_type, period, 1 as weight, 'stopped' as kind, 'not_rated' as metric,
-           periods::double as n, null::double as value, null::double as previous,
-           period_name(period_type, since_start) as since, other, 'trend' as link_page, other as link_unit
-      from stopped_below
-    union all
-    select hierarchy, unit_id, period_type, period, 2, 'no_export', metric, null, null, null,
-           period_name(period_type, last_start), null, 'data', unit_id
-      from figure
-     where metric in ('not_rated', 'plan_approved', 'ikm') and status = 'no_data' and last_start is not null
-    union all
-    select hierarchy, unit_id, period_type, period, 3, 'not_rated', metric, numerator, value, value_before, null, null,
-           'improvement', unit_id
-      from figure where metric = 'not_rated' and numerator > 0
-    union all
-    select hierarchy, unit_id, period_type, period, 4, 'completeness_down', metric, numerator, 100 - value, 100 - before,
-           since, null, 'trend', unit_id
-      from falling where falls >= setting('headline.falling_periods') and value > before
-    union all
-    select hierarchy, unit_id, period_type, period, 5, 'late', metric, denominator - numerator, value, value_before,
-           null, null, 'trend', unit_id
-      from figure where metric = 'rated_on_time' and numerator < denominator
-    union all
-    select hierarchy, unit_id, period_type, period, 6, 'few_respondents', metric, n, value, value_before, null, null,
-           'trend', unit_id
-      from figure where metric = 'respondents_vs_minimum' and value < 100
-    union all
-    select t.hierarchy, t.unit_id, t.period_type, t.period, 7,
-           case when e.theme is not null then 'waiting_theme' else 'top_theme' end,
-           'complaints', t.numerator, t.denominator, null, null, t.metric, 'improvement', t.unit_id
+theme_of as (
+    select t.*, e.theme is not null as is_in_survey, coalesce(e.is_clear, false) as is_clear
       from theme t
       left join element e
         on e.hierarchy = t.hierarchy and e.unit_id = t.unit_id and e.period_type = t.period_type
        and e.period = t.period and e.theme = t.metric
-    union all
-    select hierarchy, unit_id, period_type, period, 8, 'element_gap', metric, n, value, ref_value, null, element,
-           'improvement', unit_id
+),
+last_month as (
+    select p.period_type, p.period_start, p.period, max(m.period_start) as month_start
+      from measure.period p
+      join measure.leaf m
+        on m.metric = 'not_rated' and m.period_type = 'month' and m.period_start between p.period_start and p.period_end
+     group by all
+),
+above as (
+    select p.period_type, p.period_start, p.period, a.hierarchy, a.ancestor_id, a.unit_id, a.depth
+      from measure.period p
+      join (select p.period_type, p.period_start, max(t.epoch) as epoch
+              from measure.period p join (select distinct epoch from measure.tree) t on t.epoch <= p.period_end
+             group by all) e
+        on e.period_type = p.period_type and e.period_start = p.period_start
+      join measure.ancestor a on a.epoch = e.epoch
+),
+lettered as (
+    select n.*, o.ikm as ikm_before, o.letter as letter_before
+      from main.ikm_letter n
+      join main.ikm_letter o
+        on o.hierarchy = n.hierarchy and o.unit_id = n.unit_id and o.period_type = n.period_type
+       and o.period_start = (n.period_start - interval 1 year)::date
+     where n.letter <> o.letter
+),
+counted as (
+    select f.hierarchy, f.unit_id, f.period_type, f.period, k.weight,
+           k.kind || case when k.is_person and f.basis = 'months' then '_months' else '' end as kind,
+           f.metric, case when k.is_rest then f.denominator - f.numerator else f.numerator end as n, f.value,
+           f.value_before as previous, f.denominator as whole, c.part, c.part_unit,
+           k.link_page, coalesce(c.part_unit, f.unit_id) as link_unit
+      from figure f
+      join (values (5, 'not_rated', 'not_rated', false, true, 'improvement'),
+                   (9, 'late', 'rated_on_time', true, true, 'trend'),
+                   (10, 'complaints_late', 'closed_in_time', true, false, 'trend'),
+                   (12, 'lower_ratings', 'needs_improvement_or_lower', false, true, 'trend'))
+           as k(weight, kind, metric, is_rest, is_person, link_page)
+        on k.metric = f.metric
+      left join measure.concentration c
+        on c.hierarchy = f.hierarchy and c.unit_id = f.unit_id and c.metric = f.metric
+       and c.period_type = f.period_type and c.period_start = f.period_start
+),
+said as (
+    select hierarchy, unit_id, period_type, period, 1 as weight, 'stopped' as kind, 'not_rated' as metric,
+           periods::double as n, null::double as value, null::double as previous,
+           period_name(period_type, since_start) as since, other, 'trend' as link_page, other as link_unit,
+           null::double as whole, null::bigint as part, null::varchar as part_unit,
+           null::varchar as letter, null::varchar as letter_before
+      from stopped_below
+    union all by name
+    select a.hierarchy, a.ancestor_id as unit_id, a.period_type, a.period, 2 as weight, 'mostly_missing' as kind,
+           'not_rated' as metric, m.months as n, m.value, period_name('month', m.since_start) as since,
+           a.unit_id as other, 'trend' as link_page, a.unit_id as link_unit
+      from above a
+      join last_month l on l.period_type = a.period_type and l.period_start = a.period_start
+      join measure.mostly_missing m on m.unit_id = a.unit_id and m.period_start = l.month_start
+     where m.months >= setting('headline.silent_periods')
+       and not exists (from stopped_below s
+                       where s.hierarchy = a.hierarchy and s.unit_id = a.ancestor_id and s.other = a.unit_id
+                         and s.period_type = a.period_type and s.period_start = a.period_start)
+    union all by name
+    select hierarchy, unit_id, period_type, period, 3 as weight, 'no_export' as kind, metric,
+           period_name(period_type, last_start) as since, 'data' as link_page, unit_id as link_unit
+      from figure
+     where metric in ('not_rated', 'plan_approved', 'ikm') and status = 'no_data' and last_start is not null
+    union all by name
+    select a.hierarchy, a.ancestor_id as unit_id, a.period_type, a.period, 4 as weight, 'letter_changed' as kind,
+           'ikm' as metric, l.ikm as value, l.ikm_before as previous, a.unit_id as other, 'trend' as link_page,
+           a.unit_id as link_unit, l.letter, l.letter_before
+      from above a
+      join lettered l on l.hierarchy = a.hierarchy and l.unit_id = a.unit_id and l.period_type = a.period_type
+       and l.period_start = a.period_start
+    union all by name
+    select * from counted where n > 0
+    union all by name
+    select g.hierarchy, g.unit_id, l.period_type, l.period, 6 as weight, 'completeness_lower' as kind,
+           'not_rated' as metric, 100 - g.value as value, 100 - g.ceiling as previous,
+           period_name('month', g.since_start) as since, 'trend' as link_page, g.unit_id as link_unit
+      from measure.gap_since g
+      join last_month l on l.month_start = g.period_start
+     where l.period_type in ('month', 'quarter')
+    union all by name
+    select f.hierarchy, f.unit_id, f.period_type, f.period, 6 as weight, 'completeness_down' as kind, f.metric,
+           f.numerator as n, 100 - f.value as value, 100 - f.before as previous, f.since,
+           'trend' as link_page, f.unit_id as link_unit
+      from falling f
+      join last_month l on l.period_type = f.period_type and l.period_start = f.period_start
+      left join measure.gap_since g
+        on g.hierarchy = f.hierarchy and g.unit_id = f.unit_id and g.period_start = l.month_start
+     where f.falls >= setting('headline.falling_periods') and f.value > f.before and g.unit_id is null
+    union all by name
+    select t.hierarchy, t.unit_id, t.period_type, t.period, 7 as weight,
+           case when t.is_in_survey then 'waiting_theme' else 'top_theme' end as kind,
+           'complaints' as metric, t.numerator as n, t.denominator as value, t.metric as other,
+           'improvement' as link_page, coalesce(c.part_unit, t.unit_id) as link_unit, c.part, c.part_unit
+      from theme_of t
+      left join measure.concentration c
+        on c.hierarchy = t.hierarchy and c.unit_id = t.unit_id and c.metric = t.metric
+       and c.period_type = t.period_type and c.period_start = t.period_start
+    union all by name
+    select a.hierarchy, a.ancestor_id as unit_id, a.period_type, a.period, 8 as weight, 'theme_below' as kind,
+           'complaints' as metric, t.numerator as n, t.denominator as value, t.metric as other,
+           'improvement' as link_page, t.unit_id as link_unit
+      from theme_of t
+      join above a on a.hierarchy = t.hierarchy and a.unit_id = t.unit_id and a.period_type = t.period_type
+       and a.period_start = t.period_start and a.depth > 0
+     where t.is_clear and t.numerator >= setting('headline.part_least')
+    union all by name
+    select hierarchy, unit_id, period_type, period, 8 as weight, 'element_gap' as kind, metric, n, value,
+           ref_value as previous, element as other, 'improvement' as link_page, unit_id as link_unit
       from element
-    union all
-    select hierarchy, unit_id, period_type, period, 9, 'complaints_late', metric, denominator - numerator, value,
-           value_before, null, null, 'trend', unit_id
-      from figure where metric = 'closed_in_time' and numerator < denominator
-    union all
-    select hierarchy, unit_id, period_type, period, 10, 'lower_ratings', metric, numerator, value, value_before, null,
-           null, 'trend', unit_id
-      from figure where metric = 'needs_improvement_or_lower' and numerator > 0
-    union all
-    select hierarchy, unit_id, period_type, period, 11, 'ikm', metric, n, value, value_before, null, null, 'trend',
-           unit_id
+    union all by name
+    select hierarchy, unit_id, period_type, period, 11 as weight, 'few_respondents' as kind, metric, n, value,
+           value_before as previous, 'trend' as link_page, unit_id as link_unit
+      from figure where metric = 'respondents_vs_minimum' and value < 100
+    union all by name
+    select hierarchy, unit_id, period_type, period, 13 as weight, 'ikm' as kind, metric, n, value,
+           value_before as previous, 'trend' as link_page, unit_id as link_unit
       from figure where metric = 'ikm' and value is not null
-    union all
-    select hierarchy, unit_id, period_type, period, 12, 'complaints', metric, numerator, value, numerator_before, null,
-           null, 'trend', unit_id
+    union all by name
+    select hierarchy, unit_id, period_type, period, 14 as weight, 'complaints' as kind, metric, numerator as n, value,
+           numerator_before as previous, 'trend' as link_page, unit_id as link_unit
       from figure where metric = 'complaints' and numerator > 0
 )
-select hierarchy, unit_id, period_type, period,
+select s.hierarchy, s.unit_id, s.period_type, s.period,
        row_number() over (
-           partition by hierarchy, unit_id, period_type, period
-           order by weight, n desc nulls last, metric, other nulls first)::integer as rank,
-       kind, metric, n::bigint as n, value, previous, since, other, link_page, link_unit
-  from said
- order by hierarchy, unit_id, period_type, period, rank
+           partition by s.hierarchy, s.unit_id, s.period_type, s.period
+           order by s.weight, u.unit_name nulls first, s.n desc nulls last, s.metric, s.link_unit, s.other)::integer
+           as rank,
+       s.kind, s.metric, s.n::bigint as n, s.value, s.previous, s.since, s.other, s.link_page, s.link_unit,
+       s.whole::bigint as whole, s.part, s.part_unit, s.letter, s.letter_before
+  from said s
+  left join main.unit u on u.unit_id = s.other
+ order by s.hierarchy, s.unit_id, s.period_type, s.period, rank

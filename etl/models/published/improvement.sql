@@ -9,7 +9,8 @@ with topic as (
                 when family = 'complaint_theme' then 'theme' else 'completeness' end as area,
            better = 'up' as higher_is_better
       from rules.metric
-     where family = 'skm_dissatisfied' or aspect = 'behaviour' or metric in ('not_rated', 'rated_on_time', 'plan_approved')
+     where family = 'skm_dissatisfied' or aspect = 'behaviour'
+        or metric in ('not_rated', 'rated_on_time', 'plan_approved')
         or (family = 'complaint_theme' and member <> 'unread')
 ),
 standing as (

@@ -21,7 +21,8 @@ spine as (
     select s.hierarchy, s.metric, s.unit_id, s.period_type, p.period, p.period_start
       from series s
       join span on span.metric = s.metric and span.period_type = s.period_type
-      join measure.period p on p.period_type = s.period_type and p.period_start between span.first_start and span.last_start
+      join measure.period p
+        on p.period_type = s.period_type and p.period_start between span.first_start and span.last_start
       join life l on l.unit_id = s.unit_id
      where p.period_end >= least(l.first_day, s.first_data) and p.period_start <= greatest(l.last_day, s.last_data)
 ),
@@ -49,7 +50,8 @@ divided as (
                 then t975(n - 1) * spread(n, total, squares) / sqrt(n) end as half_width
       from filled
 )
-select d.hierarchy, d.metric, d.unit_id, d.period_type, d.period, d.period_start, d.n, d.numerator, d.denominator, d.value,
+select d.hierarchy, d.metric, d.unit_id, d.period_type, d.period, d.period_start,
+       d.n, d.numerator, d.denominator, d.value,
        case when d.kind = 'share' then d.scale * wilson_lo(d.numerator, nullif(d.denominator, 0), setting('interval.z'))
             when d.value is not null then d.value - d.half_width end as lo,
        case when d.kind = 'share' then d.scale * wilson_hi(d.numerator, nullif(d.denominator, 0), setting('interval.z'))

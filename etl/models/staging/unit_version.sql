@@ -20,7 +20,8 @@ version as (
         partition by unit_id, coalesce(valid_from, date '1900-01-01') order by sheet, row) = 1
 )
 select v.* replace (
-           case when v.command_parent <> v.unit_id and c.unit_id is not null then v.command_parent end as command_parent,
+           case when v.command_parent <> v.unit_id and c.unit_id is not null then v.command_parent end
+               as command_parent,
            case when v.territory_parent <> v.unit_id and t.unit_id is not null then v.territory_parent end
                as territory_parent),
        name_key(v.unit_name) as name_key
