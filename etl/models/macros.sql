@@ -55,3 +55,9 @@ create temp macro t975(df) as
 -- Sum and sum of squares to the standard deviation of the observations (n - 1 below).
 create temp macro spread(n, total, squares) as
     sqrt(greatest(0, (squares - total * total / n) / nullif(n - 1, 0)));
+
+-- The ends of the scale of a metric's unit; NULL where it is open.
+create temp macro lowest_of(unit) as
+    case unit when 'score100' then 25 when 'score4' then 1 when 'score10' then 1 when 'days' then 0 end;
+create temp macro highest_of(unit) as
+    case unit when 'score100' then 100 when 'score4' then 4 when 'score10' then 10 end;

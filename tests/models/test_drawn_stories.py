@@ -136,3 +136,79 @@ def test_a_source_that_fell_silent_is_told_with_its_last_period(drawn: Drawn) ->
     assert told(drawn, "a", "2026-Q2", "no_export") == [
         ("no_export", None, None, None, "2026-Q1", None, "data", "a")
     ]
+
+
+def test_counts_of_a_quarter_made_of_months_are_monthly_appraisals_and_name_the_part_that_holds_most(
+    drawn: Drawn,
+) -> None:
+    drawn.units(UNITS)
+    ratings(drawn, m01="ggg---", m02="gggg--")
+    drawn.lake.add(
+        "appraisal",
+        [{"person_key": f"q{i}", "unit_id": "b", "period": "2026-01", "rating": word}
+         for i, word in enumerate(["good"] * 5 + [None])],
+        scheme="PANRB6", period_type="month", extracted="2026-02-01",
+    )  # fmt: skip
+    ask = (
+        "select kind, n, whole, part, part_unit, link_unit from headline where hierarchy = 'command' "
+        "and unit_id = 'kec' and period = '2026-Q1' and metric = 'not_rated' and kind like 'not_rated%'"
+    )
+    assert drawn.ask(ask) == [("not_rated_months", 6, 18, 5, "a", "a")]
+
+
+def test_completeness_is_called_lower_since_the_month_after_which_no_month_of_the_year_before_was_as_low(
+    drawn: Drawn,
+) -> None:
+    drawn.units(UNITS)
+    for year, months in (("2025", range(1, 13)), ("2026", range(1, 5))):
+        drawn.lake.add(
+            "appraisal",
+            [{"person_key": f"p{i}", "unit_id": "a", "period": f"{year}-{month:02d}",
+              "rating": None if i < (1 if year == "2025" else (2, 4, 3, 2)[month - 1]) else "good"}
+             for month in months for i in range(10)],
+            scheme="PANRB6", period_type="month", extracted="2026-05-01",
+        )  # fmt: skip
+    expected = ("completeness_lower", None, 80, 90, "2026-01", None, "trend", "a")
+    assert told(drawn, "a", "2026-04", "completeness_lower") == [expected]
+    assert told(drawn, "a", "2026-Q2", "completeness_lower") == [expected]
+    assert told(drawn, "a", "2026-02", "completeness_lower") == []
+
+
+def test_a_grade_that_changed_within_a_year_is_told_to_the_unit_and_to_those_above(drawn: Drawn) -> None:
+    drawn.units(UNITS)
+    others = ["persyaratan", "prosedur", "waktu", "biaya", "produk", "kompetensi", "perilaku", "sarana"]
+    for year, digit in (("2025", "4"), ("2026", "3")):
+        drawn.lake.add(
+            "survey",
+            [{"unit_name": "Kel A", "period": f"{year}-Q1", "pengaduan": digit, **dict.fromkeys(others, digit)}] * 3,
+            instrument="permenpan_14_2017",
+        )  # fmt: skip
+    ask = (
+        "select unit_id, value, previous, other, letter, letter_before from headline where hierarchy = 'command' "
+        "and period = '2026-Q1' and kind = 'letter_changed' order by unit_id, other"
+    )
+    assert drawn.ask(ask) == [
+        ("a", 75, 100, "a", "C", "A"),
+        ("kec", 75, 100, "a", "C", "A"),
+        ("kec", 75, 100, "kec", "C", "A"),
+    ]
+
+
+def test_the_interval_of_a_mean_stays_on_its_scale(drawn: Drawn) -> None:
+    drawn.units(UNITS)
+    drawn.lake.add(
+        "complaint",
+        [{"complaint_id": str(i), "unit_name": "Kel A", "text": "lama", "received_on": "2026-02-03",
+          "period": "2026-02", "status": "done", "first_reply_on": day, "closed_on": day}
+         for i, day in enumerate(("2026-02-03", "2026-02-23"))],
+        extracted="2026-04-30",
+    )  # fmt: skip
+    survey(drawn, "2026-Q1", a="44443", b="4")
+    ask = (
+        "select unit_id, metric, lo, hi from value where hierarchy = 'command' and period = '2026-Q1' "
+        "and unit_id in ('a', 'b') and metric in ('close_days', 'skm_waktu') order by all"
+    )
+    (days, score, alone) = drawn.ask(ask)
+    assert days[2] == 0
+    assert score[3] == 4
+    assert alone[2:] == (None, None)

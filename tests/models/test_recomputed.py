@@ -289,15 +289,17 @@ def test_share_interval_is_wilsons(warehouse: duckdb.DuckDBPyConnection) -> None
 
 def test_mean_interval_comes_from_the_rows_behind_it(warehouse: duckdb.DuckDBPyConnection) -> None:
     rows = warehouse.execute(
-        "select v.hierarchy, v.unit_id, v.metric, v.period_type, v.period, v.n, v.hi - v.value half, "
+        "select v.hierarchy, v.unit_id, v.metric, v.period_type, v.period, v.n, v.value, v.hi, "
+        "case m.unit when 'score4' then 4 when 'score10' then 10 when 'score100' then 100 end ceiling, "
         "stddev_samp(e.numerator) sd "
         "from value v join metric m using (metric) join evidence e using (hierarchy, unit_id, metric, period_type, "
         "period_start) where v.value is not null and v.n in (2, 3, 4, 5, 10, 20, 30, 50, 100) "
         "and metric in ('ikm', 'close_days', 'skm_waktu', 'berakhlak_bp_peer') group by all"
     ).df()
     assert set(rows["n"]) >= {2, 3, 5, 10, 20, 30}
-    expected = rows["n"].sub(1).map(T975) * rows["sd"] / np.sqrt(rows["n"])
-    np.testing.assert_allclose(rows["half"], expected, rtol=1e-5, atol=1e-6)
+    half = rows["n"].sub(1).map(T975) * rows["sd"] / np.sqrt(rows["n"])
+    expected = np.fmin((rows["value"] + half).to_numpy(float), rows["ceiling"].to_numpy(float))
+    np.testing.assert_allclose(rows["hi"], expected, rtol=1e-5, atol=1e-6)
 
 
 def test_evidence_adds_up_to_the_published_number(warehouse: duckdb.DuckDBPyConnection) -> None:

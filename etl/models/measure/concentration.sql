@@ -1,9 +1,11 @@
 -- grain: hierarchy, unit_id, period_type, period_start, metric
 -- Where a count concentrates: the smallest unit below that holds at least the set part of what is counted in a unit.
+-- A unit that has all the data of the one above says nothing new and is passed over.
 with counted as (
     select v.hierarchy, v.unit_id, v.period_type, v.period_start, v.metric,
            case when v.metric in ('rated_on_time', 'closed_in_time') then v.denominator - v.numerator
-                else v.numerator end as counted
+                else v.numerator end as counted,
+           coalesce(v.denominator, v.numerator) as size
       from main.value v
       join rules.metric m on m.metric = v.metric
      where v.metric in ('not_rated', 'rated_on_time', 'closed_in_time', 'needs_improvement_or_lower', 'complaints')
@@ -24,7 +26,7 @@ select whole.hierarchy, whole.unit_id, whole.period_type, whole.period_start, wh
   join counted part
     on part.hierarchy = whole.hierarchy and part.unit_id = a.unit_id and part.metric = whole.metric
    and part.period_type = whole.period_type and part.period_start = whole.period_start
- where whole.counted >= setting('headline.part_least')
+ where part.size < whole.size and whole.counted >= setting('headline.part_least')
    and part.counted >= setting('headline.part_share') * whole.counted
 qualify row_number() over (
     partition by whole.hierarchy, whole.unit_id, whole.period_type, whole.period_start, whole.metric

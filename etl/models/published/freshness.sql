@@ -1,7 +1,8 @@
 -- grain: source
--- How fresh each source is: latest period, latest extraction, latest load, rows and files that count.
+-- How fresh each source is: the period that ends last, latest extraction, latest load, rows and files that count.
 select f.table_name as source,
-       max(nullif(f.period, 'all')) as latest_period, max(f.extracted_at) as extracted_at,
+       max_by(nullif(f.period, 'all'), (period_end_of(nullif(f.period, 'all')), f.period)) as latest_period,
+       max(f.extracted_at) as extracted_at,
        max(l.loaded_at) as loaded_at, sum(f.rows)::bigint as rows, count(distinct f.file_sha) as files
   from lake.file f
   left join (select load_id, max(loaded_at) as loaded_at from lake.load group by load_id) l on l.load_id = f.load_id

@@ -58,16 +58,38 @@ stopped as (
       join main.unit u on u.unit_id = s.unit_id
      where s.is_silent and s.last_rated is not null and coalesce(u.valid_to, s.period_end) >= s.period_start
 ),
-stopped_below as (
-    select a.hierarchy, a.ancestor_id as unit_id, s.period_type, s.period_start, s.period,
-           s.unit_id as other, s.since_start, s.periods
-      from stopped s
-      join (select period_type, period_start, max(epoch) as epoch
-              from measure.period join (select distinct epoch from measure.tree) e on e.epoch <= period_end
+above as (
+    select p.period_type, p.period_start, p.period, a.hierarchy, a.ancestor_id, a.unit_id, a.depth
+      from measure.period p
+      join (select p.period_type, p.period_start, max(t.epoch) as epoch
+              from measure.period p join (select distinct epoch from measure.tree) t on t.epoch <= p.period_end
              group by all) e
-        on e.period_type = s.period_type and e.period_start = s.period_start
-      join measure.ancestor a on a.epoch = e.epoch and a.unit_id = s.unit_id
+        on e.period_type = p.period_type and e.period_start = p.period_start
+      join measure.ancestor a on a.epoch = e.epoch
+),
+last_month as (
+    select p.period_type, p.period_start, p.period, max(m.period_start) as month_start
+      from measure.period p
+      join measure.leaf m
+        on m.metric = 'not_rated' and m.period_type = 'month' and m.period_start between p.period_start and p.period_end
+     group by all
+),
+stopped_by as (
+    select unit_id, period_type, period_start, periods, period_name(period_type, since_start) as since from stopped
+    union all
+    select s.unit_id, l.period_type, l.period_start, s.periods, period_name('month', s.since_start)
+      from stopped s
+      join last_month l on l.month_start = s.period_start and l.period_type = 'quarter'
+     where s.period_type = 'month'
+),
+stopped_below as (
+    select a.hierarchy, a.ancestor_id as unit_id, s.period_type, s.period_start, a.period,
+           s.unit_id as other, max(s.periods) as periods, min(s.since) as since
+      from stopped_by s
+      join above a
+        on a.period_type = s.period_type and a.period_start = s.period_start and a.unit_id = s.unit_id
      where s.periods >= setting('headline.silent_periods')
+     group by all
 ),
 theme as (
     select f.hierarchy, f.unit_id, f.period_type, f.period_start, f.period, f.metric, f.numerator, f.denominator
@@ -88,27 +110,12 @@ element as (
         partition by i.hierarchy, i.unit_id, i.period_type, i.period order by i.gap desc, m.position) = 1
 ),
 theme_of as (
-    select t.*, e.theme is not null as is_in_survey, coalesce(e.is_clear, false) as is_clear
+    select t.*, e.theme is not null as is_in_survey, coalesce(e.is_clear, false) as is_clear,
+           e.metric as element_metric, e.value as element_value, e.ref_value as element_ref
       from theme t
       left join element e
         on e.hierarchy = t.hierarchy and e.unit_id = t.unit_id and e.period_type = t.period_type
        and e.period = t.period and e.theme = t.metric
-),
-last_month as (
-    select p.period_type, p.period_start, p.period, max(m.period_start) as month_start
-      from measure.period p
-      join measure.leaf m
-        on m.metric = 'not_rated' and m.period_type = 'month' and m.period_start between p.period_start and p.period_end
-     group by all
-),
-above as (
-    select p.period_type, p.period_start, p.period, a.hierarchy, a.ancestor_id, a.unit_id, a.depth
-      from measure.period p
-      join (select p.period_type, p.period_start, max(t.epoch) as epoch
-              from measure.period p join (select distinct epoch from measure.tree) t on t.epoch <= p.period_end
-             group by all) e
-        on e.period_type = p.period_type and e.period_start = p.period_start
-      join measure.ancestor a on a.epoch = e.epoch
 ),
 lettered as (
     select n.*, o.ikm as ikm_before, o.letter as letter_before
@@ -138,21 +145,10 @@ counted as (
 said as (
     select hierarchy, unit_id, period_type, period, 1 as weight, 'stopped' as kind, 'not_rated' as metric,
            periods::double as n, null::double as value, null::double as previous,
-           period_name(period_type, since_start) as since, other, 'trend' as link_page, other as link_unit,
+           since, other, 'trend' as link_page, other as link_unit,
            null::double as whole, null::bigint as part, null::varchar as part_unit,
            null::varchar as letter, null::varchar as letter_before
       from stopped_below
-    union all by name
-    select a.hierarchy, a.ancestor_id as unit_id, a.period_type, a.period, 2 as weight, 'mostly_missing' as kind,
-           'not_rated' as metric, m.months as n, m.value, period_name('month', m.since_start) as since,
-           a.unit_id as other, 'trend' as link_page, a.unit_id as link_unit
-      from above a
-      join last_month l on l.period_type = a.period_type and l.period_start = a.period_start
-      join measure.mostly_missing m on m.unit_id = a.unit_id and m.period_start = l.month_start
-     where m.months >= setting('headline.silent_periods')
-       and not exists (from stopped_below s
-                       where s.hierarchy = a.hierarchy and s.unit_id = a.ancestor_id and s.other = a.unit_id
-                         and s.period_type = a.period_type and s.period_start = a.period_start)
     union all by name
     select hierarchy, unit_id, period_type, period, 3 as weight, 'no_export' as kind, metric,
            period_name(period_type, last_start) as since, 'data' as link_page, unit_id as link_unit
@@ -194,12 +190,12 @@ said as (
        and c.period_type = t.period_type and c.period_start = t.period_start
     union all by name
     select a.hierarchy, a.ancestor_id as unit_id, a.period_type, a.period, 8 as weight, 'theme_below' as kind,
-           'complaints' as metric, t.numerator as n, t.denominator as value, t.metric as other,
-           'improvement' as link_page, t.unit_id as link_unit
+           t.element_metric as metric, t.numerator as n, t.element_value as value, t.element_ref as previous,
+           t.metric as other, 'improvement' as link_page, t.unit_id as link_unit
       from theme_of t
       join above a on a.hierarchy = t.hierarchy and a.unit_id = t.unit_id and a.period_type = t.period_type
        and a.period_start = t.period_start and a.depth > 0
-     where t.is_clear and t.numerator >= setting('headline.part_least')
+     where t.is_clear and t.numerator > 1
     union all by name
     select hierarchy, unit_id, period_type, period, 8 as weight, 'element_gap' as kind, metric, n, value,
            ref_value as previous, element as other, 'improvement' as link_page, unit_id as link_unit

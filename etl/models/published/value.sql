@@ -1,6 +1,7 @@
 -- grain: hierarchy, metric, unit_id, period_type, period_start
 -- Every metric of every unit with all below it, per period without gaps. value is in the metric's own unit; lo and hi
--- are its 95 % interval. A period without observations is a row with n = 0 and no value; a count without events is 0.
+-- are its 95 % interval, within the ends of the scale. A period without observations is a row with n = 0 and no value;
+-- a count without events is 0.
 with series as (
     select hierarchy, metric, unit_id, period_type, min(period_start) as first_data, max(period_start) as last_data
       from measure.rolled
@@ -27,7 +28,7 @@ spine as (
      where p.period_end >= least(l.first_day, s.first_data) and p.period_start <= greatest(l.last_day, s.last_data)
 ),
 filled as (
-    select s.hierarchy, s.metric, s.unit_id, s.period_type, s.period, s.period_start, m.kind, m.scale,
+    select s.hierarchy, s.metric, s.unit_id, s.period_type, s.period, s.period_start, m.kind, m.unit, m.scale,
            coalesce(r.n, 0) as n,
            case when m.metric = 'ikm' then i.sum_of_means when m.kind = 'count' then coalesce(r.numerator, 0)
                 else r.numerator end::double as numerator,
@@ -53,9 +54,11 @@ divided as (
 select d.hierarchy, d.metric, d.unit_id, d.period_type, d.period, d.period_start,
        d.n, d.numerator, d.denominator, d.value,
        case when d.kind = 'share' then d.scale * wilson_lo(d.numerator, nullif(d.denominator, 0), setting('interval.z'))
-            when d.value is not null then d.value - d.half_width end as lo,
+            when d.value is not null and d.half_width is not null
+            then greatest(d.value - d.half_width, lowest_of(d.unit)) end as lo,
        case when d.kind = 'share' then d.scale * wilson_hi(d.numerator, nullif(d.denominator, 0), setting('interval.z'))
-            when d.value is not null then d.value + d.half_width end as hi,
+            when d.value is not null and d.half_width is not null
+            then least(d.value + d.half_width, highest_of(d.unit)) end as hi,
        case when d.value is null then 'no_data' when d.provisional then 'provisional' else 'ok' end as status,
        d.basis
   from divided d
