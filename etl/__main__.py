@@ -1,4 +1,4 @@
-"""python -m etl: sample, load, build, status, undo, refused, dictionary, worker.
+"""python -m etl: prepare, sample, load, build, status, undo, refused, dictionary, worker.
 
 Exit codes of `load`: 0 all accepted, 1 some rows refused, 2 a file refused, 3 a fault of ours.
 """
@@ -35,6 +35,7 @@ def _parser() -> argparse.ArgumentParser:
     load.add_argument("paths", nargs="*", type=Path, help="files or folders (default: the inbox)")
     commands.add_parser("sample", help="write the synthetic sample exports")
     commands.add_parser("build", help="build and publish the figures")
+    commands.add_parser("prepare", help="do what is missing until the dashboard can start")
     commands.add_parser("status", help="what is loaded, how fresh it is, what was refused")
     commands.add_parser("undo", help="take back the latest load")
     refused = commands.add_parser("refused", help="list the refused rows of the loads that count")
@@ -91,6 +92,15 @@ def _build(arguments: argparse.Namespace, data: Path) -> int:
     return 0
 
 
+def _prepare(arguments: argparse.Namespace, data: Path) -> int:
+    from etl.prepare import prepare
+    from etl.progress import shown
+
+    done = prepare(data, shown)
+    print(f"Siap / ready: {done.sampled} berkas contoh / sample files, {done.loaded} dimuat / loaded")
+    return 0
+
+
 def _status(arguments: argparse.Namespace, data: Path) -> int:
     from etl.status import status
 
@@ -112,7 +122,7 @@ def _worker(arguments: argparse.Namespace, data: Path) -> int:
 
 COMMANDS = {
     "load": _load, "undo": _undo, "refused": _refused, "sample": _sample, "build": _build, "status": _status,
-    "dictionary": _dictionary, "worker": _worker,
+    "prepare": _prepare, "dictionary": _dictionary, "worker": _worker,
 }  # fmt: skip
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ grain, which is checked. A check is a query that returns wrong rows; a build is 
 
 from __future__ import annotations
 
+import hashlib
 import re
 import shutil
 from collections.abc import Callable, Mapping
@@ -125,11 +126,25 @@ def prepare(con: duckdb.DuckDBPyConnection, data: Path, name: str, target: str) 
     con.execute(f"attach {literal(target)} as warehouse (storage_version 'v1.5.0'); use warehouse")
     con.execute("create schema staging; create schema measure")
     built_at = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
-    said = {"build": name, "rules_version": rules.version(), "metrics_version": metrics.version()}
+    versions = {"rules_version": rules.version(), "metrics_version": metrics.version()}
+    said = {"build": name, **versions, "code_version": code_version()}
     kinds = {**dict.fromkeys(said, "varchar"), "built_at": "timestamp", "manifest": "integer"}
     fill(con, "rules.build", kinds, [{**said, "built_at": built_at, "manifest": manifest.number}])
     texts = [{"name": m.name, "floor": m.floor, "grain": m.grain, "sql": m.sql} for m in plan()]
     fill(con, "rules.model", dict.fromkeys(texts[0], "varchar"), texts)
+
+
+@cache
+def code_version() -> str:
+    """Fingerprint of everything that turns the lake into figures; another one makes a build stale."""
+    made_by = [
+        path
+        for kind in ("*.py", "*.sql", "*.toml")
+        for path in HERE.rglob(kind)
+        if "sample" not in path.parts
+    ]
+    texts = [path.relative_to(HERE).as_posix().encode() + path.read_bytes() for path in sorted(made_by)]
+    return hashlib.sha256(b"\0".join(texts)).hexdigest()[:12]
 
 
 def models() -> list[Model]:

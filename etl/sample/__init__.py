@@ -61,8 +61,8 @@ def generate(target: Path, seed: int = 1671, employees: int | None = None) -> Sa
     people = len(staff.people())
     text = truth_text(reporter, Sizes(planter.books, forms), planter.faults, people)
     (target / "_upload").mkdir(parents=True, exist_ok=True)
-    (target / "truth.toml").write_text(text, encoding="utf-8", newline="\n")
     files = tuple(book.write(target) for book in everything)
+    (target / "truth.toml").write_text(text, encoding="utf-8", newline="\n")  # last: it says that all is there
     rows = sum(len(sheet.rows) for book in everything for sheet in book.sheets)
     return SampleReport(files, rows, people, len(planter.faults))
 

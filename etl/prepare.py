@@ -1,0 +1,73 @@
+"""Everything that is missing until the dashboard can start; nothing when nothing is missing.
+
+Exports in the inbox are loaded. With nothing in the inbox and nothing loaded ever, the synthetic sample is made and
+loaded, so that a first look needs no data. A build is made when the lake, a rule or a model has changed since.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from etl import lake, publish
+from etl.build import build, code_version
+from etl.load import exports_in, load
+from etl.progress import Report
+
+Shown = Callable[[], AbstractContextManager[Report]]
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """What was done: sample files made, files loaded that were new, whether a build was made."""
+
+    sampled: int
+    loaded: int
+    built: bool
+
+
+def prepare(data: Path, shown: Shown) -> Prepared:
+    """Bring the data folder to the point where the app can open it. Raises BuildRefused as `build` does."""
+    sampled = 0
+    folder = data / "inbox"
+    folder.mkdir(parents=True, exist_ok=True)
+    if not exports_in([folder]) and not lake.current(data).number:
+        folder = data / "sample"
+        sampled = _sample(folder)
+    loaded = _load(folder, data, shown)
+    stale = is_stale(data)
+    if stale:
+        with shown() as report:
+            build(data, report)
+    return Prepared(sampled, loaded, stale)
+
+
+def is_stale(data: Path) -> bool:
+    """Whether the current build was made from another manifest or by other code, or there is none."""
+    name = publish.current(data / "warehouse")
+    file = data / "warehouse" / (name or "") / "internal.duckdb"
+    if name is None or not file.is_file():
+        return True
+    with duckdb.connect(str(file), read_only=True) as con:
+        made_from = con.execute("select manifest, code_version from build").fetchone()
+    return made_from != (lake.current(data).number, code_version())
+
+
+def _sample(folder: Path) -> int:
+    from etl.sample import generate
+
+    made = (folder / "truth.toml").is_file()
+    return 0 if made else len(generate(folder).files)
+
+
+def _load(folder: Path, data: Path, shown: Shown) -> int:
+    uploads = exports_in([folder])
+    if not uploads:
+        return 0
+    with shown() as report:
+        results = load(uploads, data, report)
+    return sum(result.state != lake.DUPLICATE for result in results)

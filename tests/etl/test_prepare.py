@@ -1,0 +1,66 @@
+"""What `make run` does before the app starts: from nothing, a second time, and with an agency's own exports."""
+
+import shutil
+from contextlib import nullcontext
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from etl import lake
+from etl.prepare import Prepared, is_stale, prepare
+from etl.progress import silent
+from tests.conftest import run_etl
+
+
+def quiet() -> nullcontext:  # type: ignore[type-arg]
+    return nullcontext(silent)
+
+
+def synthetic(data: Path) -> bool:
+    name = (data / "warehouse" / "CURRENT").read_text().strip()
+    with duckdb.connect(str(data / "warehouse" / name / "internal.duckdb"), read_only=True) as con:
+        return bool(con.execute("select synthetic from build").fetchall()[0][0])
+
+
+def test_from_nothing_to_the_sample_and_then_nothing_left_to_do(tmp_path: Path) -> None:
+    done = run_etl(tmp_path, "prepare")
+    assert done.returncode == 0, done.stderr
+    assert "Siap / ready: 125" in done.stdout
+    assert synthetic(tmp_path)
+    assert prepare(tmp_path, quiet) == Prepared(0, 0, False)
+
+
+def test_own_exports_are_loaded_and_no_sample_is_made(tmp_path: Path, sample_data: Path) -> None:
+    inbox = tmp_path / "inbox" / "2026"
+    inbox.mkdir(parents=True)
+    shutil.copy(sample_data / "sample" / "Referensi Unit Kerja.xlsx", inbox)
+    assert prepare(tmp_path, quiet) == Prepared(0, 1, True)
+    assert not (tmp_path / "sample").exists()
+    shutil.copy(sample_data / "sample" / "Laporan SKP 2025.xlsx", inbox)
+    assert prepare(tmp_path, quiet) == Prepared(0, 1, True)
+
+
+def test_a_build_of_another_manifest_is_stale(tmp_path: Path, sample_data: Path) -> None:
+    data = tmp_path / "data"
+    shutil.copytree(sample_data, data)
+    assert not is_stale(data)
+    lake.undo(data)
+    assert is_stale(data)
+
+
+@pytest.mark.parametrize("left", ["CURRENT", "internal.duckdb"])
+def test_a_missing_build_is_stale(tmp_path: Path, sample_data: Path, left: str) -> None:
+    data = tmp_path / "data"
+    shutil.copytree(sample_data, data)
+    next((data / "warehouse").rglob(left)).unlink()
+    assert is_stale(data)
+
+
+def test_a_file_refused_as_a_whole_is_recorded_once(tmp_path: Path) -> None:
+    (tmp_path / "inbox").mkdir()
+    (tmp_path / "inbox" / "catatan.csv").write_text("a;b\n1;2\n")
+    assert prepare(tmp_path, quiet).built
+    number = lake.current(tmp_path).number
+    assert not prepare(tmp_path, quiet).built
+    assert lake.current(tmp_path).number == number
