@@ -26,7 +26,9 @@ def _once(marker: Path, *commands: tuple[tuple[str, ...], set[int]]) -> Path:
         if not marker.exists():
             for args, allowed in commands:
                 done = run_etl(data, *args)
-                assert done.returncode in allowed, f"etl {args}: {done.returncode}\n{done.stdout}\n{done.stderr}"
+                assert done.returncode in allowed, (
+                    f"etl {args}: {done.returncode}\n{done.stdout}\n{done.stderr}"
+                )
             marker.touch()
     return data
 

@@ -62,7 +62,9 @@ def generate(target: Path, seed: int = 1671, employees: int | None = None) -> Sa
     text = truth_text(reporter, Sizes(planter.books, forms), planter.faults, people)
     (target / "_upload").mkdir(parents=True, exist_ok=True)
     files = tuple(book.write(target) for book in everything)
-    (target / "truth.toml").write_text(text, encoding="utf-8", newline="\n")  # last: it says that all is there
+    (target / "truth.toml").write_text(
+        text, encoding="utf-8", newline="\n"
+    )  # last: it says that all is there
     rows = sum(len(sheet.rows) for book in everything for sheet in book.sheets)
     return SampleReport(files, rows, people, len(planter.faults))
 

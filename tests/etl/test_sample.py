@@ -182,7 +182,9 @@ def test_every_hazard_is_planted(truth: dict[str, Any], key: str) -> None:
 
 
 def test_refused_rows_are_few(truth: dict[str, Any]) -> None:
-    refused = [f for f in truth["fault"] if f["outcome"] == "refused" and not f["file"].startswith("_upload/")]
+    refused = [
+        f for f in truth["fault"] if f["outcome"] == "refused" and not f["file"].startswith("_upload/")
+    ]
     assert 15 <= len(refused) <= 36
 
 
