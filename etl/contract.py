@@ -214,7 +214,7 @@ def _contract(path: Path, tables: Mapping[str, Table], forbidden: tuple[re.Patte
         optional=frozenset(raw.get("optional", [])), extracted=raw.get("extracted"),
         title=_patterns(context.get("title", [])), sheet=_patterns(context.get("sheet", [])),
         file=_patterns(context.get("file", [])), skip=tuple(s["matches"] for s in raw.get("skip", [])),
-        seen_as=MappingProxyType({c: n[0].lstrip("~") for c, n in raw["headers"].items()}),
+        seen_as=MappingProxyType({c: n[0].lstrip("~").replace("|", " / ") for c, n in raw["headers"].items()}),
     )  # fmt: skip
     if len(contract.exact) + len(contract.likes) != len(named):
         raise ContractError(f"{path.name}: a header is used twice")

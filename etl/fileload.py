@@ -89,23 +89,8 @@ def turned_away(
     result = replace(refused_file(name, sha256, message, nearest, dialect), load_id=load_id)
     contract = nearest.contract.key if nearest else None
     record = LoadRecord(
-        load_id,
-        now(),
-        name,
-        sha256,
-        contract,
-        "",
-        None,
-        None,
-        0,
-        0,
-        0,
-        0,
-        result.state,
-        message.id,
-        message.en,
-        None,
-    )
+        load_id, now(), name, sha256, contract, "", None, None, 0, 0, 0, 0, result.state, message.id, message.en, None
+    )  # fmt: skip
     return Loaded(result, (record,))
 
 

@@ -10,6 +10,8 @@ import duckdb
 import xlsxwriter
 
 from etl import lake
+from etl.load import Upload, load
+from etl.result import LoadResult
 
 APPRAISAL = [
     "jenis", "id", "nip", "nama", "periode_awal_skp", "periode_akhir_skp", "skp_unor_id", "skp_unor",
@@ -19,6 +21,7 @@ APPRAISAL = [
     "tahun_skp", "skp_id", "periode_id", "skp_penilaian_id", "golru", "jenis_pegawai",
 ]  # fmt: skip
 NIP = "198503122010012004"
+NIP_2, NIP_3 = "198503122010012005", "198503122010012006"
 RATER = "197001011990011001"
 QUESTIONS = {
     "persyaratan": "Bagaimana pendapat Saudara tentang kesesuaian persyaratan pelayanan?",
@@ -103,3 +106,15 @@ def accepted(data: Path, fields: str, table: str = "appraisal", order: str = "ro
         return []
     source = "read_parquet($files, hive_partitioning = false)"
     return duckdb.execute(f"select {fields} from {source} order by {order}", {"files": files}).fetchall()
+
+
+def one(path: Path, data: Path, name: str | None = None) -> LoadResult:
+    """Load one file; every row must be accounted for."""
+    result = load([Upload(path, name)], data)[0]
+    assert all(s.rows_read == s.accepted + s.refused + s.skipped for s in result.sheets)
+    return result
+
+
+def problems(result: LoadResult) -> list[tuple[int, str, str | None]]:
+    """(row, header, found) of the first refused cells."""
+    return [(line["row"], line["header"], line["found"]) for line in result.refused_sample]

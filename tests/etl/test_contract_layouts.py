@@ -96,6 +96,12 @@ def test_a_tenth_local_question_is_no_element() -> None:
     assert 12 not in match(wider).columns.values()
 
 
+def test_a_question_about_two_elements_is_neither() -> None:
+    double = [h if h != QUESTIONS["biaya"] else "Bagaimana biaya dan waktu layanan?" for h in FORM]
+    near = found([double])
+    assert isinstance(near, Nearest) and near.missing == ("biaya / tarif",)
+
+
 def test_nearest_contract_is_named_with_its_differences() -> None:
     changed = [h if h != "hasil_akhir" else "predikat_akhir" for h in APPRAISAL]
     near = found([*titles(), changed])

@@ -1,4 +1,4 @@
-"""Loads from drawn exports: what is accepted, what is refused and how it is told, what the lake then holds."""
+"""Rows of drawn exports: what is accepted, what is refused and how it is told, what the lake then holds."""
 
 from __future__ import annotations
 
@@ -8,39 +8,24 @@ from typing import Any
 
 import duckdb
 import pytest
-from python_calamine import CalamineWorkbook
 
 from etl import lake, pseudonym
-from etl.__main__ import main
-from etl.load import Upload, check, exports_in, load
-from etl.result import LoadResult
 from tests.etl.drawn_exports import (
     APPRAISAL,
     FORM,
     NIP,
-    QUESTIONS,
+    NIP_2,
+    NIP_3,
     RATER,
     accepted,
     appraisal,
     appraisals,
     form,
+    one,
+    problems,
     titles,
     write_csv,
-    write_xlsx,
 )
-
-NIP_2, NIP_3 = "198503122010012005", "198503122010012006"
-
-
-def one(path: Path, data: Path, name: str | None = None) -> LoadResult:
-    """Load one file."""
-    result = load([Upload(path, name)], data)[0]
-    assert all(s.rows_read == s.accepted + s.refused + s.skipped for s in result.sheets)
-    return result
-
-
-def problems(result: LoadResult) -> list[tuple[int, str, str | None]]:
-    return [(line["row"], line["header"], line["found"]) for line in result.refused_sample]
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
@@ -191,253 +176,13 @@ def test_forbidden_columns_are_never_read(data: Path, tmp_path: Path) -> None:
         )
 
 
-@pytest.mark.parametrize(
-    ("element", "answer", "value"),
-    [
-        ("persyaratan", "Sangat sesuai", 4), ("produk", "Kurang sesuai", 2), ("waktu", "TIDAK CEPAT", 1),
-        ("biaya", "Gratis", 4), ("biaya", "Mahal", 1), ("perilaku", "Sopan dan ramah", 3), ("sarana", "Cukup", 2),
-        ("pengaduan", "Tidak ada", 1), ("pengaduan", "Dikelola dengan baik", 4), ("prosedur", "2", 2),
-        ("kompetensi", "", None),
-        ("waktu", "Gratis", "refused"), ("persyaratan", "Mudah", "refused"), ("sarana", "Sesuai", "refused"),
-        ("waktu", "0", "refused"), ("waktu", "5", "refused"),
-    ],
-)  # fmt: skip
-def test_answers_are_mapped_per_element(
-    data: Path, tmp_path: Path, element: str, answer: str, value: int | str | None
-) -> None:
-    result = one(write_csv(tmp_path / "f.csv", [FORM, form(), form(**{element: answer})], ","), data)
-    if value == "refused":
-        assert problems(result) == [(3, QUESTIONS[element], answer)]
-    else:
-        assert accepted(data, element, "survey")[1] == (value,)
-
-
-def test_an_unanswered_question_shifts_nothing(data: Path, tmp_path: Path) -> None:
-    answers = dict(zip(QUESTIONS, "123412341", strict=True)) | {"waktu": ""}
-    one(write_csv(tmp_path / "f.csv", [FORM, form(**answers)], ","), data)
-    assert accepted(data, ", ".join(QUESTIONS), "survey") == [(1, 2, None, 4, 1, 2, 3, 4, 1)]
-
-
-def test_a_scale_to_five_is_not_converted(data: Path, tmp_path: Path) -> None:
-    rows = [form(waktu=str(1 + n % 5), at=f"2026-02-03 09:{n:02}:00") for n in range(30)]
-    result = one(write_csv(tmp_path / "f.csv", [FORM, *rows], ","), data)
-    assert (result.state, lake.current(data).files) == ("refused_file", ())
-    assert "not SKM" in result.message_en and "bukan SKM" in result.message_id
-
-
-def test_dates_with_the_month_first_condemn_the_file(data: Path, tmp_path: Path) -> None:
-    rows = [form(at=at) for at in ("3/4/2026 9:00:00", "3/14/2026 9:00:00", "3/15/2026 9:00:00")]
-    assert one(write_csv(tmp_path / "f.csv", [FORM, *rows], ","), data).state == "refused_file"
-
-
-def test_rows_of_several_quarters_become_several_slices(data: Path, tmp_path: Path) -> None:
-    rows = [form(at=f"2026-{month:02}-05 09:00:00") for month in (2, 5, 8, 2)]
-    result = one(write_csv(tmp_path / "f.csv", [FORM, *rows], ","), data)
-    assert result.sheets[0].period == "2026-Q1..2026-Q3"
-    assert [(f.period, f.rows) for f in lake.current(data).files] == [
-        ("2026-Q1", 2),
-        ("2026-Q2", 1),
-        ("2026-Q3", 1),
-    ]
-    assert {f.extracted_at for f in lake.current(data).files} == {
-        "2026-08-05 09:00:00"
-    }  # the latest response
-
-
-def test_footers_of_the_recap_are_no_respondents(data: Path, tmp_path: Path) -> None:
-    grid = [
-        ["UNIT PELAYANAN : KUA Contoh"],
-        ["PERIODE : Triwulan II Tahun 2025"],
-        ["No", "Usia", "Jenis Kelamin", "Pekerjaan", "Pendidikan", "NILAI UNSUR PELAYANAN"],
-        [*[""] * 5, *(f"U{n}" for n in range(1, 10))],
-        ["1", "40", "P", "Swasta", "SMA", *"434343434"],
-        *([label, "", "", "", "", *["3,62"] * 9] for label in
-          ("Nilai /Unsur", "NRR /Unsur", "NRR tertbg/unsur", "IKM Unit pelayanan")),
-    ]  # fmt: skip
-    result = one(write_xlsx(tmp_path / "r.xlsx", {"Rekap": grid}), data)
-    assert [(s.accepted, s.skipped) for s in result.sheets] == [(1, 4)]
-    found = accepted(data, "unit_name, period, respondent, sarana, pengaduan", "survey")
-    assert found == [("KUA Contoh", "2025-Q2", "1", 3, 4)]
-
-
-def test_complaint_ids_dates_and_complainants(data: Path, tmp_path: Path) -> None:
-    header = ["Tracking ID", "Tanggal Laporan Masuk", "Kategori", "Instansi Terdisposisi", "Isi Laporan Awal",
-              "Status Final", "nama_pelapor"]  # fmt: skip
-    rows = [
-        ["1234567.0", "05 Maret 2026", "Jalan", "Dinas Contoh", "lubang", "Tutup", "Budi Rahasia"],
-        ["1234568", "6/3/2026", "Jalan", "Dinas Contoh", "lampu", "Belum Terverifikasi", "Siti Rahasia"],
-        ["1234567", "2026-03-05", "Jalan", "Dinas Contoh", "lubang", "Selesai", "Budi Rahasia"],
-    ]
-    result = one(write_csv(tmp_path / "k.csv", [header, *rows]), data)
-    assert accepted(data, "complaint_id, received_on::varchar, status", "complaint") == [
-        ("1234567", "2026-03-05", "done"), ("1234568", "2026-03-06", "unverified"),
-    ]  # fmt: skip
-    assert problems(result) == [(4, "Tracking ID", "2")]
-    assert "Rahasia" not in json.dumps(result.as_dict())
-
-
-def test_marks_with_a_decimal_comma(data: Path, tmp_path: Path) -> None:
-    items = [f"{value}{n}" for value in ("BP", "AK", "KO", "HA", "LO", "AD", "KL") for n in (1, 2, 3)]
-    header = ["No", "NIP Dinilai", "NIP Penilai", "Kelompok Penilai", "Unit Kerja", "Periode", *items]
-    start = [NIP, RATER, "Rekan Kerja", "Unit Contoh", "Semester I 2025"]
-    rows = [["1", *start, "8,5", *["9"] * 20], ["2", NIP_2, *start[1:], "8.5", *["10"] * 20],
-            ["3", NIP_3, *start[1:], "11", *["9"] * 20]]  # fmt: skip
-    result = one(
-        write_csv(tmp_path / "360.csv", [header, *rows, *[["4", RATER, *start[1:], *["7"] * 21]] * 60]), data
-    )
-    assert accepted(data, "bp1, kl3, rater_group, period, scale_max", "peer")[:2] == [
-        (8.5, 9.0, "peer", "2025-S1", 10), (8.5, 10.0, "peer", "2025-S1", 10),
-    ]  # fmt: skip
-    assert problems(result)[0] == (4, "BP1", "11")
-
-
-def test_the_same_file_twice_changes_nothing(data: Path, tmp_path: Path) -> None:
-    path = appraisals(tmp_path / "x.csv", appraisal())
-    one(path, data)
-    before = lake.current(data)
-    again = one(path, data, "nama lain.csv")
-    assert (again.state, again.exit_code, lake.current(data)) == ("duplicate", 0, before)
-
-
-def test_a_refused_file_is_recorded_once(data: Path, tmp_path: Path) -> None:
-    path = write_csv(tmp_path / "x.csv", [["apa", "saja"], ["1", "2"]])
-    assert one(path, data).state == "refused_file"
-    before = lake.current(data)
-    assert one(path, data).state == "refused_file"
-    assert (lake.current(data), len(before.loads)) == (before, 1)
-
-
-def test_another_content_for_the_same_period_and_unit_stays_beside_it(data: Path, tmp_path: Path) -> None:
-    one(appraisals(tmp_path / "a.csv", appraisal()), data)
-    one(appraisals(tmp_path / "b.csv", appraisal(hasil_akhir="SANGAT BAIK")), data)
-    assert accepted(data, "rating, file_name", order="file_name") == [
-        ("good", "a.csv"),
-        ("very_good", "b.csv"),
-    ]
-
-
-def test_undo_takes_back_the_latest_load_and_lets_it_come_again(data: Path, tmp_path: Path) -> None:
-    first, second = (
-        appraisals(tmp_path / n, appraisal(nip)) for n, nip in (("a.csv", NIP), ("b.csv", NIP_2))
-    )
-    one(first, data)
-    one(second, data)
-    assert [r.file_name for r in lake.undo(data)] == ["b.csv"]
-    assert accepted(data, "file_name") == [("a.csv",)]
-    assert [(r.file_name, r.state) for r in lake.current(data).loads] == [
-        ("a.csv", "accepted"),
-        ("b.csv", "undone"),
-    ]
-    assert one(second, data).state == "accepted"
-    assert [len(lake.undo(data)) for _ in range(3)] == [1, 1, 0]
-    assert lake.current(data).files == ()
-
-
-def test_a_month_in_each_sheet(data: Path, tmp_path: Path) -> None:
-    def sheet(month: str, number: str) -> list[list[Any]]:
-        row = appraisal(periode_awal_skp=f"2026-{number}-01", periode_akhir_skp=f"2026-{number}-28")
-        return [*titles(f"Bulanan {month} Tahun 2026"), APPRAISAL, row]
-
-    sheets = {
-        "jan": sheet("JANUARI", "01"),
-        "feb": sheet("FEBRUARI", "02"),
-        "Petunjuk": [["Isi", "dengan"], ["a", "b"]],
-    }
-    result = one(write_xlsx(tmp_path / "2026.xlsx", sheets), data)
-    assert [(s.sheet, s.period, s.accepted, s.skipped) for s in result.sheets] == [
-        ("jan", "2026-01", 1, 0), ("feb", "2026-02", 1, 0), ("Petunjuk", None, 0, 2),
-    ]  # fmt: skip
-
-
-def test_a_workbook_with_one_wrong_sheet_is_refused_whole(data: Path, tmp_path: Path) -> None:
-    grid = [*titles(), APPRAISAL, appraisal()]
-    result = one(write_xlsx(tmp_path / "2026.xlsx", {"mar": grid, "apr": grid}), data)
-    assert (result.state, lake.current(data).files) == ("refused_file", ())
-    assert "(sheet apr)" in result.message_en and "(lembar apr)" in result.message_id
-
-
-def test_an_unknown_layout_names_the_nearest(data: Path, tmp_path: Path) -> None:
-    changed = [h if h != "hasil_akhir" else "predikat_akhir" for h in APPRAISAL]
-    result = one(write_csv(tmp_path / "x.csv", [changed, appraisal()]), data)
-    assert (result.state, result.exit_code) == ("refused_file", 2)
-    assert result.nearest and result.nearest["contract"] == "appraisal_ekinerja"
-    assert result.nearest["missing"] == ["hasil_akhir"] and "predikat_akhir" in result.nearest["unknown"]
-    assert "predikat_akhir" in result.message_id
-
-
-@pytest.mark.parametrize(
-    ("content", "name"),
-    [
-        (b"", "kosong.csv"), (b"<html><table></table></html>", "laporan.xls"), (b"PK\x03\x04rusak", "rusak.xlsx"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"0" * 600, "lama.xls"), (b"\x00\x01\x02", "biner.csv"),
-    ],
-)  # fmt: skip
-def test_a_file_that_is_no_export_gets_a_message(
-    data: Path, tmp_path: Path, content: bytes, name: str
-) -> None:
-    (tmp_path / name).write_bytes(content)
-    result = one(tmp_path / name, data)
-    assert (result.state, result.exit_code) == ("refused_file", 2)
-    assert result.message_id and result.message_en and result.message_id != result.message_en
-
-
-def test_only_a_header_is_no_export(data: Path, tmp_path: Path) -> None:
-    assert "no row" in one(appraisals(tmp_path / "x.csv"), data).message_en
-
-
-def test_nothing_acceptable_says_the_most_frequent_reason(data: Path, tmp_path: Path) -> None:
-    result = one(appraisals(tmp_path / "x.csv", *[appraisal("123", id=str(n)) for n in range(3)]), data)
-    assert (result.state, result.sheets[0].refused) == ("refused_file", 3)
-    assert "18 digits" in result.message_en
-
-
-def test_check_loads_nothing(data: Path, tmp_path: Path) -> None:
-    result = check(Upload(appraisals(tmp_path / "x.csv", appraisal(), appraisal("1"))), data)
-    assert (result.state, lake.current(data).number) == ("partly", 0)
-    assert not list(lake.lake_of(data).rglob("*.parquet"))
-
-
 def test_hostile_texts_are_only_texts(data: Path, tmp_path: Path) -> None:
     evil = "'); drop table x; -- @source @unit {found} \u202e =HYPERLINK(1)"
-    header = [*FORM[:-1], f"Saran {evil}"]
+    header = [*FORM[:-1], f"Saran @file_name {evil}"]
     path = write_csv(tmp_path / "f.csv", [header, [*form(evil)[:-1], evil], form(evil, waktu=evil)], ",")
     result = one(path, data, f"SKM {evil}.csv")
     assert accepted(data, "unit_name, comment", "survey") == [(evil, evil)]
     assert result.refused_sample[0]["found"] == evil
-
-
-def test_the_workbook_for_the_unit(data: Path, tmp_path: Path) -> None:
-    one(appraisals(tmp_path / "x.xlsx", appraisal(), appraisal(NIP_2, hasil_akhir="=1+1", id="a-2")), data)
-    assert main(["refused", "--xlsx", str(tmp_path / "balik.xlsx")]) == 0
-    rows = CalamineWorkbook.from_path(tmp_path / "balik.xlsx").get_sheet_by_index(0).to_python()
-    assert rows[1][:5] == ["x.xlsx", "Sheet1", 10.0, "hasil_akhir", "=1+1"]
-    assert rows[1][5].startswith("salah satu dari") and rows[1][6].startswith("one of")
-    assert json.loads(rows[1][7])["id"] == "a-2" and "nip" not in json.loads(rows[1][7])
-
-
-def test_exit_codes_of_the_command(data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    good = appraisals(tmp_path / "a.csv", appraisal())
-    mixed = appraisals(tmp_path / "b.csv", appraisal(NIP_2), appraisal("1"))
-    unknown = write_csv(tmp_path / "c.csv", [["apa"], ["saja"]])
-    assert [main(["load", str(p)]) for p in (good, mixed, unknown, tmp_path / "tidak ada.csv")] == [
-        0,
-        1,
-        2,
-        2,
-    ]
-    assert "diterima/accepted 1 + ditolak/refused 1" in capsys.readouterr().out
-    assert main(["undo"]) == 0 and "b.csv" in capsys.readouterr().out
-
-
-def test_a_fault_of_ours_is_exit_code_3(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (data / "lake").write_text("a file where a folder must be")
-    assert main(["undo"]) == 3
-    assert "Traceback" in capsys.readouterr().err
-
-
-def test_a_folder_is_loaded_in_order_without_what_lies_aside(tmp_path: Path) -> None:
-    for name in ("b.csv", "a.xlsx", "catatan.txt", ".c.csv", "~$a.xlsx", "_d.csv", "sub/e.parquet"):
-        (tmp_path / name).parent.mkdir(exist_ok=True)
-        (tmp_path / name).touch()
-    found = [str(u.path.relative_to(tmp_path)) for u in exports_in([tmp_path])]
-    assert found == ["a.xlsx", "b.csv", "sub/e.parquet"]
+    [lines] = (lake.lake_of(data) / "refused").iterdir()
+    raw = json.loads(duckdb.sql(f"select raw from '{lines}'").fetchall()[0][0])
+    assert raw[header[-1]] == "cepat" and raw["Unit layanan yang dikunjungi"] == evil
