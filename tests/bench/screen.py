@@ -127,5 +127,6 @@ def _row(
     return {
         "name": f"click → paint, {name} / near-empty page", "n": len(took),
         "ms": round(median(took)), "floor_ms": round(median(base)), "limit_ms": round(2 * median(base) + 150),
-        "min_ms": round(min(took)), "max_ms": round(max(took)), "cold_ms": round(cold), "cold_floor_ms": round(cold_floor),
+        "min_ms": round(min(took)), "max_ms": round(max(took)),
+        "cold_ms": round(cold), "cold_floor_ms": round(cold_floor),
     }  # fmt: skip

@@ -59,8 +59,8 @@ def test_index_of_the_published_example_with_every_weight(drawn: Drawn) -> None:
 @pytest.mark.parametrize(
     ("ikm", "letter"),
     [
-        (100.0, "A"), (88.31, "A"), (88.305, "A"), (88.30499999999998, "A"), (88.304, "B"), (76.605, "B"), (76.604, "C"), (64.995, "C"),
-        (64.994, "D"), (25.0, "D"),
+        (100.0, "A"), (88.31, "A"), (88.305, "A"), (88.30499999999998, "A"), (88.304, "B"), (76.605, "B"),
+        (76.604, "C"), (64.995, "C"), (64.994, "D"), (25.0, "D"),
     ],
 )  # fmt: skip
 def test_letter_is_rounded_half_up_before_it_is_compared(ikm: float, letter: str, tmp_path: Path) -> None:
