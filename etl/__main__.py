@@ -23,9 +23,18 @@ def main(argv: Sequence[str] | None = None) -> int:
         return int(COMMANDS[arguments.command](arguments, data))
     except KeyboardInterrupt:
         return FAULT
-    except Exception:
-        traceback.print_exc()
+    except Exception as fault:
+        _tell(fault)
         return FAULT
+
+
+def _tell(fault: Exception) -> None:
+    """A build that checks refused has words of its own; anything else is shown as it is, for whoever mends it."""
+    message = getattr(fault, "message", None)
+    if message is None:
+        traceback.print_exception(fault)
+    else:
+        print(message.id, message.en, sep="\n", file=sys.stderr)
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -20,6 +20,7 @@ from time import perf_counter
 import duckdb
 
 from etl import inputs, lake, measures, metrics, publish, rules
+from etl.messages import Both, known, said
 from etl.tables import fill, literal
 
 HERE = Path(__file__).parent
@@ -35,6 +36,16 @@ class BuildRefusedError(RuntimeError):
     def __init__(self, wrong: Mapping[str, list[str]]) -> None:
         self.wrong = dict(wrong)
         super().__init__("; ".join(f"{name}: {rows[0]}" for name, rows in self.wrong.items()))
+
+    @property
+    def message(self) -> Both:
+        """What it means for the people who wait for the figures, in both languages."""
+        words = [
+            known("check", name) or Both(f"{name}: {rows[0]}", f"{name}: {rows[0]}")
+            for name, rows in self.wrong.items()
+        ]
+        found = Both("; ".join(word.id for word in words), "; ".join(word.en for word in words))
+        return said("state", "build_refused", found=found)
 
 
 @dataclass(frozen=True)

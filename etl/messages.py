@@ -41,6 +41,11 @@ def said(section: str, key: str, **facts: object) -> Both:
     return template(section, key).filled(**facts)
 
 
+def known(section: str, key: str) -> Both | None:
+    """The sentence if there is one."""
+    return said(section, key) if key in _catalogue().get(section, {}) else None
+
+
 def template(section: str, key: str) -> Both:
     """The sentence with its {names} still open."""
     entry = _catalogue()[section][key]

@@ -20,7 +20,7 @@ from typing import Any, TextIO
 from etl.engine import connect
 from etl.lake import ACCEPTED, PARTLY
 from etl.load import Upload, check, load
-from etl.messages import said
+from etl.messages import Both, said
 
 Send = Callable[[dict[str, Any]], None]
 Build = Callable[[Path, Callable[[str, int, int], None]], Any]
@@ -103,9 +103,9 @@ class _Builder:
 
         try:
             name = self._build(self._data, report).build
-        except Exception:
+        except Exception as fault:
             for identity in identities:
-                _failed(self._send, identity)
+                _failed(self._send, identity, getattr(fault, "message", None))
             return
         for identity in identities:
             self._send({"id": identity, "event": "published", "build": name})
@@ -117,10 +117,10 @@ def _published(data: Path, report: Callable[[str, int, int], None]) -> Any:
     return build(data, report)
 
 
-def _failed(send: Send, identity: object) -> None:
-    """Say so without details; the traceback goes to standard error, which only the operator sees."""
+def _failed(send: Send, identity: object, message: Both | None = None) -> None:
+    """Say so, without details unless they are `message`; the traceback goes to standard error, to the operator."""
     traceback.print_exc()
-    both = said("state", "failed")
+    both = message or said("state", "failed")
     send({"id": identity, "event": "failed", "message_id": both.id, "message_en": both.en})
 
 

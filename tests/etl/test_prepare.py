@@ -64,3 +64,21 @@ def test_a_file_refused_as_a_whole_is_recorded_once(tmp_path: Path) -> None:
     number = lake.current(tmp_path).number
     assert not prepare(tmp_path, quiet).built
     assert lake.current(tmp_path).number == number
+
+
+def test_sample_and_real_exports_are_never_published_together(tmp_path: Path, sample_data: Path) -> None:
+    data = tmp_path / "data"
+    shutil.copytree(sample_data, data)
+    before = (data / "warehouse" / "CURRENT").read_text()
+    real = data / "inbox" / "Referensi Unit Kerja.csv"
+    real.parent.mkdir()
+    header = (
+        "unor_id;nama_unor;jenis_unit;tingkat;unor_induk_id;wilayah_induk_id;kode_wilayah;"
+        "berlaku_sejak;berlaku_sampai;pengguna_layanan_triwulan"
+    )
+    real.write_text(f"{header}\nA1;Kecamatan Lain;kecamatan;1;;;16.71.01;2020-01-01;;\n")
+    done = run_etl(data, "prepare")
+    assert done.returncode == 3
+    assert "data contoh (sintetis) dan data asli termuat bersama" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert (data / "warehouse" / "CURRENT").read_text() == before
