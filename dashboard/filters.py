@@ -13,14 +13,14 @@ from typing import Any, NoReturn
 import pandas as pd
 import streamlit as st
 
-from dashboard import i18n, metrics, queries, warehouse
+from dashboard import i18n, metrics, queries, spans, warehouse
+from dashboard.tree import home
 
 HIERARCHIES = ("territory", "command")
 PERIOD_TYPES = ("month", "quarter", "semester", "year")
 PARAMS = ("unit", "view", "by", "period", "lang")
 LANGUAGES = {"id": "Indonesia", "en": "English"}
 WIDTHS: dict[str, Any] = {"unit": "stretch", "view": 190, "by": 150, "period": 200}
-MONTHS = {"month": 1, "quarter": 3, "semester": 6, "year": 12}
 
 
 @dataclass(frozen=True)
@@ -70,18 +70,32 @@ def path(page: str) -> str:
     return f"../pages/{page}.py"
 
 
-def bind(name: str, options: Sequence[str], default: str, key: str | None = None) -> str:
+def bind(name: str, options: Sequence[str], default: str) -> str:
     """Tie a page's own choice to `?name=`; call before the widget and pass the result as its `key`.
 
     Options are codes; a code the address asks for but the page does not have becomes `default`.
     """
-    key = key or f"page_{name}"
+    value = _adopt(name, default)
+    chosen = st.session_state[f"page_{name}"] = value if value in options else default
+    _write({name: None if chosen == default else chosen})
+    return f"page_{name}"
+
+
+def bind_many(name: str, options: Sequence[str]) -> str:
+    """The same for a choice of several codes (`?name=a,b`), none at first; unknown codes are left out."""
+    value = _adopt(name, "")
+    asked = value.split(",") if isinstance(value, str) else value
+    chosen = st.session_state[f"page_{name}"] = [code for code in asked if code in options]
+    _write({name: ",".join(chosen) or None})
+    return f"page_{name}"
+
+
+def _adopt(name: str, default: str) -> Any:
+    """What the address asks for when the browser has changed it, else what the control says."""
     adopted: set[str] = st.session_state["_adopted"]
-    value = st.session_state.get(key, default) if name in adopted else st.query_params.get(name, default)
+    known = name in adopted
     adopted.add(name)
-    st.session_state[key] = value if value in options else default
-    _write({name: None if st.session_state[key] == default else st.session_state[key]})
-    return key
+    return st.session_state.get(f"page_{name}", default) if known else st.query_params.get(name, default)
 
 
 def set_language() -> None:
@@ -163,7 +177,7 @@ def _settle(asked: Mapping[str, str], old: Filters | None) -> tuple[Filters, lis
     known = queries.periods()
     if tree.empty or queries.units(HIERARCHIES[0]).empty or known.empty:
         raise warehouse.NoWarehouse
-    unit = valid("unit", set(tree["unit_id"]), lambda: _home(tree))
+    unit = valid("unit", set(tree["unit_id"]), lambda: home(queries.units(HIERARCHIES[0]), tree))
     types = sorted(set(known["period_type"]), key=PERIOD_TYPES.index)
     kind = valid("by", types, lambda: "quarter" if "quarter" in types else types[0])
     options = _periods(kind)
@@ -172,23 +186,6 @@ def _settle(asked: Mapping[str, str], old: Filters | None) -> tuple[Filters, lis
     else:
         period = valid("period", options, lambda: _nearest(old.period, options) if old else _latest(options))
     return Filters(unit, hierarchy, kind, period, i18n.lang()), notes
-
-
-def _home(tree: pd.DataFrame) -> str:
-    """Where a visit begins: down the territory while one divided part holds more than half of what is below."""
-    territory = queries.units(HIERARCHIES[0]).set_index("unit_id")
-    sizes = dict.fromkeys(territory.index, 1)
-    for unit, parent in reversed(list(territory["parent_id"].items())):
-        if parent in sizes:
-            sizes[parent] += sizes[unit]
-    parts = territory[territory["depth"] == 0]
-    home = max(parts.index, key=sizes.__getitem__)
-    while True:
-        parts = territory[(territory["parent_id"] == home) & (territory["n_children"] > 0)]
-        largest = max(parts.index, key=sizes.__getitem__, default=home)
-        if largest == home or 2 * sizes[largest] <= sizes[home] - 1:
-            return str(home if home in set(tree["unit_id"]) else tree["unit_id"].iloc[0])
-        home = largest
 
 
 def _periods(kind: str) -> list[str]:
@@ -214,8 +211,7 @@ def _end(period: str) -> dt.date:
     """First day after the period."""
     part = period.partition("-")[2]
     kind = {"": "year", "Q": "quarter", "S": "semester"}.get(part[:1], "month")
-    start = pd.Timestamp(metrics.period_start(period))
-    return (start + pd.DateOffset(months=MONTHS[kind])).date()
+    return spans.after(metrics.period_start(period), kind)
 
 
 def _names(tree: pd.DataFrame) -> dict[str, str]:

@@ -57,7 +57,7 @@ def strip() -> None:
     with st.container(horizontal=True, key="strip", vertical_alignment="center"):
         if bool(build["synthetic"]):
             st.badge(i18n.t("frame.synthetic"), icon=":material/science:", color="orange")
-        as_of, built = metrics.date(build["as_of"], short=True), metrics.datetime(build["built_at"])
+        as_of, built = metrics.date(build["as_of"], short=True), metrics.moment(build["built_at"])
         for text in (i18n.t("frame.as_of", day=as_of), i18n.t("frame.built", moment=built)):
             st.markdown(f":small[:gray[{text}]]", width="content")
 

@@ -2,10 +2,12 @@
 
 import datetime as dt
 import math
+import os
 import re
 from dataclasses import dataclass, fields
 from functools import cache
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import numpy as np
 import pandas as pd
@@ -18,6 +20,7 @@ from dashboard import i18n, queries
 
 NOTHING = "–"
 PERIOD = re.compile(r"\d{4}(-(0[1-9]|1[0-2]|Q[1-4]|S[12]))?")
+ZONE = "Asia/Jakarta"
 LOCALES = {"id": Locale("id"), "en": Locale("en", "GB")}
 
 
@@ -120,6 +123,19 @@ def datetime(moment: dt.datetime | None) -> str:
         return NOTHING
     pattern = "d MMM y HH.mm" if i18n.lang() == "id" else "d MMM y HH:mm"
     return format_datetime(moment, pattern, locale=LOCALES[i18n.lang()])
+
+
+def zone() -> ZoneInfo:
+    """The time zone of the agency: `KINERJA_TZ`, else western Indonesia."""
+    return ZoneInfo(os.environ.get("KINERJA_TZ") or ZONE)
+
+
+def moment(stored: dt.datetime | None) -> str:
+    """A moment kept in UTC as the agency's clock shows it, with its zone: `5 Nov 2026 14.03 WIB`."""
+    if _missing(stored) or stored is None:
+        return NOTHING
+    local = pd.Timestamp(stored).tz_localize("UTC").tz_convert(zone())
+    return f"{datetime(local)}\N{NO-BREAK SPACE}{local.tzname()}"
 
 
 def period_label(period: str | None, *, short: bool = False) -> str:

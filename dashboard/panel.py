@@ -55,7 +55,7 @@ def caption(records: Sequence[Metric]) -> None:
     )
     sources = dict.fromkeys(MARK.sub("", record.source) for record in records if record.source)
     source = t("figure.source", source=i18n.escape("; ".join(sources)))
-    built = t("figure.built", when=metrics.datetime(queries.build()["built_at"]))
+    built = t("figure.built", when=metrics.moment(queries.build()["built_at"]))
     st.caption(" · ".join([f"**{label}**: {formula}", source, built]))
 
 
@@ -120,7 +120,7 @@ def about(records: Sequence[Metric], view: Filters) -> Mapping[str, str]:
         t("export.unit"): unit_name(view.unit_id, view.hierarchy),
         t("export.period"): metrics.period_label(view.period),
         t("export.hierarchy"): t(f"export.{view.hierarchy}"),
-        t("export.built"): f"{metrics.datetime(build['built_at'])} ({build['build']})",
+        t("export.built"): f"{metrics.moment(build['built_at'])} ({build['build']})",
         t("export.rules"): str(build["rules_version"]),
     }
     if bool(build["synthetic"]):

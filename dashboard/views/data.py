@@ -20,7 +20,7 @@ def freshness() -> None:
         t("data.source"): [f"**{source_name(source)}**" for source in rows["source"]],
         t("data.latest"): [metrics.period_label(period) for period in rows["latest_period"]],
         t("data.extracted"): [metrics.date(moment, short=True) for moment in rows["extracted_at"]],
-        t("data.loaded"): [metrics.datetime(moment) for moment in rows["loaded_at"]],
+        t("data.loaded"): [metrics.moment(moment) for moment in rows["loaded_at"]],
         t("data.rows"): [metrics.number(count) for count in rows["rows"]],
         t("data.files"): [metrics.number(count) for count in rows["files"]],
     }
@@ -100,9 +100,11 @@ def loads() -> None:
     """Every load: what was read, accepted, refused and left out, and its state."""
     rows = queries.loads()
     named = rows["file_name"] + rows["sheet"].fillna("").map(lambda sheet: f" · {sheet}" if sheet else "")
+    local = rows["loaded_at"].dt.tz_localize("UTC").dt.tz_convert(metrics.zone())
+    loaded = f"{t('data.loaded')} ({local.iloc[0].tzname()})" if len(rows) else t("data.loaded")
     table = pd.DataFrame(
         {
-            t("data.loaded"): rows["loaded_at"],
+            loaded: local.dt.tz_localize(None),
             t("data.file"): named,
             t("data.source"): rows["contract"].map(source_name),
             t("data.period"): rows["period"].map(lambda period: metrics.period_label(period, short=True)),
@@ -112,7 +114,7 @@ def loads() -> None:
     )
     count = st.column_config.NumberColumn(format="%d", width=72)
     config: dict[str, Any] = {t(f"data.{name}"): count for name in COUNTS}
-    config[t("data.loaded")] = st.column_config.DatetimeColumn(format="DD/MM/YYYY HH.mm", width=130)
+    config[loaded] = st.column_config.DatetimeColumn(format="DD/MM/YYYY HH.mm", width=145)
     widths = {"file": 240, "source": 165, "period": 130, "state": 125}
     config |= {t(f"data.{name}"): st.column_config.TextColumn(width=width) for name, width in widths.items()}
     st.dataframe(

@@ -132,3 +132,20 @@ def test_a_hostile_unit_name_is_only_text(tiny: Path) -> None:
     assert "Puskesmas [x](http://jahat) $a$" in app.selectbox(key="filter_unit").options[3]
     table = app.table[0].value
     assert not [cell for cell in table.to_numpy().ravel() if "](http" in str(cell)]
+
+
+@pytest.mark.parametrize(
+    ("zone", "expected"),
+    [
+        (None, "24 Nov 2026 13.08\N{NO-BREAK SPACE}WIB"),
+        ("Asia/Jayapura", "24 Nov 2026 15.08\N{NO-BREAK SPACE}WIT"),
+    ],
+)
+def test_a_moment_kept_in_utc_is_told_by_the_clock_of_the_agency(
+    monkeypatch: pytest.MonkeyPatch, zone: str | None, expected: str
+) -> None:
+    monkeypatch.delenv("KINERJA_TZ", raising=False)
+    if zone:
+        monkeypatch.setenv("KINERJA_TZ", zone)
+    assert metrics.moment(dt.datetime(2026, 11, 24, 6, 8)) == expected
+    assert metrics.moment(None) == metrics.NOTHING
