@@ -7,10 +7,12 @@ for whoever looks. The child starts with the first job and is started again when
 import contextlib
 import hashlib
 import json
+import re
 import subprocess
 import sys
 import threading
 import time
+import unicodedata
 import uuid
 from collections import OrderedDict
 from collections.abc import Sequence
@@ -24,6 +26,9 @@ from dashboard import warehouse
 ROOT = Path(__file__).parents[1]
 COMMAND = (sys.executable, "-m", "etl", "worker")
 SUFFIXES = (".csv", ".xlsx", ".parquet")
+MOST, MOST_BYTES = 150, 240  # characters of a kept name; a file system counts bytes
+OUTLAWED = re.compile(r'[<>:"|?*]')
+DEVICES = {"CON", "PRN", "AUX", "NUL", *(f"{port}{n}" for port in ("COM", "LPT") for n in range(1, 10))}
 KEEP_JOBS = 200
 
 
@@ -65,7 +70,7 @@ class Intake:
     def submit(self, content: bytes, name: str) -> str:
         """Keep an export in the inbox and have it validated, loaded and built. Returns the job's id.
 
-        name is for people to read; where the bytes are kept depends on the bytes alone.
+        Where the bytes are kept depends on the bytes; of the name, only a plain file name remains.
         """
         job = Job(uuid.uuid4().hex, name)
         path = keep(content, name)
@@ -162,16 +167,29 @@ def _after(job: Job, event: dict[str, Any]) -> Job:
 
 
 def keep(content: bytes, name: str) -> Path:
-    """Put an export into the inbox as it came; the same bytes are kept once."""
-    suffix = next((known for known in SUFFIXES if name.lower().endswith(known)), "")
-    inbox = warehouse.data_root() / "inbox"
-    inbox.mkdir(parents=True, exist_ok=True)
-    path = inbox / f"{hashlib.sha256(content).hexdigest()}{suffix}"
-    if not path.exists():
-        draft = inbox / f".{uuid.uuid4().hex}"
-        draft.write_bytes(content)
-        draft.replace(path)
-    return path.resolve()
+    """Put an export into the inbox as it came, under its own name in a folder named by its bytes.
+
+    The name is kept because some layouts say unit and period there only. The same bytes are kept once.
+    """
+    folder = warehouse.data_root() / "inbox" / hashlib.sha256(content).hexdigest()[:16]
+    folder.mkdir(parents=True, exist_ok=True)
+    if held := next((path for path in folder.iterdir() if not path.name.startswith(".")), None):
+        return held.resolve()
+    draft = folder / f".{uuid.uuid4().hex}"
+    draft.write_bytes(content)
+    return draft.replace(folder / safe_name(name)).resolve()
+
+
+def safe_name(name: str) -> str:
+    """A plain file name out of whatever a browser sends: never a path, a hidden file or a device."""
+    base = "".join(c for c in name.replace("\\", "/") if unicodedata.category(c)[0] != "C").rpartition("/")[2]
+    base = OUTLAWED.sub("_", unicodedata.normalize("NFC", base)).lstrip("._~ ").rstrip(". ")
+    suffix = next((known for known in SUFFIXES if base.lower().endswith(known)), "")
+    stem = base[: len(base) - len(suffix)].rstrip(". ") or "ekspor"
+    if stem.partition(".")[0].upper() in DEVICES:
+        stem = f"ekspor {stem}"
+    kept = stem.encode()[: MOST_BYTES - len(suffix)].decode(errors="ignore")
+    return kept[: MOST - len(suffix)] + base[len(base) - len(suffix) :]
 
 
 @cache

@@ -1,5 +1,6 @@
 """Page Data: what was loaded and refused; handing in an export; the child process that does the work."""
 
+import hashlib
 import io
 import sys
 import time
@@ -54,7 +55,7 @@ def worker(data: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Intake]:
     made = Intake((sys.executable, "-c", WORKER))
     monkeypatch.setattr("dashboard.views.upload.intake", lambda: made)
     yield made
-    for held in (data / "inbox").glob("*.csv"):
+    for held in (data / "inbox").rglob("*.csv"):
         held.with_suffix(".csv.go").touch()
     made.close()
 
@@ -103,21 +104,30 @@ def test_the_first_answer_is_waited_for_and_no_longer(worker: Intake) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "suffix"),
+    ("name", "kept"),
     [
-        ("../../etc/passwd.csv", ".csv"),
-        ("C:\\x\\a.XLSX", ".xlsx"),
-        ("a.csv.exe", ""),
-        ("\0.parquet", ".parquet"),
-        ("", ""),
+        ("SKM Kelurahan Bagus Kuning 2026-Q3.xlsx", "SKM Kelurahan Bagus Kuning 2026-Q3.xlsx"),
+        ("../../etc/passwd.csv", "passwd.csv"),
+        ("C:\\x\\a.XLSX", "a.XLSX"),
+        ("CON.xlsx", "ekspor CON.xlsx"),
+        ("lpt1.a.csv", "ekspor lpt1.a.csv"),
+        ("\u202exslx.nairalap\u202c.csv", "xslx.nairalap.csv"),
+        (".~_rahasia.csv", "rahasia.csv"),
+        ("a.csv.exe", "a.csv.exe"),
+        ("\0\n.parquet", "parquet"),
+        ("a\tb|c.csv.", "ab_c.csv"),
+        ("..", "ekspor"),
+        ("x/", "ekspor"),
+        ("", "ekspor"),
+        ("n" * 300 + ".csv", "n" * 146 + ".csv"),
+        ("界" * 300 + ".csv", "界" * 78 + ".csv"),
     ],
 )
-def test_bytes_are_kept_under_their_own_digest_whatever_the_name(data: Path, name: str, suffix: str) -> None:
-    first, second = desk.keep(b"isi", name), desk.keep(b"isi", name)
-    assert first == second
-    assert first.parent == data / "inbox"
-    assert first.suffix == suffix and len(first.stem) == 64
-    assert [path.name for path in (data / "inbox").iterdir()] == [first.name]
+def test_an_export_is_kept_by_its_bytes_under_a_plain_name(data: Path, name: str, kept: str) -> None:
+    first, second = desk.keep(b"isi", name), desk.keep(b"isi", "lain.csv")
+    assert first == second == data / "inbox" / hashlib.sha256(b"isi").hexdigest()[:16] / kept
+    assert [path.name for path in data.rglob("*") if path.is_file()] == [kept]
+    assert first.read_bytes() == b"isi"
 
 
 @pytest.mark.parametrize("lang", ["id", "en"])
