@@ -16,14 +16,14 @@ from tests.models.drawn import Lake
 UNITS = """
 unit_id  | unit_name | unit_kind | level | command_parent | territory_parent | valid_from
 contoh-a | Unit A    | kelurahan | 1     | {parent}       | -                | 2010-01-01
-b        | Unit B    | kelurahan | 1     | contoh-a       | -                | 2010-01-01
+contoh-b | Unit B    | kelurahan | 1     | contoh-a       | -                | 2010-01-01
 """
 
 
 def small(data: Path, parent: str = "-") -> Lake:
     lake = Lake(data)
     lake.add("unit", UNITS.format(parent=parent))
-    rows = "person_key|unit_id|period|rating\n1|b|2026-01|good\n2|b|2026-01|-"
+    rows = "person_key|unit_id|period|rating\n1|contoh-b|2026-01|good\n2|contoh-b|2026-01|-"
     lake.add("appraisal", rows, scheme="PANRB6", period_type="month", file="jan.xlsx")
     return lake
 
@@ -85,8 +85,8 @@ def test_the_same_lake_gives_the_same_rows_in_the_same_order(tmp_path: Path) -> 
 def test_wrong_rows_keep_the_old_build(tmp_path: Path) -> None:
     lake = small(tmp_path)
     before = builder.build(tmp_path).build
-    lake.add("unit", UNITS.format(parent="b"), extracted="2026-12-01")
-    with pytest.raises(builder.BuildRefusedError, match=r"tree_has_no_circle: .*'b'"):
+    lake.add("unit", UNITS.format(parent="contoh-b"), extracted="2026-12-01")
+    with pytest.raises(builder.BuildRefusedError, match=r"tree_has_no_circle: .*'contoh-b'"):
         builder.build(tmp_path)
     assert publish.current(tmp_path / "warehouse") == before
     assert not list((tmp_path / "warehouse").glob(".build-*"))
