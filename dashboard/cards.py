@@ -30,7 +30,7 @@ class Card:
     letter: str
     pale: bool
     basis: str
-    beside: str
+    beside: list[str]
     spark: str
 
 
@@ -87,7 +87,14 @@ def compose(
         state=t(f"figure.{point.status if point else 'no_data'}") if not point or point.status != "ok" else "",
         letter=mark, pale=bool(perhaps),
         basis=_basis(record, point, perhaps),
-        beside=_beside(record, point, other, panel.unit_name(parent_id, view.hierarchy)),
+        beside=[
+            text
+            for text in (
+                _beside(record, point, other, panel.unit_name(parent_id, view.hierarchy)),
+                _year_before(record, point, own, days),
+            )
+            if text
+        ],
         spark=_spark(record, own[-POINTS[period_type]:], parent, days, view),
     )  # fmt: skip
 
@@ -110,9 +117,21 @@ def _beside(record: Metric, point: figures.Point | None, other: figures.Point | 
     if point is None or other is None or point.value is None or other.value is None:
         return ""
     if (point.value, point.n) == (other.value, other.n):
-        return t("overview.same", parent=name)
+        return ""
     gap = metrics.fmt(record, point.value - other.value, sign=True)
     return t("overview.beside", parent=name, value=metrics.fmt(record, other.value), gap=gap)
+
+
+def _year_before(
+    record: Metric, point: figures.Point | None, own: figures.Series, days: Sequence[dt.date]
+) -> str:
+    """The same number a year earlier, unless the series was broken in between."""
+    if point is None or point.value is None:
+        return ""
+    before = _at(own, f"{int(point.period[:4]) - 1}{point.period[4:]}")
+    if before is None or before.value is None or any(before.day < day <= point.day for day in days):
+        return ""
+    return t("overview.year_before", value=metrics.fmt(record, before.value))
 
 
 def _spark(
@@ -138,7 +157,7 @@ def html(card: Card) -> str:
         f'<div class="k-line"><span class="k-value">{escape(card.value)}</span>{mark}{state}'
         f'<span class="k-when">{escape(card.period)}</span></div>'
         f'<div class="k-basis">{escape(card.basis) or "&nbsp;"}</div>{card.spark}'
-        f'<div class="k-beside">{escape(card.beside) or "&nbsp;"}</div></div>'
+        f'<div class="k-beside">{"<br>".join(map(escape, card.beside))}</div></div>'
     )
 
 

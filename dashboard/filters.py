@@ -9,6 +9,7 @@ import datetime as dt
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NoReturn
+from urllib.parse import urlencode
 
 import pandas as pd
 import streamlit as st
@@ -63,6 +64,11 @@ def go(page: str, **changes: str) -> NoReturn:
 def link(page: str, label: str, icon: str | None = None, **changes: str) -> None:
     """A link to another page with the present view, some of it changed. The label is Markdown."""
     st.page_link(path(page), label=label, icon=icon or "", query_params=_address(changes))
+
+
+def address(page: str, **changes: str) -> str:
+    """The same as text, relative to the present page, for links inside a drawing."""
+    return f"{page}?{urlencode(_address(changes))}"
 
 
 def path(page: str) -> str:

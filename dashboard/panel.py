@@ -3,12 +3,12 @@
 import re
 from collections.abc import Mapping, Sequence
 from html import escape
-from typing import Any, Literal
+from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from dashboard import export, figures, filters, i18n, metrics, origin, queries, theme
+from dashboard import export, figures, i18n, metrics, origin, queries, theme
 from dashboard.figures import Look
 from dashboard.filters import Filters
 from dashboard.i18n import t
@@ -19,12 +19,14 @@ MARK = re.compile(r"\s*\[(?:V2?|C|U)\]")
 
 def look(record: Metric) -> Look:
     """How this metric is written and coloured in the present language and appearance."""
+    suffix = "\N{NO-BREAK SPACE}%" if record.unit == "percent" else ""
     return Look(
         ink=theme.ink(),
         template=theme.template(),
         number=lambda value: metrics.fmt(record, value),
         narrow=narrow(),
-        suffix="\N{NO-BREAK SPACE}%" if record.unit == "percent" else "",
+        suffix=suffix,
+        axis=lambda value, decimals: metrics.number(value, decimals) + suffix,
         count=metrics.number,
         period=lambda period: metrics.period_label(period, short=True),
         words={
@@ -68,12 +70,9 @@ def choice(key: str, options: Sequence[str], label: str) -> str:
     return picked or options[0]
 
 
-def chart(figure: dict[str, Any], alt: str, key: str, picked: Literal["ignore", "rerun"] = "ignore") -> None:
-    """A figure dictionary on the page. picked: `rerun` makes a click on a point a choice, kept under key."""
-    st.plotly_chart(
-        figure, theme=None, config=theme.config(), key=key, alt=alt,
-        on_select=picked, selection_mode="points",
-    )  # fmt: skip
+def chart(figure: dict[str, Any], alt: str, key: str) -> None:
+    """A figure dictionary on the page."""
+    st.plotly_chart(figure, theme=None, config=theme.config(), key=key, alt=alt)
 
 
 def table(frame: pd.DataFrame, alt: str, height: int | None = None) -> None:
@@ -153,8 +152,13 @@ def breaks(view: Filters, metric: str, *units: str) -> pd.DataFrame:
 
 def parent_of(view: Filters) -> str | None:
     """The unit above the chosen one in the present hierarchy; None at a root."""
-    parent = filters.units()["parent_id"].get(view.unit_id)
-    return None if parent is None or pd.isna(parent) else str(parent)
+    return _parents(queries.key(), view.hierarchy).get(view.unit_id)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _parents(file: str, hierarchy: str) -> dict[str, str]:
+    units = queries.units(hierarchy).dropna(subset="parent_id")
+    return dict(zip(units["unit_id"], units["parent_id"], strict=True))
 
 
 def kind_name(kind: str) -> str:

@@ -1,5 +1,10 @@
-"""Things side by side: one dot with its interval per row, in the order given; no rank and no verdict."""
+"""Things side by side: one dot with its interval per row, in the order given; no rank and no verdict.
 
+A table of HTML whose drawing column is placed in per cent: it is read out as a table, fits any width, and costs the
+browser next to nothing.
+"""
+
+import math
 from collections.abc import Mapping
 from html import escape
 from typing import Any
@@ -9,176 +14,137 @@ import pandas as pd
 from dashboard.figures.look import Look
 from dashboard.figures.series import each, extent, limits, shown
 
-Trace = dict[str, Any]
-ROW, TALL, FRAME, LABEL = 30, 46, 76, 30
+STEPS = (1, 2, 2.5, 5, 10)
+MOST_RULES = 5
 
 
-def short(text: str, size: int = LABEL) -> str:
-    """A row label that fits, as it is (Plotly reads tags); the whole name stays in the hover text."""
-    return escape(text if len(text) <= size else text[: size - 1].rstrip() + "…", quote=False)
+class _Axis:
+    """Values to places in per cent of the width."""
+
+    def __init__(self, span: tuple[float, float]) -> None:
+        self.low, self.width = span[0], (span[1] - span[0]) or 1.0
+
+    def at(self, value: float) -> float:
+        return round(100 * min(1.0, max(0.0, (value - self.low) / self.width)), 2)
 
 
-def _hover(row: Any, look: Look) -> str:
-    interval = "" if pd.isna(row.lo) else f"<br>{look.number(row.lo)} – {look.number(row.hi)}"
-    state = f"<br>{look.words['provisional']}" if row.status == "provisional" else ""
-    name, n = escape(str(row.label), quote=False), look.count(row.n)
-    return f"<b>{name}</b><br>{look.number(row.value)}{interval}<br>n = {n}{state}"
+def rules(low: float, high: float, most: int = MOST_RULES) -> list[float]:
+    """Round numbers between two ends, at most `most` of them, evenly apart."""
+    rough = (high - low) / most or 1.0
+    size = 10.0 ** math.floor(math.log10(rough))
+    step = next(size * step for step in STEPS if size * step >= rough * 0.999)
+    first = math.ceil(low / step - 1e-9)
+    return [round(at * step, 10) for at in range(first, math.floor(high / step + 1e-9) + 1)]
 
 
-def _dots(rows: pd.DataFrame, look: Look) -> Trace:
-    main = [look.ink.blue if chosen else look.ink.grey for chosen in rows["chosen"]]
-    return {
-        "type": "scatter",
-        "mode": "markers",
-        "x": rows["value"].tolist(),
-        "y": rows["at"].tolist(),
-        "customdata": rows["key"].tolist(),
-        "text": [_hover(row, look) for row in each(rows)],
-        "hovertemplate": "%{text}<extra></extra>",
-        "cliponaxis": False,
-        "marker": {
-            "size": 10,
-            "line": {"color": main, "width": 2},
-            "opacity": 1,
-            "color": [
-                look.ink.ground if status == "provisional" else colour
-                for status, colour in zip(rows["status"], main, strict=True)
-            ],
-        },
-        "selected": {"marker": {"opacity": 1}},
-        "unselected": {"marker": {"opacity": 1}},
-        "error_x": {
-            "type": "data",
-            "symmetric": False,
-            "color": look.ink.blue_soft,
-            "thickness": 5,
-            "width": 0,
-            "array": (rows["hi"] - rows["value"]).fillna(0).tolist(),
-            "arrayminus": (rows["value"] - rows["lo"]).fillna(0).tolist(),
-        },
-    }
-
-
-def _ticks_elsewhere(rows: pd.DataFrame, look: Look) -> Trace:
-    rows = rows[rows["ref"].notna()]
-    return {
-        "type": "scatter",
-        "mode": "markers",
-        "x": rows["ref"].tolist(),
-        "y": rows["at"].tolist(),
-        "customdata": rows["key"].tolist(),
-        "marker": {"symbol": "line-ns", "size": 17, "line": {"color": look.ink.muted, "width": 2}},
-        "text": [look.number(value) for value in rows["ref"]],
-        "hovertemplate": look.words["reference"] + ": %{text}<extra></extra>",
-    }
-
-
-def _right_column(frame: pd.DataFrame, visible: "pd.Series[bool]", look: Look) -> list[Trace]:
-    notes = []
-    for row, has_number in zip(each(frame), visible, strict=True):
-        text = (
-            f"<b>{look.number(row.value)}</b>  <span style='font-size:12px'>n {look.count(row.n)}</span>"
-            if has_number
-            else f"<i>{look.state(str(row.status))}</i>"
-        )
-        notes.append(
-            {
-                "x": 1,
-                "xref": "paper",
-                "xanchor": "left",
-                "xshift": 12,
-                "y": row.at,
-                "yref": "y",
-                "showarrow": False,
-                "text": text,
-                "align": "left",
-                "font": {"size": 13, "color": look.ink.text if has_number else look.ink.muted},
-            }
-        )
-    return notes
+def places(numbers: list[float]) -> int:
+    """Decimals that tell round numbers apart."""
+    texts = [f"{number:.6f}".rstrip("0").partition(".")[2] for number in numbers]
+    return max(map(len, texts), default=0)
 
 
 def dots(
-    frame: pd.DataFrame, scale: Mapping[str, Any], look: Look, line: tuple[str, float] | None = None
-) -> dict[str, Any]:
-    """Dot-and-whisker figure dictionary, first row on top.
+    frame: pd.DataFrame,
+    scale: Mapping[str, Any],
+    look: Look,
+    line: tuple[str, float] | None = None,
+    links: Mapping[str, str] | None = None,
+) -> str:
+    """HTML of a dot-and-whisker table, first row on top.
 
-    frame: key (given back on a click), label, value, lo, hi, n, status, chosen (drawn in blue), perhaps
-    ref (a tick in the row: the same thing elsewhere). line: name and value of one reference for all rows.
+    frame: key, label, value, lo, hi, n, status, chosen (drawn in blue), perhaps ref (a tick in the row: the same
+    thing elsewhere). line: name and value of one reference for all rows. links: address of a row by its key.
     Rows without a number say so in words.
     """
-    rows = frame.reset_index(drop=True).assign(at=range(len(frame) - 1, -1, -1))
-    for column in ("value", "lo", "hi"):
-        rows[column] = rows[column].astype(float)
+    rows = frame.astype(dict.fromkeys(("value", "lo", "hi"), float)).reset_index(drop=True)
     visible = shown(rows)
-    seen = rows[visible]
-    numbers = [number for column in ("value", "lo", "hi") for number in seen[column].tolist()]
+    numbers = [number for column in ("value", "lo", "hi") for number in rows.loc[visible, column].tolist()]
     numbers += rows["ref"].astype(float).tolist() if "ref" in rows else []
     numbers += [line[1]] if line is not None else []
     span = extent(numbers, *limits(scale["unit"], scale["kind"]))
-    traces = [_ticks_elsewhere(rows, look)] if "ref" in rows else []
-    return {
-        "data": [*traces, _dots(seen, look)],
-        "layout": _layout(rows, span, _right_column(rows, visible, look), look, line),
-    }
+    axis, marks = _Axis(span), rules(*span)
+    body = "".join(
+        _row(row, bool(has), axis, look, (links or {}).get(str(row.key)))
+        for row, has in zip(each(rows), visible, strict=True)
+    )
+    return (
+        f'<table class="k-dots" style="{_background(axis, marks, line)}">{_top(axis, line, look)}'
+        f"<tbody>{body}</tbody>{_bottom(axis, marks, look)}</table>"
+    )
 
 
-def _names_above(rows: pd.DataFrame, look: Look) -> list[Trace]:
-    """On a phone the name stands over its row, so that the drawing keeps the width."""
-    return [
-        {
-            "x": 0, "xref": "paper", "xanchor": "left", "y": row.at, "yref": "y", "yshift": 17,
-            "showarrow": False, "text": short(str(row.label), 40),
-            "font": {"size": 12, "color": look.ink.muted},
-        }
-        for row in each(rows)
-    ]  # fmt: skip
-
-
-def _reference(line: tuple[str, float], look: Look) -> tuple[Trace, Trace]:
-    """One reference for all rows: a line through all of them, and its name on top."""
-    colour = look.ink.muted
-    shape = {
-        "type": "line", "x0": line[1], "x1": line[1], "y0": 0, "y1": 1, "yref": "paper", "layer": "below",
-        "line": {"color": colour, "width": 1.5},
-    }  # fmt: skip
-    note = {
-        "x": line[1], "y": 1, "yref": "paper", "yanchor": "bottom", "showarrow": False,
-        "text": f"{short(line[0])} {look.number(line[1])}", "font": {"size": 12, "color": colour},
-    }  # fmt: skip
-    return shape, note
-
-
-def _layout(
-    rows: pd.DataFrame,
-    span: tuple[float, float],
-    notes: list[Trace],
-    look: Look,
-    line: tuple[str, float] | None,
-) -> dict[str, Any]:
-    shapes: list[Trace] = []
+def _background(axis: _Axis, marks: list[float], line: tuple[str, float] | None) -> str:
+    """The grid, and over it the reference that all rows share, once for the whole table."""
+    pale = [
+        f"linear-gradient(var(--k-line),var(--k-line)) {axis.at(mark)}% 0/1px 100% no-repeat"
+        for mark in marks
+    ]
     if line is not None:
-        shape, note = _reference(line, look)
-        shapes, notes = [shape], [*notes, note]
-    if look.narrow:
-        notes = [*notes, *_names_above(rows, look)]
-    return {
-        "template": look.template,
-        "height": FRAME + (TALL if look.narrow else ROW) * len(rows),
-        "showlegend": False,
-        "shapes": shapes,
-        "annotations": notes,
-        "margin": {"l": 8, "r": 104 if look.narrow else 128, "t": 26, "b": 8},
-        "hovermode": "closest",
-        "dragmode": False,
-        "clickmode": "event+select",
-        "xaxis": {
-            "range": list(span), "nticks": 3 if look.narrow else 5, "ticksuffix": look.suffix, "tickangle": 0,
-            "zeroline": False, "gridcolor": look.ink.line, "showgrid": True,
-        },
-        "yaxis": {
-            "tickmode": "array", "tickvals": rows["at"].tolist(), "automargin": True, "showgrid": False,
-            "ticktext": [short(label) for label in rows["label"]], "showticklabels": not look.narrow,
-            "range": [-0.7, len(rows) - (0.1 if look.narrow else 0.3)], "zeroline": False,
-        },
-    }  # fmt: skip
+        place = f"{axis.at(line[1])}% 0/2px 100% no-repeat"
+        pale.insert(0, f"linear-gradient(var(--k-muted),var(--k-muted)) {place}")
+    return f"--k-rules:{','.join(pale)}" if pale else ""
+
+
+def _top(axis: _Axis, line: tuple[str, float] | None, look: Look) -> str:
+    if line is None:
+        return ""
+    place = axis.at(line[1])
+    side = "k-left" if place < 30 else "k-right" if place > 70 else ""
+    name = f"{escape(line[0])} {escape(look.number(line[1]))}"
+    told = f'<span class="{side}" style="left:{place}%">{name}</span>'
+    return f"<thead><tr><td></td><td>{told}</td><td></td></tr></thead>"
+
+
+def _bottom(axis: _Axis, marks: list[float], look: Look) -> str:
+    decimals = places(marks)
+    names = "".join(
+        f'<span style="left:{axis.at(mark)}%">{escape(look.axis(mark, decimals))}</span>' for mark in marks
+    )
+    return f'<tfoot aria-hidden="true"><tr><td></td><td>{names}</td><td></td></tr></tfoot>'
+
+
+def _row(row: Any, has_number: bool, axis: _Axis, look: Look, link: str | None) -> str:
+    name = escape(str(row.label))
+    if link:
+        name = f'<a href="{escape(link, quote=True)}" target="_self">{name}</a>'
+    colour = "" if row.chosen else " k-grey"
+    if not has_number:
+        state = f"<i>{escape(look.state(str(row.status)))}</i>"
+        return f'<tr><th scope="row">{name}</th><td>{_tick(row, axis)}</td><td>{state}</td></tr>'
+    open_dot = " k-open" if row.status == "provisional" else ""
+    drawn = (
+        f'{_range(row, axis)}{_tick(row, axis)}<b class="k-point{colour}{open_dot}" '
+        f'style="left:{axis.at(row.value)}%"></b>'
+    )
+    number = f"<b>{escape(look.number(row.value))}</b> <small>n {escape(look.count(row.n))}</small>"
+    return (
+        f'<tr title="{escape(_hover(row, look), quote=True)}"><th scope="row">{name}</th>'
+        f"<td>{drawn}</td><td>{number}</td></tr>"
+    )
+
+
+def _range(row: Any, axis: _Axis) -> str:
+    if pd.isna(row.lo) or pd.isna(row.hi):
+        return ""
+    low, high = axis.at(row.lo), axis.at(row.hi)
+    return f'<b class="k-whisker" style="left:{low}%;width:{round(high - low, 2)}%"></b>'
+
+
+def _tick(row: Any, axis: _Axis) -> str:
+    reference = getattr(row, "ref", None)
+    if reference is None or pd.isna(reference):
+        return ""
+    return f'<b class="k-elsewhere" style="left:{axis.at(float(reference))}%"></b>'
+
+
+def _hover(row: Any, look: Look) -> str:
+    """What the row says in full, for those who point at it."""
+    parts = [str(row.label), look.number(row.value)]
+    if pd.notna(row.lo) and row.lo != row.hi:
+        parts.append(f"{look.number(row.lo)} – {look.number(row.hi)}")
+    parts.append(f"n = {look.count(row.n)}")
+    if (reference := getattr(row, "ref", None)) is not None and pd.notna(reference):
+        parts.append(f"{look.words['reference']}: {look.number(reference)}")
+    if row.status == "provisional":
+        parts.append(look.words["provisional"])
+    return " · ".join(parts)

@@ -13,7 +13,7 @@ class Look:
 
     number: value in the metric's unit -> "78,7 %"; count: n -> "1.234"; period: key -> "Okt 2026";
     words: hidden, no_data, provisional, reference, target; template: slim Plotly template;
-    suffix: what follows a number on an axis; narrow: drawn for a phone.
+    suffix: what follows a number on an axis; axis: a number there with so many decimals; narrow: drawn for a phone.
     """
 
     ink: Ink
@@ -23,6 +23,7 @@ class Look:
     period: Callable[[str], str]
     words: Mapping[str, str]
     suffix: str = ""
+    axis: Callable[[float, int], str] = "{:.{}f}".format
     narrow: bool = False
 
     def state(self, status: str) -> str:

@@ -190,14 +190,14 @@ def trend(
 def _layout(
     points: Series, span: tuple[float, float], shapes: list[Trace], notes: list[Trace], look: Look
 ) -> dict[str, Any]:
-    at = ticks(points, 4 if look.narrow else 7)
+    at = ticks(points, 4 if look.narrow else 6)
     return {
         "template": look.template,
-        "height": 360,
+        "height": 340,
         "showlegend": False,
         "shapes": shapes,
         "annotations": notes,
-        "margin": {"l": 8, "r": 72, "t": 28, "b": 8},
+        "margin": {"l": 8, "r": 72, "t": 26 if shapes else 8, "b": 8},
         "hovermode": "closest",
         "xaxis": {
             "type": "date",

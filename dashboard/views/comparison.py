@@ -56,8 +56,7 @@ def main(view: Filters) -> None:
     if not options:
         frame.empty(t("comparison.empty"), t("comparison.empty_body"))
         return
-    order = sorted(options, key=lambda kind: (-len(options[kind].names), kind))
-    group, records = _choose(options, order, view)
+    group, records = _choose(options, ordered(options, view), view)
     if not records:
         frame.empty(t("comparison.no_metric"), t("comparison.no_metric_body"))
         return
@@ -70,6 +69,13 @@ def main(view: Filters) -> None:
         panel.footer(_file(shown, group), records, view, numbers, "comparison")
 
 
+def ordered(options: dict[str, Group], view: Filters) -> list[str]:
+    """Kinds as they are offered: first what the unit leads most of in its line of command, then by size."""
+    command = queries.units("command")
+    led = command.loc[command["parent_id"] == view.unit_id, "unit_kind"].value_counts()
+    return sorted(options, key=lambda kind: (-int(led.get(kind, 0)), -len(options[kind].names), kind))
+
+
 def _choose(options: dict[str, Group], order: list[str], view: Filters) -> tuple[Group, list[Metric]]:
     records = metrics.records()
     own = str(filters.units()["unit_kind"][view.unit_id])
@@ -78,19 +84,16 @@ def _choose(options: dict[str, Group], order: list[str], view: Filters) -> tuple
         t("comparison.kind"), order, key=key, required=True,
         format_func=lambda kind: f"{panel.kind_name(kind)} ({len(options[kind].names)})",
     ) or order[0]  # fmt: skip
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium", key="choices"):
         main_key = filters.bind("metric", list(records), next(iter(records)))
         first = st.selectbox(
             t("trend.metric"), list(records), key=main_key, format_func=trend.named, width=420
         )
         others = [metric for metric in records if metric != first]
         more = st.multiselect(
-            t("comparison.more"),
-            others,
-            format_func=trend.named,
-            key="comparison_more",
+            t("comparison.more"), others, format_func=trend.named, key=filters.bind_many("more", others),
             placeholder=t("comparison.more_hint"),
-        )
+        )  # fmt: skip
     return options[kind], [records[metric] for metric in [first, *more]]
 
 
@@ -161,26 +164,15 @@ def _dots(view: Filters, group: Group, record: Metric, rows: pd.DataFrame) -> No
         around, kind = view.unit_id in group.names, panel.kind_name(group.kind)
         chosen = panel.unit_name(view.unit_id, view.hierarchy) if around else kind
         panel.legend(("dot", chosen), ("grey", kind if around else None), ("tick", line[0] if line else None))
-        look = panel.look(record)
-        told = "; ".join(
-            f"{row.label} {look.number(row.value)}" for row in figures.each(part[figures.shown(part)])
-        )
-        name = f"dots_{record.metric}_{group.scope}_{group.kind}_{period}"
-        panel.chart(figures.dots(part, panel.scale(record), look, line), told, name, picked="rerun")
-        _opened(name, record.metric, view, group)
+        to = {
+            unit: filters.address(_inside(unit), unit_id=unit, metric=record.metric) for unit in group.names
+        }
+        st.html(figures.dots(part, panel.scale(record), panel.look(record), line, to))
 
 
-def _opened(key: str, metric: str, view: Filters, group: Group) -> None:
-    """Go where a click on a point leads."""
-    points = st.session_state.get(key, {}).get("selection", {}).get("points", [])
-    unit = str(points[0].get("customdata", "")) if points else ""
-    if unit in group.names and unit != view.unit_id:
-        _enter(unit, metric)
-
-
-def _enter(unit: str, metric: str) -> None:
-    """Into a unit with the same number: its own parts, or its trend when it has none."""
-    filters.go("comparison" if filters.units()["n_children"][unit] else "trend", unit_id=unit, metric=metric)
+def _inside(unit: str) -> str:
+    """Where a unit opens with the same number: its own parts side by side, or its trend when it has none."""
+    return "comparison" if filters.units()["n_children"][unit] else "trend"
 
 
 def _drill(view: Filters, group: Group, metric: str) -> None:
@@ -195,7 +187,7 @@ def _drill(view: Filters, group: Group, metric: str) -> None:
         key=f"drill_{view.unit_id}_{group.kind}",
     )
     if unit:
-        _enter(str(unit), metric)
+        filters.go(_inside(str(unit)), unit_id=str(unit), metric=metric)
 
 
 def _heat(group: Group, records: list[Metric], rows: pd.DataFrame) -> None:

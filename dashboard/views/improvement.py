@@ -10,33 +10,9 @@ from dashboard import figures, filters, frame, i18n, metrics, origin, panel, que
 from dashboard.filters import Filters
 from dashboard.i18n import t
 from dashboard.metrics import Metric
+from dashboard.views import profile
 
-AREAS = ("element", "theme", "behaviour", "completeness")
 FIRST, QUOTES = 3, 3
-
-
-def answer(view: Filters) -> pd.DataFrame:
-    """Rows of the published profile, each at the period that contains the chosen one or the last before."""
-    days = {kind: spans.first(view.period_start, kind) for kind in spans.MONTHS}
-    periods = []
-    for kind, day in days.items():
-        for _ in range(3):
-            periods.append(spans.containing(day, kind))
-            day = spans.before(day, kind)
-    rows = queries.run("improvement", hierarchy=view.hierarchy, unit_id=view.unit_id, periods=tuple(periods))
-    known = rows[rows["metric"].isin(list(metrics.records()))]
-    wanted = [_kept(part, view) for _, part in known.groupby("metric", sort=False)]
-    found = pd.concat(wanted) if wanted else known
-    return found.sort_values(["area", "rank", "metric"], ignore_index=True)
-
-
-def _kept(rows: pd.DataFrame, view: Filters) -> pd.DataFrame:
-    """The one row of a metric that answers for the view: its effective period type, never after the view."""
-    record = metrics.records()[rows["metric"].iloc[0]]
-    period_type = spans.effective(record.periods, view.period_type)
-    rows = rows[rows["period_type"] == period_type].sort_values("period")
-    exact = rows[rows["period"] == spans.containing(view.period_start, period_type)]
-    return exact if len(exact) or period_type == view.period_type else rows.tail(1)
 
 
 @st.fragment
@@ -45,7 +21,7 @@ def area(view: Filters, name: str, rows: pd.DataFrame) -> None:
     frame.section(t(f"improvement.area_{name}"), t(f"improvement.lead_{name}"))
     worse = rows[[round(row.gap, metrics.records()[row.metric].decimals) > 0 for row in figures.each(rows)]]
     if worse.empty:
-        panel.nothing(f"{t('improvement.none')}. {t('improvement.none_body')}")
+        panel.nothing(t(f"improvement.none_{_why_none(rows)}"))
         return
     more = len(worse) - FIRST
     all_of_them = more > 0 and st.session_state.get(f"all_{name}", False)
@@ -55,7 +31,14 @@ def area(view: Filters, name: str, rows: pd.DataFrame) -> None:
         st.toggle(t("improvement.more", n=metrics.number(more)), key=f"all_{name}")
     numbers = [origin.Number(r.metric, view.unit_id, r.period_type, r.period) for r in figures.each(rows)]
     records = [metrics.records()[metric] for metric in rows["metric"]]
-    panel.footer(_file(rows), records, view, numbers, f"improvement_{name}")
+    panel.footer(profile.file(rows), records, view, numbers, f"improvement_{name}")
+
+
+def _why_none(rows: pd.DataFrame) -> str:
+    """Why an area lists nothing: no data, nothing like it to compare with, or compared and not worse."""
+    if rows.empty:
+        return "data"
+    return "worse" if rows["ref_value"].notna().any() else "like"
 
 
 def _row(view: Filters, row: Any) -> None:
@@ -211,20 +194,18 @@ def _sisters(view: Filters, row: Any, record: Metric) -> None:
     )  # fmt: skip
 
 
-def _file(rows: pd.DataFrame) -> pd.DataFrame:
-    records = metrics.records()
-    return pd.DataFrame({
-        t("figure.col_metric"): [i18n.pick(records[metric], "label") for metric in rows["metric"]],
-        t("figure.col_period"): [metrics.period_label(period) for period in rows["period"]],
-        "n": rows["n"], t("figure.col_value"): rows["value"], t("figure.col_lo"): rows["lo"],
-        t("figure.col_hi"): rows["hi"], t("improvement.col_elsewhere"): rows["ref_value"],
-        t("improvement.col_n_elsewhere"): rows["ref_n"], t("improvement.col_previous"): rows["previous"],
-    })  # fmt: skip
-
-
-def empty() -> None:
-    """Nothing published for this unit and period."""
-    frame.empty(t("improvement.empty"), t("improvement.empty_body"))
+def own(view: Filters, rows: pd.DataFrame) -> None:
+    """The unit's own areas; one message instead when nothing is known of it or nothing is like it."""
+    if rows.empty:
+        frame.empty(t("improvement.empty"), t("improvement.empty_body"))
+        return
+    if rows["ref_value"].isna().all():
+        frame.empty(t("improvement.alone"), t("improvement.alone_body"))
+        return
+    frame.note(t("improvement.no_verdict"))
+    legend(view)
+    for name in profile.AREAS:
+        area(view, name, rows[rows["area"] == name])
 
 
 def legend(view: Filters) -> None:

@@ -67,21 +67,30 @@ def _told(rows: pd.DataFrame, view: Filters) -> None:
 def sentence(row: Any, view: Filters) -> str:
     """A finding in words; a kind without words of its own is told by its metric and value."""
     record = metrics.records().get(row.metric) if isinstance(row.metric, str) else None
-    known = i18n.has(f"headline.{row.kind}")
+    kind = (
+        f"{row.kind}_first" if pd.isna(row.previous) and i18n.has(f"headline.{row.kind}_first") else row.kind
+    )
+    known = i18n.has(f"headline.{kind}")
     if not known and record is None:
         return str(row.other or row.kind)
 
     def written(value: float | None) -> str:
         return metrics.fmt(record, value) if record else metrics.number(value)
 
-    return t(
-        f"headline.{row.kind}" if known else "headline.other",
+    told = t(
+        f"headline.{kind}" if known else "headline.other",
         metric=i18n.pick(record, "label") if record else "",
-        n=metrics.number(row.n), value=written(row.value), previous=written(row.previous),
+        n=metrics.number(row.n), whole=metrics.number(row.whole),
+        value=written(row.value), previous=written(row.previous),
         since=metrics.period_label(row.since) if isinstance(row.since, str) else "",
         other=_name(row.other, view), unit=panel.unit_name(row.link_unit or view.unit_id, view.hierarchy),
-        period=metrics.period_label(view.period),
+        period=metrics.period_label(view.period), letter=row.letter, letter_before=row.letter_before,
     )  # fmt: skip
+    if not isinstance(row.part_unit, str):
+        return told
+    part_unit = panel.unit_name(row.part_unit, view.hierarchy)
+    part = metrics.number(row.part)
+    return t("headline.with_part", sentence=told.removesuffix("."), part=part, part_unit=part_unit)
 
 
 def _name(other: object, view: Filters) -> str:
@@ -103,35 +112,41 @@ def _onward(row: Any, view: Filters) -> None:
     filters.link(page, t(f"overview.to_{page}"), icon=":material/arrow_forward:", **changes)
 
 
-def aspect(name: str, records: Sequence[Metric], rows: pd.DataFrame, view: Filters) -> None:
+def aspect(name: str, records: Sequence[Metric], view: Filters) -> None:
     """The cards of one aspect and its profile; nothing is left out because it is empty."""
     families = [f for f in PROFILES.get(name, ()) if any(r.family == f for r in metrics.records().values())]
     if not families:
-        _wall(records, rows, view, max(len(records), 3))
+        _wall(name, view, max(len(records), 3))
     elif not records:
-        _profile(name, families, rows, view)
+        _profile(name, families, view)
     else:
         columns = 1 if len(records) < 3 else 2
         left, right = st.columns([columns, 2])
         with left:
-            _wall(records, rows, view, columns)
+            _wall(name, view, columns)
         with right:
-            _profile(name, families, rows, view)
+            _profile(name, families, view)
 
 
-def _wall(records: Sequence[Metric], rows: pd.DataFrame, view: Filters, width: int) -> None:
-    parent = panel.parent_of(view)
-    series = figures.split(
-        rows[rows["metric"].isin([record.metric for record in records])], "metric", "unit_id"
-    )
+def _wall(name: str, view: Filters, width: int) -> None:
     with st.grid(width, min_column_width=230):
-        for record in records:
-            days = panel.breaks(view, record.metric, view.unit_id)["day"].tolist()
-            cards.show(cards.compose(record, series, days, view, parent), view.hierarchy)
+        for card in _cards(queries.key(), view, name, theme.ink().dark):
+            cards.show(card, view.hierarchy)
+
+
+@st.cache_data(max_entries=1000, show_spinner=False)
+def _cards(file: str, view: Filters, name: str, dark: bool) -> list[cards.Card]:
+    """The cards of one aspect, kept per build, view and appearance."""
+    records, rows, parent = aspects()[name], answer(view), panel.parent_of(view)
+    series = figures.split(rows[rows["metric"].isin([r.metric for r in records])], "metric", "unit_id")
+    days = {
+        record.metric: panel.breaks(view, record.metric, view.unit_id)["day"].tolist() for record in records
+    }
+    return [cards.compose(record, series, days[record.metric], view, parent) for record in records]
 
 
 @st.fragment
-def _profile(name: str, families: Sequence[str], rows: pd.DataFrame, view: Filters) -> None:
+def _profile(name: str, families: Sequence[str], view: Filters) -> None:
     """The members of a family side by side for this unit, each against the same member in the parent."""
     with st.container(border=True, key=f"profile_{name}", height="stretch"):
         family = families[0]
@@ -140,19 +155,19 @@ def _profile(name: str, families: Sequence[str], rows: pd.DataFrame, view: Filte
                 t("overview.group"), families, default=families[0], required=True, key=f"family_{name}",
                 format_func=lambda key: t(f"overview.{key}"), label_visibility="collapsed",
             ) or families[0]  # fmt: skip
-        _members(family, rows, view)
+        _members(family, view)
 
 
-def _members(family: str, rows: pd.DataFrame, view: Filters) -> None:
+def _members(family: str, view: Filters) -> None:
     records = [record for record in metrics.records().values() if record.family == family]
-    lines, period, figure, alt = _drawn(queries.key(), view, family, theme.ink().dark, panel.narrow(), rows)
+    lines, period, figure = _drawn(queries.key(), view, family)
     st.markdown(f"**{t(f'overview.{family}')}** · {metrics.period_label(period)}")
-    if not alt:
+    if not figures.shown(lines).any():
         panel.nothing(f"{t('overview.no_profile')}. {t('overview.no_profile_body')}")
         return
     above = panel.unit_name(panel.parent_of(view), view.hierarchy) if lines["ref"].notna().any() else None
     panel.legend(("dot", panel.unit_name(view.unit_id, view.hierarchy)), ("tick", above))
-    panel.chart(figure, alt, f"chart_{family}_{period}")
+    st.html(figure)
     numbers = [
         origin.Number(row.key, view.unit_id, row.period_type, row.period) for row in figures.each(lines)
     ]
@@ -161,15 +176,11 @@ def _members(family: str, rows: pd.DataFrame, view: Filters) -> None:
 
 
 @st.cache_data(max_entries=500, show_spinner=False)
-def _drawn(
-    file: str, view: Filters, family: str, dark: bool, phone: bool, _rows: pd.DataFrame
-) -> tuple[pd.DataFrame, str, dict[str, Any], str]:
-    """Rows, period, figure and words of a profile, kept per build, view and appearance; no words, no numbers."""
+def _drawn(file: str, view: Filters, family: str) -> tuple[pd.DataFrame, str, str]:
+    """Rows, period and drawing of a profile, kept per build and view."""
     records = [record for record in metrics.records().values() if record.family == family]
-    lines, period = profile_rows(records, _rows, view)
-    look, told = panel.look(records[0]), lines[figures.shown(lines)]
-    alt = "; ".join(f"{row.label} {look.number(row.value)}" for row in figures.each(told))
-    return lines, period, figures.dots(lines, panel.scale(records[0]), look), alt
+    lines, period = profile_rows(records, answer(view), view)
+    return lines, period, figures.dots(lines, panel.scale(records[0]), panel.look(records[0]))
 
 
 def member(record: Metric) -> str:
@@ -189,7 +200,7 @@ def profile_rows(records: Sequence[Metric], rows: pd.DataFrame, view: Filters) -
     if period not in set(told["period"]) and period_type != view.period_type and len(told):
         period = str(told.sort_values("period_start")["period"].iloc[-1])
     parent = rows[(rows["unit_id"] == panel.parent_of(view)) & (rows["period"] == period)]
-    if records[0].kind == "count":
+    if records[0].kind == "count" or _same(own[own["period"] == period], parent):
         parent = parent.head(0)
     members = pd.DataFrame({"metric": [r.metric for r in records], "label": [member(r) for r in records]})
     lines = members.merge(own[own["period"] == period], on="metric", how="left")
@@ -201,3 +212,9 @@ def profile_rows(records: Sequence[Metric], rows: pd.DataFrame, view: Filters) -
     lines["status"] = lines["status"].fillna("no_data")
     lines["n"] = lines["n"].fillna(0)
     return lines.assign(key=lines["metric"], chosen=True, period=period, period_type=period_type), period
+
+
+def _same(own: pd.DataFrame, parent: pd.DataFrame) -> bool:
+    """Whether the unit above has no data but these, so that a comparison would say nothing."""
+    both = own.merge(parent, on="metric", suffixes=("", "_above"))
+    return bool((both["n"] == both["n_above"]).all() and (both["value"] == both["value_above"]).all())

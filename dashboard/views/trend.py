@@ -15,7 +15,7 @@ from dashboard.views import parts
 def choose(view: Filters) -> tuple[Metric, str]:
     """The metric and the period type of the page, both in its address."""
     records = metrics.records()
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium", key="choices"):
         key = filters.bind("metric", list(records), next(iter(records)))
         picked = st.selectbox(t("trend.metric"), list(records), key=key, width=420, format_func=named)
         record = records[picked]

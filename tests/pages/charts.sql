@@ -25,9 +25,11 @@ create table series_break as from (values
 
 create table headline as from (values
     ('territory', 'plaju', 'quarter', '2026-Q3', 1, 'lower_ratings', 'good_or_better', 14::bigint, 2.2, 1.0,
-        null::varchar, null::varchar, 'trend', 'plaju'),
-    ('territory', 'plaju', 'quarter', '2026-Q3', 2, 'unheard_of', 'ikm', 40, 80.0, 79.0, null, null, 'nowhere', 'ulu')
-) t(hierarchy, unit_id, period_type, period, rank, kind, metric, n, value, previous, since, other, link_page, link_unit);
+        null::varchar, null::varchar, 'trend', 'plaju', 640::bigint, 8::bigint, 'ulu', null::varchar, null::varchar),
+    ('territory', 'plaju', 'quarter', '2026-Q3', 2, 'unheard_of', 'ikm', 40, 80.0, 79.0, null, null, 'nowhere', 'ulu',
+        null, null, null, null, null)
+) t(hierarchy, unit_id, period_type, period, rank, kind, metric, n, value, previous, since, other, link_page, link_unit,
+    whole, part, part_unit, letter, letter_before);
 
 create table improvement as from (values
     ('territory', 'ulu', 'quarter', '2026-Q3', 'element', 'skm_waktu', 40::bigint, 2.5, 2.4, 2.6, 90::bigint, 3.0, 0.5,

@@ -1,12 +1,13 @@
 """Perbandingan: units of one kind side by side, alphabetically, nobody ranked."""
 
-import json
+import re
 from pathlib import Path
 
 import duckdb
 import pytest
+from streamlit.testing.v1 import AppTest
 
-from tests.pages.charts import charts, enrich, screen
+from tests.pages.charts import enrich, screen
 from tests.pages.conftest import address, text, visit
 
 
@@ -26,10 +27,17 @@ def told(tiny: Path) -> Path:
     return tiny
 
 
+def names(app: AppTest) -> list[str]:
+    """Units of the drawing, from the top."""
+    return re.findall(r'<th scope="row"><a [^>]*>(.*?)</a>', screen(app))
+
+
 def test_units_stand_in_alphabetical_order_with_numbers_as_numbers(told: Path) -> None:
-    (chart,) = charts(visit("comparison", metric="good_or_better"))
-    axis = json.loads(chart)["layout"]["yaxis"]
-    assert axis["ticktext"] == ["Kelurahan 9", "Kelurahan 10", "Kelurahan Plaju Ulu"]
+    assert names(visit("comparison", metric="good_or_better")) == [
+        "Kelurahan 9",
+        "Kelurahan 10",
+        "Kelurahan Plaju Ulu",
+    ]
 
 
 @pytest.mark.parametrize("lang", ["id", "en"])
@@ -40,14 +48,15 @@ def test_the_page_says_that_it_ranks_nobody(told: Path, lang: str) -> None:
 
 
 def test_a_unit_without_parts_is_compared_with_its_own_kind(told: Path) -> None:
-    (chart,) = charts(visit("comparison", unit="ulu", metric="good_or_better"))
-    dots = json.loads(chart)["data"][-1]
-    assert len(dots["y"]) == 3 and len(set(dots["marker"]["color"])) == 2
+    app = visit("comparison", unit="ulu", metric="good_or_better")
+    assert len(names(app)) == 3
+    assert screen(app).count('class="k-point k-grey"') == 2
 
 
 def test_several_metrics_make_a_heat_map_with_words_for_what_is_missing(told: Path) -> None:
     app = visit("comparison", metric="good_or_better")
-    app.multiselect(key="comparison_more").set_value(["complaints", "skm_waktu"]).run()
+    app.multiselect(key="page_more").set_value(["complaints", "skm_waktu"]).run()
+    assert address(app)["more"] == "complaints,skm_waktu"
     page = screen(app)
     assert '<div class="k-heat"' in page and "80,0\N{NO-BREAK SPACE}%" in page
     assert text("comparison.heat_note", "id") in page
@@ -66,3 +75,33 @@ def test_drilling_into_a_unit_keeps_the_view_and_the_number(told: Path) -> None:
     app.selectbox(key="drill_plaju_kelurahan").set_value("ulu").run()
     kept = {"unit": "ulu", "metric": "ikm", "by": "quarter", "period": "2026-Q2"}
     assert address(app) == kept | {"view": "territory", "lang": "id"}
+
+
+def test_a_link_shows_the_same_numbers_to_another_person(told: Path) -> None:
+    app = visit("comparison", metric="good_or_better", more="skm_waktu,no_such_metric")
+    assert app.multiselect(key="page_more").value == ["skm_waktu"]
+    assert '<div class="k-heat"' in screen(app)
+    assert address(app)["more"] == "skm_waktu"
+
+
+def test_a_unit_of_the_drawing_is_a_link_that_keeps_view_and_number(told: Path) -> None:
+    page = screen(visit("comparison", metric="ikm", by="quarter", period="2026-Q2"))
+    assert (
+        "trend?unit=ulu&amp;view=territory&amp;by=quarter&amp;period=2026-Q2&amp;lang=id&amp;metric=ikm"
+        in page
+    )
+
+
+def test_what_a_unit_leads_most_of_is_offered_first(told: Path) -> None:
+    with duckdb.connect(str(told / "warehouse" / "b1" / "internal.duckdb")) as con:
+        for at in range(5):
+            con.execute("insert into unit by name select ? as unit_id, ? as unit_name, 'sd' as unit_kind, "
+                        "3 as level, date '2020-01-01' as valid_from", [f"sd{at}", f"SD {at}"])  # fmt: skip
+            con.execute(
+                "insert into unit_tree values ('territory', ?, 'plaju', 2, ?, 0)", [f"sd{at}", 20 + at]
+            )
+        con.execute("insert into unit_tree select 'command', unit_id, parent_id, depth, sort, n_children "
+                    "from unit_tree where hierarchy = 'territory' and unit_id in ('k0', 'k1')")  # fmt: skip
+    app = visit("comparison", metric="good_or_better")
+    kinds = next(group for group in app.button_group if group.key == "page_kind")
+    assert kinds.value == "kelurahan"

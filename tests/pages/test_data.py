@@ -136,9 +136,9 @@ def test_the_page_tells_what_is_loaded_and_refused(tiny: Path, lang: str) -> Non
     assert text("data.refused_count", lang, lines="2", files="1") in words(app)
     fresh = app.table[0].value
     assert fresh.iloc[0].tolist()[1:] == (
-        ["Oktober 2026", "4 Nov 2026", "5 Nov 2026 09.00", "1.234", "1"]
+        ["Oktober 2026", "4 Nov 2026", "5 Nov 2026 16.00\N{NO-BREAK SPACE}WIB", "1.234", "1"]
         if lang == "id"
-        else ["October 2026", "4 Nov 2026", "5 Nov 2026 09:00", "1,234", "1"]
+        else ["October 2026", "4 Nov 2026", "5 Nov 2026 16:00\N{NO-BREAK SPACE}WIB", "1,234", "1"]
     )
     refused, loads = (frame.value for frame in app.dataframe)
     assert refused[text("data.row", lang)].tolist() == [9, 9, 14]

@@ -3,6 +3,7 @@
 import datetime as dt
 from pathlib import Path
 
+import pandas as pd
 import pytest
 import streamlit as st
 
@@ -147,5 +148,5 @@ def test_a_moment_kept_in_utc_is_told_by_the_clock_of_the_agency(
     monkeypatch.delenv("KINERJA_TZ", raising=False)
     if zone:
         monkeypatch.setenv("KINERJA_TZ", zone)
-    assert metrics.moment(dt.datetime(2026, 11, 24, 6, 8)) == expected
+    assert metrics.moment(pd.Timestamp("2026-11-24 06:08")) == expected
     assert metrics.moment(None) == metrics.NOTHING

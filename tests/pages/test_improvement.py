@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from tests.pages.charts import enrich, screen
@@ -12,6 +13,13 @@ from tests.pages.conftest import text, visit
 def told(tiny: Path) -> Path:
     enrich(tiny)
     return tiny
+
+
+def change(data: Path, statement: str) -> None:
+    """Alter the published drawn warehouse."""
+    name = (data / "warehouse" / "CURRENT").read_text(encoding="utf-8").strip()
+    with duckdb.connect(str(data / "warehouse" / name / "internal.duckdb")) as con:
+        con.execute(statement)
 
 
 @pytest.mark.parametrize(
@@ -31,7 +39,7 @@ def test_a_row_says_here_elsewhere_and_how_sure(told: Path, lang: str, sentence:
 def test_what_is_better_than_elsewhere_is_not_listed(told: Path) -> None:
     page = screen(visit("improvement", unit="ulu"))
     assert "<h3>Predikat Baik atau lebih</h3>" not in page
-    assert text("improvement.none", "id") in page
+    assert text("improvement.none_worse", "id") in page
 
 
 def test_evidence_opens_with_redacted_sentences_as_plain_text(told: Path) -> None:
@@ -44,5 +52,47 @@ def test_evidence_opens_with_redacted_sentences_as_plain_text(told: Path) -> Non
 
 
 @pytest.mark.parametrize("lang", ["id", "en"])
-def test_a_unit_without_comparison_says_so(told: Path, lang: str) -> None:
-    assert text("improvement.empty", lang) in screen(visit("improvement", lang=lang))
+def test_a_unit_without_data_says_so(told: Path, lang: str) -> None:
+    page = screen(visit("improvement", lang=lang))
+    assert text("improvement.empty", lang) in page
+    assert text("improvement.alone", lang) not in page
+
+
+@pytest.mark.parametrize("lang", ["id", "en"])
+def test_a_unit_that_nothing_is_like_is_not_said_to_do_well(told: Path, lang: str) -> None:
+    change(told, "update improvement set ref_value = null, ref_n = null, gap = null")
+    page = screen(visit("improvement", unit="ulu", lang=lang))
+    assert text("improvement.alone_body", lang) in page
+    assert text("improvement.none_worse", lang) not in page
+
+
+@pytest.mark.parametrize("lang", ["id", "en"])
+def test_one_area_without_comparison_and_one_without_data_say_which(told: Path, lang: str) -> None:
+    change(told, "update improvement set ref_value = null where area = 'completeness'")
+    page = screen(visit("improvement", unit="ulu", lang=lang))
+    assert text("improvement.none_like", lang) in page
+    assert text("improvement.none_data", lang) in page
+
+
+@pytest.mark.parametrize(
+    ("lang", "line"),
+    [
+        ("id", "Waktu: 2,50 (2,40–2,60; n 40), di tempat lain 3,00 · TW III 2026"),
+        ("en", "Time: 2.50 (2.40–2.60; n 40), elsewhere 3.00 · Q3 2026"),
+    ],
+)
+def test_the_units_below_show_what_clears_the_reference(told: Path, lang: str, line: str) -> None:
+    page = screen(visit("improvement", lang=lang))
+    assert text("improvement.below", lang) in page
+    assert line in page
+    assert "Predikat Baik atau lebih: " not in page
+
+
+@pytest.mark.parametrize("reason", ["hi = 3.1", "n = 4", "ref_n = 4", "lo = 2.5, hi = 2.5"])
+def test_what_does_not_clear_the_reference_or_is_too_small_is_left_out(told: Path, reason: str) -> None:
+    change(told, f"update improvement set {reason}")
+    assert text("improvement.below_none", "id") in screen(visit("improvement"))
+
+
+def test_a_unit_without_units_below_has_no_such_part(told: Path) -> None:
+    assert text("improvement.below_none", "id") not in screen(visit("improvement", unit="ulu"))

@@ -1,6 +1,7 @@
 """Drawings from drawn frames: gaps stay, breaks are never bridged, order is kept, nothing is coloured good or bad."""
 
 import datetime as dt
+import re
 from base64 import b64decode
 from typing import Any
 
@@ -115,31 +116,60 @@ def bars(*rows: tuple[str, float | None, str]) -> pd.DataFrame:
     return frame.assign(key=frame["label"], lo=frame["value"] - 1, hi=frame["value"] + 1, n=5, chosen=True)
 
 
+def lines_of(html: str) -> list[tuple[str, int]]:
+    """Names of the rows of a dot table from the top, each with its number of dots."""
+    rows = re.findall(r'<tr[^>]*><th scope="row">(.*?)</th>(.*?)</tr>', html)
+    return [(name, cells.count("k-point")) for name, cells in rows]
+
+
 def test_rows_keep_the_order_given_from_the_top_down() -> None:
-    figure = figures.dots(bars(("A", 9, "ok"), ("B", 1, "ok"), ("C", 5, "ok")), SHARE, LOOK)
-    assert figure["layout"]["yaxis"]["ticktext"] == ["A", "B", "C"]
-    assert figure["layout"]["yaxis"]["tickvals"] == [2, 1, 0]
-    assert figure["data"][-1]["customdata"] == ["A", "B", "C"]
+    html = figures.dots(bars(("A", 9, "ok"), ("B", 1, "ok"), ("C", 5, "ok")), SHARE, LOOK)
+    assert lines_of(html) == [("A", 1), ("B", 1), ("C", 1)]
 
 
 def test_a_row_without_a_number_says_so_and_has_no_dot() -> None:
-    figure = figures.dots(bars(("A", 9, "ok"), ("B", None, "hidden"), ("C", None, "no_data")), SHARE, LOOK)
-    assert figure["data"][-1]["customdata"] == ["A"]
-    assert [note["text"] for note in figure["layout"]["annotations"]][1:] == [
-        "<i>hidden</i>",
-        "<i>no data</i>",
+    html = figures.dots(bars(("A", 9, "ok"), ("B", None, "hidden"), ("C", None, "no_data")), SHARE, LOOK)
+    assert lines_of(html) == [("A", 1), ("B", 0), ("C", 0)]
+    assert html.index("<i>hidden</i>") < html.index("<i>no data</i>")
+
+
+def test_dots_stand_where_their_numbers_are_and_only_the_chosen_one_is_blue() -> None:
+    frame = bars(("A", 10, "ok"), ("B", 90, "provisional")).assign(chosen=[True, False], lo=None, hi=None)
+    html = figures.dots(frame, {"unit": "none", "kind": "mean"}, LOOK)
+    places = [
+        (css, float(left)) for css, left in re.findall(r'"(k-point[^"]*)" style="left:([\d.]+)%"', html)
+    ]
+    assert places == [
+        ("k-point", pytest.approx(9.68, abs=0.01)),
+        ("k-point k-grey k-open", pytest.approx(90.32, abs=0.01)),
     ]
 
 
-def test_only_blue_grey_and_ground_are_used() -> None:
-    frame = bars(("A", 9, "ok"), ("B", 1, "provisional")).assign(chosen=[True, False])
-    marker = figures.dots(frame, SHARE, LOOK)["data"][-1]["marker"]
-    assert set(marker["color"]) | set(marker["line"]["color"]) == {LIGHT.blue, LIGHT.ground, LIGHT.grey}
+def test_a_reference_and_its_name_keep_inside_the_drawing() -> None:
+    html = figures.dots(bars(("A", 9, "ok"), ("B", 1, "ok")), SHARE, LOOK, line=("<Kota>", 9.9))
+    assert re.search(r'<span class="k-right" style="left:8\d\.\d+%">&lt;Kota&gt; 9\.9</span>', html)
 
 
-def test_long_and_hostile_labels_fit_and_stay_text() -> None:
-    label = figures.short("<b>Sekolah</b> yang namanya panjang sekali")
-    assert label.startswith("&lt;b&gt;") and label.endswith("…")
+def test_hostile_labels_and_addresses_stay_text() -> None:
+    html = figures.dots(
+        bars(("<b>Sekolah</b>", 9, "ok")), SHARE, LOOK, links={"<b>Sekolah</b>": 'trend?unit=a"b'}
+    )
+    assert '<a href="trend?unit=a&quot;b" target="_self">&lt;b&gt;Sekolah&lt;/b&gt;</a>' in html
+    assert "<b>Sekolah" not in html
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "expected"),
+    [
+        (79.3, 100.1, [80, 85, 90, 95, 100]),
+        (7.46, 7.9, [7.5, 7.6, 7.7, 7.8, 7.9]),
+        (-0.4, 11.3, [0, 2.5, 5, 7.5, 10]),
+        (3, 3, [3]),
+        (0, 1234, [0, 250, 500, 750, 1000]),
+    ],
+)
+def test_an_axis_has_a_few_round_numbers(low: float, high: float, expected: list[float]) -> None:
+    assert figures.rules(low, high) == expected
 
 
 def test_heat_shades_by_size_within_a_column_and_names_what_is_missing() -> None:

@@ -1,0 +1,88 @@
+"""Area perbaikan of the units below: what clearly lags behind in which of them, alphabetical and without a rank."""
+
+from html import escape
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import figures, filters, frame, i18n, metrics, origin, panel, queries
+from dashboard.filters import Filters
+from dashboard.i18n import t
+from dashboard.views import profile
+
+FIRST, THINGS, LEAST = 8, 3, 5
+
+
+def answer(view: Filters) -> pd.DataFrame:
+    """Rows that clear the reference, with the unit's name; areas in page order, units by name."""
+    rows = queries.run(
+        "improvement_below", hierarchy=view.hierarchy, unit_id=view.unit_id,
+        periods=profile.periods(view), least=LEAST,
+    )  # fmt: skip
+    rows = profile.kept(rows, view)
+    rows = rows[rows["clears"]]
+    names = [panel.unit_name(unit, view.hierarchy) for unit in rows["unit_id"]]
+    rows = rows.assign(unit_name=names, order=[name.casefold() for name in names])
+    return rows.sort_values(["order", "rank"])
+
+
+def show(view: Filters) -> None:
+    """The section; nothing for a unit without units below it."""
+    if not filters.units()["n_children"].get(view.unit_id, 0):
+        return
+    frame.section(t("improvement.below"), t("improvement.below_lead", least=metrics.number(LEAST)))
+    rows = answer(view)
+    if rows.empty:
+        panel.nothing(t("improvement.below_none"))
+    for name in profile.AREAS:
+        if name in set(rows["area"]):
+            area(view, name, rows[rows["area"] == name])
+
+
+@st.fragment
+def area(view: Filters, name: str, rows: pd.DataFrame) -> None:
+    """One area: the first units by name, the others on request, and the way to rows and file."""
+    st.subheader(t(f"improvement.area_{name}"), anchor=False)
+    units = list(dict.fromkeys(rows["unit_id"]))
+    everything = len(units) > FIRST and st.session_state.get(f"below_{name}", False)
+    with st.container(border=True, key=f"below_{name}_units", gap="small"):
+        for unit_id in units if everything else units[:FIRST]:
+            _unit(view, rows[rows["unit_id"] == unit_id])
+    if len(units) > FIRST:
+        st.toggle(t("improvement.below_all", n=metrics.number(len(units))), key=f"below_{name}")
+    records = [metrics.records()[metric] for metric in dict.fromkeys(rows["metric"])]
+    numbers = [origin.Number(r.metric, r.unit_id, r.period_type, r.period) for r in figures.each(rows)]
+    panel.footer(profile.file(rows), records, view, numbers, f"improvement_below_{name}")
+
+
+def _unit(view: Filters, rows: pd.DataFrame) -> None:
+    first, more = rows.iloc[0], len(rows) - THINGS
+    lines = [_line(row) for row in figures.each(rows.head(THINGS))]
+    if more > 0:
+        lines.append(f"<li>{escape(t('improvement.below_more', n=metrics.number(more)))}</li>")
+    with st.container(horizontal=True, gap="medium", vertical_alignment="center"):
+        st.html(
+            f'<div class="k-below"><strong>{escape(first["unit_name"])}</strong><ul>{"".join(lines)}</ul></div>',
+            width="stretch",
+        )
+        filters.link(
+            "improvement", t("improvement.to_unit"), icon=":material/target:", unit_id=first["unit_id"]
+        )
+        filters.link(
+            "trend", t("improvement.to_trend"), icon=":material/show_chart:", unit_id=first["unit_id"],
+            metric=first["metric"],
+        )  # fmt: skip
+
+
+def _line(row: Any) -> str:
+    record = metrics.records()[row.metric]
+    between = panel.interval(row.lo, row.hi, record)
+    text = t(
+        "improvement.below_line",
+        here=metrics.fmt(record, row.value),
+        inside="; ".join(part for part in (between, f"n {metrics.number(row.n)}") if part),
+        elsewhere=metrics.fmt(record, row.ref_value),
+        period=metrics.period_label(row.period, short=True),
+    )
+    return f"<li>{escape(i18n.pick(record, 'label'))}: {escape(text)}</li>"
