@@ -1,7 +1,9 @@
 # Two commands: `make run` puts the dashboard on screen, `make test` proves it.
 HOST ?= 127.0.0.1
 PORT ?= 8501
-PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do command -v $$p && break; done)
+# The first Python that runs and is new enough; a name on the PATH alone proves nothing.
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
+  $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && echo $$p && break; done)
 PY := .venv/bin/python
 PIP := $(PY) -m pip install --quiet --disable-pip-version-check
 export KINERJA_DATA ?= data
@@ -20,8 +22,7 @@ setup: .venv/.run
 setup-test: .venv/.test
 
 .venv/bin/python:
-	@test -n "$(PYTHON)" && $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
-	  { echo "Perlu Python 3.11 atau lebih baru / Python 3.11 or newer is needed"; exit 1; }
+	@test -n "$(PYTHON)" || { echo "Perlu Python 3.11 atau lebih baru / Python 3.11 or newer is needed"; exit 1; }
 	@$(PYTHON) -m venv .venv || { rm -rf .venv; echo "Modul venv tidak ada; pasang paket python3-venv / install python3-venv"; exit 1; }
 
 .venv/.run: .venv/bin/python requirements.txt
