@@ -46,9 +46,9 @@ def area(view: Filters, name: str, rows: pd.DataFrame) -> None:
     st.subheader(t(f"improvement.area_{name}"), anchor=False)
     units = list(dict.fromkeys(rows["unit_id"]))
     everything = len(units) > FIRST and st.session_state.get(f"below_{name}", False)
-    with st.container(border=True, key=f"below_{name}_units", gap="small"):
-        for unit_id in units if everything else units[:FIRST]:
-            _unit(view, rows[rows["unit_id"] == unit_id])
+    with st.container(border=True, key=f"below_{name}_units"):
+        shown = units if everything else units[:FIRST]
+        st.html("".join(_unit(rows[rows["unit_id"] == unit_id]) for unit_id in shown))
     if len(units) > FIRST:
         st.toggle(t("improvement.below_all", n=metrics.number(len(units))), key=f"below_{name}")
     records = [metrics.records()[metric] for metric in dict.fromkeys(rows["metric"])]
@@ -56,23 +56,23 @@ def area(view: Filters, name: str, rows: pd.DataFrame) -> None:
     panel.footer(profile.file(rows), records, view, numbers, f"improvement_below_{name}")
 
 
-def _unit(view: Filters, rows: pd.DataFrame) -> None:
+def _unit(rows: pd.DataFrame) -> str:
+    """One unit with what lags behind there, and the ways into it. Plain links: forty controls would be slow."""
     first, more = rows.iloc[0], len(rows) - THINGS
     lines = [_line(row) for row in figures.each(rows.head(THINGS))]
     if more > 0:
         lines.append(f"<li>{escape(t('improvement.below_more', n=metrics.number(more)))}</li>")
-    with st.container(horizontal=True, gap="medium", vertical_alignment="center"):
-        st.html(
-            f'<div class="k-below"><strong>{escape(first["unit_name"])}</strong><ul>{"".join(lines)}</ul></div>',
-            width="stretch",
-        )
-        filters.link(
-            "improvement", t("improvement.to_unit"), icon=":material/target:", unit_id=first["unit_id"]
-        )
-        filters.link(
-            "trend", t("improvement.to_trend"), icon=":material/show_chart:", unit_id=first["unit_id"],
-            metric=first["metric"],
-        )  # fmt: skip
+    ways = {
+        t("improvement.to_unit"): filters.address("improvement", unit_id=first["unit_id"]),
+        t("improvement.to_trend"): filters.address("trend", unit_id=first["unit_id"], metric=first["metric"]),
+    }
+    links = "".join(
+        f'<a href="{escape(to, quote=True)}" target="_self">{escape(way)}</a>' for way, to in ways.items()
+    )
+    return (
+        f'<section class="k-below"><header><strong>{escape(first["unit_name"])}</strong><nav>{links}</nav></header>'
+        f"<ul>{''.join(lines)}</ul></section>"
+    )
 
 
 def _line(row: Any) -> str:

@@ -16,10 +16,10 @@ def told(tiny: Path) -> Path:
 
 
 SENTENCE = {
-    "id": "14 dari 640 pegawai yang dinilai berpredikat Butuh Perbaikan atau lebih rendah pada Triwulan III 2026 "
-    "(2,2 %); 8 di antaranya di Kelurahan Plaju Ulu.",
-    "en": "14 of 640 rated employees have needs improvement or lower in Quarter 3 of 2026 (2.2 %); "
-    "8 of these in Kelurahan Plaju Ulu.",
+    "id": "14 dari 640 pegawai yang dinilai berpredikat Butuh Perbaikan atau lebih rendah "
+    "pada Triwulan III 2026 (2,2 %); 8 di antaranya di Plaju Ulu.",
+    "en": "14 of 640 rated employees have needs improvement or lower "
+    "in Quarter 3 of 2026 (2.2 %); 8 of these in Plaju Ulu.",
 }
 
 
