@@ -104,6 +104,14 @@ def _fraction(record: metrics.Metric, row: "pd.Series[Any]") -> str:
     )
 
 
+def said(detail: str | None) -> str:
+    """What a row says, its code in words: `good` → Baik, `7012345 done` → 7012345 selesai."""
+    if not isinstance(detail, str):
+        return metrics.NOTHING
+    *rest, code = detail.split(" ")
+    return " ".join([*rest, t(f"said.{code}") if i18n.has(f"said.{code}") else code])
+
+
 def _amount(value: float) -> str:
     if pd.isna(value):
         return metrics.NOTHING
@@ -165,7 +173,7 @@ def _rows(asked: dict[str, Any], total: int) -> None:
         t("origin.row"): rows["row"],
         t("origin.unit"): rows["unit_name"],
         t("origin.person"): rows["person"].fillna("–"),
-        t("origin.says"): rows["detail"].fillna("–"),
+        t("origin.says"): [said(detail) for detail in rows["detail"]],
         t("origin.numerator"): [_amount(value) for value in rows["numerator"]],
         t("origin.denominator"): [_amount(value) for value in rows["denominator"]],
     })  # fmt: skip

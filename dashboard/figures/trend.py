@@ -190,7 +190,7 @@ def trend(
 def _layout(
     points: Series, span: tuple[float, float], shapes: list[Trace], notes: list[Trace], look: Look
 ) -> dict[str, Any]:
-    at = ticks(points, 4 if look.narrow else 6)
+    at = ticks(points, 4 if look.narrow else 5)
     return {
         "template": look.template,
         "height": 340,

@@ -60,7 +60,7 @@ def _large(view: Filters, record: Metric, period_type: str, own: pd.DataFrame) -
         panel.unit_name(view.unit_id, view.hierarchy),
         panel.breaks(view, record.metric, view.unit_id),
     )
-    above = above_of(view, record)
+    above = above_of(view, record, period_type)
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
         panel.legend(
             ("line", unit), ("other", above and panel.unit_name(above, view.hierarchy)),
@@ -82,9 +82,17 @@ def _large(view: Filters, record: Metric, period_type: str, own: pd.DataFrame) -
     panel.footer(panel.raw(own.assign(unit_name=unit)), [record], view, numbers, "trend")
 
 
-def above_of(view: Filters, record: Metric) -> str | None:
-    """The unit whose line may stand beside; a count of the whole says nothing beside a part's."""
-    return None if record.kind == "count" else panel.parent_of(view)
+def above_of(view: Filters, record: Metric, period_type: str) -> str | None:
+    """The unit whose line may stand beside.
+
+    None for a count (that of the whole says nothing beside a part's), and where the unit above has no other data.
+    """
+    parent = panel.parent_of(view)
+    if record.kind == "count" or parent is None:
+        return None
+    lines = figures.split(series(view, record, period_type, (view.unit_id, parent)), "unit_id")
+    own, above = ([(p.day, p.n, p.value) for p in lines.get((unit,), [])] for unit in (view.unit_id, parent))
+    return None if own == above else parent
 
 
 @st.cache_data(max_entries=500, show_spinner=False)
@@ -92,7 +100,7 @@ def _figure(
     file: str, view: Filters, metric: str, period_type: str, dark: bool, phone: bool
 ) -> tuple[dict[str, Any], str]:
     """The large chart as a plain dictionary and in words, kept per build, view and appearance."""
-    record, above = metrics.records()[metric], above_of(view, metrics.records()[metric])
+    record, above = metrics.records()[metric], above_of(view, metrics.records()[metric], period_type)
     rows = series(view, record, period_type, tuple(u for u in (view.unit_id, above) if u))
     lines = figures.split(rows, "unit_id")
     own, parent = lines.get((view.unit_id,), []), lines.get((above or "",), [])

@@ -5,6 +5,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from dashboard import origin
 from tests.pages.charts import enrich, screen
 from tests.pages.conftest import text, visit
 
@@ -16,10 +17,10 @@ def told(tiny: Path) -> Path:
 
 
 SENTENCE = {
-    "id": "14 dari 640 pegawai yang dinilai berpredikat Butuh Perbaikan atau lebih rendah "
-    "pada Triwulan III 2026 (2,2 %); 8 di antaranya di Plaju Ulu.",
-    "en": "14 of 640 rated employees have needs improvement or lower "
-    "in Quarter 3 of 2026 (2.2 %); 8 of these in Plaju Ulu.",
+    "id": "14 dari 640 pegawai yang dinilai berpredikat Butuh Perbaikan atau lebih rendah pada Triwulan III 2026 "
+    "(2,2 %); 8 di antaranya di Kelurahan Plaju Ulu.",
+    "en": "14 of 640 rated employees have needs improvement or lower in Quarter 3 of 2026 (2.2 %); "
+    "8 of these in Kelurahan Plaju Ulu.",
 }
 
 
@@ -78,3 +79,26 @@ def test_a_warehouse_without_findings_is_calm(told: Path) -> None:
     with duckdb.connect(str(told / "warehouse" / "b1" / "internal.duckdb")) as con:
         con.execute("delete from headline")
     assert text("overview.no_findings", "id") in screen(visit("overview"))
+
+
+@pytest.mark.parametrize(
+    ("detail", "words"),
+    [
+        ("needs_improvement", "Butuh Perbaikan"),
+        ("7012345 done", "7012345 selesai"),
+        ("Responden 12", "Responden 12"),
+        (None, "–"),
+    ],
+)
+def test_a_row_says_its_code_in_words(detail: str | None, words: str) -> None:
+    assert origin.said(detail) == words
+
+
+@pytest.mark.parametrize(("n", "is_told"), [(40, False), (41, True)])
+def test_a_unit_above_is_held_against_unless_it_has_the_same_data(told: Path, n: int, is_told: bool) -> None:
+    with duckdb.connect(str(told / "warehouse" / "b1" / "internal.duckdb")) as con:
+        con.execute(
+            "update value set value = 80, n = 40, lo = 79, hi = 81, status = 'ok' where metric = 'ikm'"
+        )
+        con.execute("update value set n = ? where unit_id = 'plaju' and metric = 'ikm'", [n])
+    assert ("Kecamatan Plaju: 80,00" in screen(visit("overview", unit="ulu"))) is is_told
