@@ -1,0 +1,88 @@
+"""Every page in both languages on a desk and in a hand: drawn, honest about its data, within the window, accessible."""
+
+from typing import Literal
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.browser.look import PAGES, PATIENCE, rest, text, visit
+
+pytestmark = pytest.mark.browser
+
+SIZES = {"desk": (1440, 900), "hand": (390, 844)}
+# Each language in one appearance and each appearance on one size is looked through by axe.
+SCHEME: dict[str, Literal["light", "dark"]] = {"id": "light", "en": "dark"}
+LOOKED_THROUGH = {("id", "desk"), ("en", "hand")}
+# Streamlit's navigation is a <ul data-testid="stSidebarNavItems"> whose groups are <div>s with the <li>s inside; axe
+# has the rules `list` (the <ul>) and `listitem` (each <li>) for it. The markup is Streamlit's, not ours to change.
+KNOWN = {
+    "list": "ul[data-testid=stSidebarNavItems]",
+    "listitem": "ul[data-testid=stSidebarNavItems] > div > li",
+}
+
+
+def grave(page: Page) -> list[str]:
+    """Serious and critical findings of axe, without those of Streamlit's own that are named above."""
+    found = Axe().run(page).response["violations"]
+    return [
+        f"{finding['id']}: {node['html'][:200]}"
+        for finding in found
+        if finding["impact"] in ("serious", "critical")
+        for node in finding["nodes"]
+        if not _known(page, finding["id"], node["target"][0])
+    ]
+
+
+def _known(page: Page, rule: str, selector: str) -> bool:
+    return rule in KNOWN and page.locator(selector).first.evaluate(
+        "(e, known) => e.matches(known)", KNOWN[rule]
+    )
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("lang", ["id", "en"])
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_is_drawn(page: Page, server: str, name: str, lang: str, size: str) -> None:
+    width, height = SIZES[size]
+    page.set_viewport_size({"width": width, "height": height})
+    page.emulate_media(color_scheme=SCHEME[lang])
+    visit(page, server, name, lang=lang)
+    badge = page.locator(".st-key-strip").get_by_text(text("frame.synthetic", lang))
+    expect(badge).to_be_visible(timeout=PATIENCE)
+    assert page.get_by_test_id("stAlert").count() == 0
+    assert page.get_by_test_id("stException").count() == 0
+    assert text("frame.error_title", lang) not in page.locator("body").inner_text()
+    assert page.locator("html").get_attribute("lang") == lang
+    other = "en" if lang == "id" else "id"
+    title = page.locator("h1").first.inner_text()
+    if name in ("trend", "comparison", "methodology"):
+        assert title == text(f"{name}.title", lang) != text(f"{name}.title", other)
+    scrolled = page.evaluate("() => document.scrollingElement.scrollWidth")
+    inside = page.get_by_test_id("stMain").evaluate("e => e.scrollWidth - e.clientWidth")
+    assert scrolled <= width and inside <= 0, f"{scrolled} px in a window of {width}, {inside} px too wide"
+    ground = page.get_by_test_id("stApp").evaluate("e => getComputedStyle(e).backgroundColor")
+    light = sum(map(int, ground.partition("(")[2].rstrip(")").split(",")[:3])) > 3 * 128
+    assert light == (SCHEME[lang] == "light"), f"{ground} in {SCHEME[lang]}"
+    if (lang, size) in LOOKED_THROUGH:
+        assert not grave(page)
+
+
+def test_the_document_forbids_what_is_not_ours(page: Page, server: str) -> None:
+    answer = page.goto(f"{server}/trend")
+    assert answer is not None
+    sent = answer.all_headers()
+    policy = sent["content-security-policy"]
+    for part in ("default-src 'self'", "object-src 'none'", "frame-ancestors 'self'"):
+        assert part in policy
+    scripts = policy.partition("script-src ")[2].partition(";")[0]
+    assert "unsafe" not in scripts and "http" not in scripts
+    assert sent["x-content-type-options"] == "nosniff"
+    assert sent["referrer-policy"] == "same-origin"
+    rest(page)
+    # The policy is alive: what it forbids does not run.
+    ran = page.evaluate(
+        "() => { const s = document.createElement('script'); s.textContent = 'window.__ran = 1';"
+        " document.head.append(s); return window.__ran }"
+    )
+    assert ran is None
