@@ -1,7 +1,7 @@
 """What surrounds every chart: its language and colours, caption, table, download, way back to the rows."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from html import escape
 from typing import Any
 
@@ -86,30 +86,34 @@ def footer(
 ) -> None:
     """The two small buttons under a chart: where the numbers came from, and the numbers as a file.
 
-    frame: what is shown, with column titles in the present language and unrounded numbers.
+    frame: what is shown, with column titles in the present language and unrounded numbers. What the second
+    button offers is made when somebody opens it.
     """
     with st.container(horizontal=True, gap="small"):
         origin.button(numbers, view.hierarchy, key=f"{key}_origin")
-        notes, sheets = about(records, view), (t("export.data"), t("export.notes"))
-        with st.popover(t("export.button"), icon=":material/download:", type="tertiary"):
-            st.caption(t("export.lead"))
-            st.download_button(
-                "CSV",
-                lambda: export.to_csv(frame, notes, view.lang),
-                f"{key}.csv",
-                "text/csv",
-                key=f"{key}_csv",
-                on_click="ignore",
-                width="stretch",
-            )
-            st.download_button(
-                "XLSX",
-                lambda: export.to_xlsx(frame, notes, sheets),
-                f"{key}.xlsx",
-                key=f"{key}_xlsx",
-                on_click="ignore",
-                width="stretch",
-            )
+        offer = st.popover(
+            t("export.button"),
+            icon=":material/download:",
+            type="tertiary",
+            on_change="rerun",
+            key=f"{key}_file",
+        )
+    if offer.open:
+        with offer:
+            _files(frame, about(records, view), view.lang, key)
+
+
+def _files(frame: pd.DataFrame, notes: Mapping[str, str], lang: str, key: str) -> None:
+    st.caption(t("export.lead"))
+    sheets = (t("export.data"), t("export.notes"))
+    kinds: dict[str, Callable[[], bytes]] = {
+        "csv": lambda: export.to_csv(frame, notes, lang),
+        "xlsx": lambda: export.to_xlsx(frame, notes, sheets),
+    }
+    for kind, made in kinds.items():
+        st.download_button(
+            kind.upper(), made, f"{key}.{kind}", key=f"{key}_{kind}", on_click="ignore", width="stretch"
+        )
 
 
 def about(records: Sequence[Metric], view: Filters) -> Mapping[str, str]:

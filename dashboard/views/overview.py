@@ -37,6 +37,7 @@ def answer(view: Filters) -> pd.DataFrame:
     )  # fmt: skip
 
 
+@st.fragment
 def findings(view: Filters) -> None:
     """What stands out, in sentences, each with a link to the page that shows more of it."""
     rows = queries.run(
@@ -53,8 +54,11 @@ def findings(view: Filters) -> None:
     with st.container(border=True, gap="xsmall", key="findings"):
         _told(rows.head(FIRST), view)
         if len(rows) > FIRST:
-            with st.expander(t("overview.more_findings", n=metrics.number(len(rows) - FIRST))):
-                _told(rows.iloc[FIRST:], view)
+            label = t("overview.more_findings", n=metrics.number(len(rows) - FIRST))
+            more = st.expander(label, on_change="rerun", key="more_findings")
+            if more.open:
+                with more:
+                    _told(rows.iloc[FIRST:], view)
 
 
 def _told(rows: pd.DataFrame, view: Filters) -> None:

@@ -33,9 +33,11 @@ def tiny(data: Path) -> Path:
     return data
 
 
-def visit(page: str, **address: str) -> AppTest:
-    """The app after one visit to a page with these address parameters; the visit must not fail."""
+def visit(page: str, opened: str = "", **address: str) -> AppTest:
+    """The app after one visit to a page with this address, one part `opened` by its key; it must not fail."""
     app = AppTest.from_file(ROOT / "dashboard" / "app.py", default_timeout=60)
+    if opened:
+        app.session_state[opened] = True
     for name, value in address.items():
         app.query_params[name] = value
     app.switch_page(f"../pages/{page}.py")

@@ -87,7 +87,9 @@ def test_what_the_sample_says(
 ) -> None:
     monkeypatch.setenv("KINERJA_DATA", str(sample_data))
     by = "quarter" if "Q" in period else "month"
-    page = screen(visit("overview", unit=unit, view="command", by=by, period=period, lang=lang))
+    page = screen(
+        visit("overview", opened="more_findings", unit=unit, view="command", by=by, period=period, lang=lang)
+    )
     for sentence in SAYS[unit, period, lang]:
         assert sentence in page.replace("\N{NO-BREAK SPACE}", " ")
 
