@@ -20,7 +20,7 @@ LOOKED_THROUGH = {("id", "desk"), ("en", "hand")}
 KNOWN = {
     "list": "ul[data-testid=stSidebarNavItems]",
     "listitem": "ul[data-testid=stSidebarNavItems] > div > li",
-    "scrollable-region-focusable": "[data-testid=stElementContainer] div[class*=st-emotion-cache]",
+    "scrollable-region-focusable": "div:has(> table[data-testid=stTableStyledTable])",
 }
 
 
