@@ -137,12 +137,11 @@ def sync() -> list[str]:
 def controls() -> None:
     """The row of controls for unit, hierarchy, period type and period."""
     types = [kind for kind in PERIOD_TYPES if kind in set(queries.periods()["period_type"])]
-    periods = _periods(current().period_type)
     choices = {
         "unit": _names(units()),
         "view": {code: i18n.t(f"hierarchy.{code}") for code in HIERARCHIES},
         "by": {code: i18n.t(f"period_type.{code}") for code in types},
-        "period": {code: metrics.period_label(code) for code in periods},
+        "period": {code: metrics.period_label(code) for code in _periods(current().period_type)},
     }
     with st.container(horizontal=True, key="filters", vertical_alignment="bottom", gap="small"):
         for name, words in choices.items():
