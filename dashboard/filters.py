@@ -79,9 +79,13 @@ def path(page: str) -> str:
 def bind(name: str, options: Sequence[str], default: str) -> str:
     """Tie a page's own choice to `?name=`; call before the widget and pass the result as its `key`.
 
-    Options are codes; a code the address asks for but the page does not have becomes `default`.
+    Options are codes; a code the address asks for but the page does not have becomes `default`. A choice that was
+    left at its default follows when the default moves with the view.
     """
     value = _adopt(name, default)
+    if value == st.session_state.get(f"_default_{name}"):
+        value = default
+    st.session_state[f"_default_{name}"] = default
     chosen = st.session_state[f"page_{name}"] = value if value in options else default
     _write({name: None if chosen == default else chosen})
     return f"page_{name}"
@@ -115,13 +119,19 @@ def set_language() -> None:
     st.session_state["filter_lang"] = i18n.lang()
 
 
+def _touched(old: Filters) -> bool:
+    """Whether a person used a filter in this run; then the address may still be the one before, and must not win."""
+    codes = old.codes()
+    return any(st.session_state.get(f"filter_{name}", codes[name]) != codes[name] for name in PARAMS[:-1])
+
+
 def sync() -> list[str]:
     """Settle the view of this run. Returns friendly notes about values that had to be replaced.
 
     Raises warehouse.NoWarehouse while there is no build, or one without a unit or a value.
     """
     old: Filters | None = st.session_state.get("_view")
-    moved = old is None or st.session_state["_moved"]
+    moved = old is None or (st.session_state["_moved"] and not _touched(old))
     asked = old.codes() if old else {}
     asked |= _from_address() if moved else _from_controls()
     view, notes = _settle(asked, old)

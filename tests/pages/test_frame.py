@@ -55,6 +55,26 @@ def test_another_period_type_stays_at_the_same_time(
     assert address(app) == DEFAULT | {"by": other, "period": expected}
 
 
+def test_a_filter_used_before_the_browser_has_the_new_address_is_not_lost(tiny: Path) -> None:
+    app = visit("data", by="month", period="2026-10")
+    before = address(app)
+    app.selectbox(key="filter_by").set_value("quarter").run()
+    for name, value in before.items():  # what a browser still shows whose last answer is under way
+        app.query_params[name] = value
+    app.selectbox(key="filter_unit").set_value("ulu").run()
+    assert address(app) == before | {"by": "quarter", "period": "2026-Q4", "unit": "ulu"}
+
+
+def test_back_is_followed_when_no_filter_was_used(tiny: Path) -> None:
+    app = visit("data", by="month", period="2026-10")
+    before = address(app)
+    app.selectbox(key="filter_by").set_value("quarter").run()
+    for name, value in before.items():
+        app.query_params[name] = value
+    app.run()
+    assert address(app) == before
+
+
 def test_a_unit_that_the_other_hierarchy_does_not_have_gives_way_to_its_top(tiny: Path) -> None:
     app = visit("data", view="command", unit="pkm")
     app.selectbox(key="filter_view").set_value("territory").run()

@@ -41,6 +41,16 @@ def test_metric_and_period_type_are_in_the_address(told: Path) -> None:
     assert "Indeks Kepuasan" in screen(app)
 
 
+def test_the_step_follows_the_period_type_until_one_is_chosen(told: Path) -> None:
+    app = visit("trend", by="month", period="2026-10")
+    app.selectbox(key="filter_by").set_value("quarter").run()
+    assert "step" not in address(app)
+    app.session_state["page_step"] = "month"
+    app.run()
+    app.selectbox(key="filter_by").set_value("year").run()
+    assert address(app)["step"] == "month"
+
+
 def test_parts_are_small_multiples_with_alternative_texts(told: Path) -> None:
     page = screen(visit("trend", metric="skm_waktu"))
     assert page.count('<figure class="k-multiple">') == 2
