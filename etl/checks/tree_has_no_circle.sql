@@ -8,3 +8,4 @@ select t.hierarchy, t.epoch, t.unit_id
                on top.hierarchy = a.hierarchy and top.epoch = a.epoch and top.unit_id = a.ancestor_id
             where a.hierarchy = t.hierarchy and a.epoch = t.epoch and a.unit_id = t.unit_id
               and top.parent_id is null)
+ order by t.hierarchy, t.epoch, t.unit_id desc

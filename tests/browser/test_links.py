@@ -54,11 +54,15 @@ def test_a_view_survives_reload_and_navigation_and_back(page: Page, server: str)
 
 def test_another_person_sees_what_was_chosen_here(page: Page, server: str) -> None:
     visit(page, server, "trend", **VIEW | {"by": "year", "period": "2025", "unit": "contoh-kec-plaju"})
-    for at, choice in ((2, text("period_type.quarter", "en")), (0, "Puskesmas Plaju")):
+    steps = (
+        (2, text("period_type.quarter", "en"), "by=quarter"),
+        (0, "Puskesmas Plaju", "unit=contoh-pkm-plaju"),
+    )
+    for at, choice, said in steps:
         page.locator(".st-key-filters").get_by_role("combobox").nth(at).click()
         page.get_by_role("option", name=choice, exact=True).click()
+        page.wait_for_url(re.compile(said), timeout=PATIENCE, wait_until="commit")
         rest(page)
-    page.wait_for_url(re.compile("unit=contoh-pkm-plaju"), timeout=PATIENCE, wait_until="commit")
     here = asked(page)
     assert here["by"] == "quarter" and here["period"] == "2025-Q4"
     other = page.context.new_page()
