@@ -7,4 +7,4 @@ select 'unit_tree', hierarchy, null, unit_id from main.unit_tree t
  where not exists (select 1 from main.unit u where u.unit_id = t.unit_id)
 union all
 select 'unit_tree: left out', null, null, unit_id from main.unit u
- where 2 <> (select count(*) from main.unit_tree t where t.unit_id = u.unit_id)
+ where unit_kind <> 'group' and 2 <> (select count(*) from main.unit_tree t where t.unit_id = u.unit_id)

@@ -92,6 +92,7 @@ def test_an_element_is_held_against_the_same_element_of_like_units_without_this_
         ("b", 4, 25, 8, 25, 0, None, 9),
         ("c", 4, 0, 8, 37.5, -37.5, None, 9),
         ("kec", 16, 43.75, None, None, None, 25, 3),
+        ("kec~kelurahan", 12, 25, 4, 100, -75, 25, 9),
         ("s", 4, 100, 12, 25, 75, None, 1),
     ]
     assert told(drawn, "a", "2026-Q1", "element_gap") == [
@@ -191,6 +192,7 @@ def test_a_grade_that_changed_within_a_year_is_told_to_the_unit_and_to_those_abo
         ("a", 75, 100, "a", "C", "A"),
         ("kec", 75, 100, "a", "C", "A"),
         ("kec", 75, 100, "kec", "C", "A"),
+        ("kec~kelurahan", 75, 100, "a", "C", "A"),
     ]
 
 

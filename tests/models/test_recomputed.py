@@ -59,13 +59,31 @@ def versions(root: str) -> dict[str, list[dict[str, object]]]:
     return {str(unit): rows.to_dict("records") for unit, rows in units(root).groupby("unit_id")}
 
 
+@cache
+def standing(root: str, unit: str, day: pd.Timestamp) -> dict[str, object]:
+    """The dated row of a unit that holds on a day."""
+    begun = [v for v in versions(root)[unit] if v["valid_from"] <= day]  # type: ignore[operator]
+    return (begun or versions(root)[unit][:1])[-1]
+
+
+@cache
+def together(root: str, hierarchy: str, day: pd.Timestamp) -> dict[str, str]:
+    """The roll-up group of each unit that has one: two or more of a kind beside another kind."""
+    tree = pd.DataFrame([standing(root, unit, day) for unit in versions(root)])
+    parent = tree[f"{hierarchy}_parent"]
+    alike = tree.groupby([parent, "unit_kind"])["unit_id"].transform("count")
+    grouped = tree[(alike >= 2) & (alike < tree.groupby(parent)["unit_id"].transform("count"))]
+    return dict(zip(grouped["unit_id"], parent[grouped.index] + "~" + grouped["unit_kind"], strict=True))
+
+
+@cache
 def parents(root: str, hierarchy: str, unit: object, day: pd.Timestamp) -> list[str]:
-    """The unit and everything above it on a day."""
+    """The unit, everything above it on a day, and the roll-up groups on the way."""
     chain: list[str] = []
+    groups = together(root, hierarchy, day)
     while isinstance(unit, str):
-        chain.append(unit)
-        standing = [v for v in versions(root)[unit] if v["valid_from"] <= day]  # type: ignore[operator]
-        unit = (standing or versions(root)[unit][:1])[-1][f"{hierarchy}_parent"]
+        chain += [unit, *([groups[unit]] if unit in groups else [])]
+        unit = standing(root, unit, day)[f"{hierarchy}_parent"]
     return chain
 
 

@@ -2,7 +2,8 @@
 -- What could be better in a unit: each element, behaviour, theme and completeness figure beside the same figure
 -- elsewhere, that is in units of the same kind under the same parent without this one, or else in the rest of the
 -- parent. gap is in the metric's unit, positive = worse than elsewhere. rank within an area: what is worse for
--- certain comes first (end of the interval against the others). Ranks things to improve, never units.
+-- certain comes first (end of the interval against the others). Ranks things to improve, never units. n_to, ref_n_to
+-- and bound: see value.
 with topic as (
     select metric, position, scale, kind,
            case when family = 'skm_dissatisfied' then 'element' when aspect = 'behaviour' then 'behaviour'
@@ -25,7 +26,7 @@ here as (
       from main.value v
       join topic o on o.metric = v.metric
       join standing s on s.period_type = v.period_type and s.period_start = v.period_start
-      join measure.tree t on t.hierarchy = v.hierarchy and t.epoch = s.epoch and t.unit_id = v.unit_id
+      join measure.place t on t.hierarchy = v.hierarchy and t.epoch = s.epoch and t.unit_id = v.unit_id
      where v.value is not null
 ),
 alike as (
@@ -54,8 +55,9 @@ gapped as (
         on b.hierarchy = c.hierarchy and b.metric = c.metric and b.unit_id = c.unit_id
        and b.period_type = c.period_type and b.period_start = (c.period_start - interval 1 year)::date
 )
-select hierarchy, unit_id, period_type, period, area, metric, n, value, lo, hi,
-       case when ref_value is not null then ref_n::bigint end as ref_n, ref_value,
+select hierarchy, unit_id, period_type, period, area, metric, n, null::bigint as n_to, value,
+       null::varchar as bound, lo, hi,
+       case when ref_value is not null then ref_n::bigint end as ref_n, null::bigint as ref_n_to, ref_value,
        case when higher_is_better then ref_value - value else value - ref_value end as gap, previous,
        row_number() over (
            partition by hierarchy, unit_id, period_type, period, area

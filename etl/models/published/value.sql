@@ -1,7 +1,8 @@
 -- grain: hierarchy, metric, unit_id, period_type, period_start
 -- Every metric of every unit with all below it, per period without gaps. value is in the metric's own unit; lo and hi
 -- are its 95 % interval, within the ends of the scale. A period without observations is a row with n = 0 and no value;
--- a count without events is 0.
+-- a count without events is 0. n_to and bound are used in the shared file only: upper end of a band that begins with n,
+-- and 'least' or 'most' where value is a limit.
 with series as (
     select hierarchy, metric, unit_id, period_type, min(period_start) as first_data, max(period_start) as last_data
       from measure.rolled
@@ -13,10 +14,7 @@ span as (
      group by all
 ),
 life as (
-    select unit_id, min(valid_from) as first_day,
-           case when bool_or(valid_to is null) then date '9999-12-31' else max(valid_to) end as last_day
-      from staging.unit_version
-     group by unit_id
+    select unit_id, valid_from as first_day, coalesce(valid_to, date '9999-12-31') as last_day from main.unit
 ),
 spine as (
     select s.hierarchy, s.metric, s.unit_id, s.period_type, p.period, p.period_start
@@ -52,7 +50,7 @@ divided as (
       from filled
 )
 select d.hierarchy, d.metric, d.unit_id, d.period_type, d.period, d.period_start,
-       d.n, d.numerator, d.denominator, d.value,
+       d.n, null::bigint as n_to, d.numerator, d.denominator, d.value, null::varchar as bound,
        case when d.kind = 'share' then d.scale * wilson_lo(d.numerator, nullif(d.denominator, 0), setting('interval.z'))
             when d.value is not null and d.half_width is not null
             then greatest(d.value - d.half_width, lowest_of(d.unit)) end as lo,
