@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
-from dashboard import figures, i18n, metrics, origin, panel, queries, spans, theme
+from dashboard import figures, i18n, metrics, origin, panel, queries, spans, tables, theme
 from dashboard.filters import Filters
 from dashboard.i18n import t
 from dashboard.metrics import Metric
@@ -27,6 +27,7 @@ class Card:
     period: str
     value: str
     state: str
+    hidden: bool
     letter: str
     pale: bool
     basis: str
@@ -83,8 +84,9 @@ def compose(
         number=number,
         label=i18n.pick(record, "label"),
         period=metrics.period_label(period, short=True),
-        value=metrics.fmt(record, point and point.value),
+        value=_value(record, point),
         state=t(f"figure.{point.status if point else 'no_data'}") if not point or point.status != "ok" else "",
+        hidden=point is not None and point.status == "hidden",
         letter=mark, pale=bool(perhaps),
         basis=_basis(record, point, perhaps),
         beside=[
@@ -103,11 +105,18 @@ def _at(points: figures.Series, period: str) -> figures.Point | None:
     return next((point for point in points if point.period == period), None)
 
 
+def _value(record: Metric, point: figures.Point | None) -> str:
+    """The number of the card; nothing, not even a dash, where it is hidden."""
+    if point is None:
+        return metrics.NOTHING
+    return "" if point.status == "hidden" else metrics.told(record, point.value, point.bound)
+
+
 def _basis(record: Metric, point: figures.Point | None, perhaps: str) -> str:
     if point is None or point.value is None:
         return ""
-    parts = [] if record.kind == "count" else [f"n = {metrics.number(point.n)}"]
-    if between := panel.interval(point.lo, point.hi, record):
+    parts = [] if record.kind == "count" else [metrics.sized(point.n, point.n_to)]
+    if between := tables.interval(point.lo, point.hi, record):
         spoken = t("figure.could_be", letter=perhaps) + " " if perhaps else ""
         parts.append(spoken + t("figure.between", interval=between))
     return " · ".join(parts)
@@ -118,8 +127,11 @@ def _beside(record: Metric, point: figures.Point | None, other: figures.Point | 
         return ""
     if (point.value, point.n) == (other.value, other.n):
         return ""
+    above = metrics.told(record, other.value, other.bound)
+    if point.bound or other.bound:
+        return t("overview.beside_only", parent=name, value=above)
     gap = metrics.fmt(record, point.value - other.value, sign=True)
-    return t("overview.beside", parent=name, value=metrics.fmt(record, other.value), gap=gap)
+    return t("overview.beside", parent=name, value=above, gap=gap)
 
 
 def _year_before(
@@ -131,7 +143,7 @@ def _year_before(
     before = _at(own, f"{int(point.period[:4]) - 1}{point.period[4:]}")
     if before is None or before.value is None or any(before.day < day <= point.day for day in days):
         return ""
-    return t("overview.year_before", value=metrics.fmt(record, before.value))
+    return t("overview.year_before", value=metrics.told(record, before.value, before.bound))
 
 
 def _spark(
@@ -151,7 +163,8 @@ def html(card: Card) -> str:
         if card.letter
         else ""
     )
-    state = f'<span class="k-chip">{escape(card.state)}</span>' if card.state else ""
+    look = "k-hidden" if card.hidden else "k-chip"
+    state = f'<span class="{look}">{escape(card.state)}</span>' if card.state else ""
     return (
         f'<div class="k-card"><div class="k-label">{escape(card.label)}</div>'
         f'<div class="k-line"><span class="k-value">{escape(card.value)}</span>{mark}{state}'

@@ -99,6 +99,28 @@ def fmt(metric: "Metric | str", value: float | None, *, sign: bool = False, unit
     return i18n.t("unit.points", n=text) if sign else f"{text}\N{NO-BREAK SPACE}%"
 
 
+LIMITS = {"least": "≥", "most": "≤"}
+
+
+def told(metric: "Metric | str", value: float | None, bound: object = None) -> str:
+    """A published value as a screen writes it: `78,7 %`, or `≥90 %` and `≤10 %` where it is a limit."""
+    sign = LIMITS.get(bound, "") if isinstance(bound, str) else ""
+    text = fmt(metric, value)
+    return text if text == NOTHING else sign + text
+
+
+def size(n: float | None, n_to: float | None = None) -> str:
+    """How many: `1.234`, or the band it lies in, `10–19`."""
+    if n_to is None or pd.isna(n_to):
+        return number(n)
+    return f"{number(n)}–{number(n_to)}"
+
+
+def sized(n: float | None, n_to: float | None = None) -> str:
+    """The same with its letter: `n = 12`, `n 10–19`."""
+    return f"n = {size(n)}" if n_to is None or pd.isna(n_to) else f"n {size(n, n_to)}"
+
+
 def number(value: float | None, decimals: int = 0, *, sign: bool = False) -> str:
     """A number with the separators of the present language and exactly `decimals` places."""
     if value is None or pd.isna(value) or not math.isfinite(value):

@@ -23,11 +23,11 @@ def look(record: Metric) -> Look:
     return Look(
         ink=theme.ink(),
         template=theme.template(),
-        number=lambda value: metrics.fmt(record, value),
+        number=lambda value, bound: metrics.told(record, value, bound),
         narrow=narrow(),
         suffix=suffix,
         axis=lambda value, decimals: metrics.number(value, decimals) + suffix,
-        count=metrics.number,
+        size=metrics.sized,
         period=lambda period: metrics.period_label(period, short=True),
         words={
             name: t(f"figure.{name}") for name in ("hidden", "no_data", "provisional", "reference", "target")
@@ -190,51 +190,3 @@ def legend(*marks: tuple[str, str | None]) -> None:
     shown = [(MARKS[mark], text) for mark, text in marks if text] + [("k-range", t("figure.interval"))]
     parts = "".join(f'<span><i class="{css}"></i>{escape(text)}</span>' for css, text in shown)
     st.html(f'<div class="k-key">{parts}</div>')
-
-
-def columns(frame: pd.DataFrame, record: Metric) -> pd.DataFrame:
-    """A published frame with written numbers and column titles of the present language, ready for `table`."""
-    return pd.DataFrame({
-        t("figure.col_period"): [metrics.period_label(p, short=True) for p in frame["period"]],
-        t("figure.col_value"): [words(row, record) for row in figures.each(frame)],
-        t("figure.col_interval"): [interval(row.lo, row.hi, record) for row in figures.each(frame)],
-        "n": [metrics.number(n) for n in frame["n"]],
-        t("figure.col_numerator"): [metrics.number(v, _places(v)) for v in frame["numerator"]],
-        t("figure.col_denominator"): [metrics.number(v, _places(v)) for v in frame["denominator"]],
-    })  # fmt: skip
-
-
-def words(row: Any, record: Metric) -> str:
-    """A value in words, or the word for why there is none; provisional ones say so."""
-    if row.status == "hidden":
-        return t("figure.hidden")
-    if row.status == "no_data" or pd.isna(row.value):
-        return t("figure.no_data")
-    text = metrics.fmt(record, row.value)
-    return f"{text} ({t('figure.provisional')})" if row.status == "provisional" else text
-
-
-def interval(lo: float | None, hi: float | None, record: Metric) -> str:
-    """`76,3–81,2`; nothing where there is none, or where equal answers make it a point (which is no certainty)."""
-    if lo is None or hi is None or pd.isna(lo) or pd.isna(hi) or lo == hi:
-        return ""
-    return f"{metrics.fmt(record, lo, unit=False)}–{metrics.fmt(record, hi)}"
-
-
-def raw(frame: pd.DataFrame) -> pd.DataFrame:
-    """A published frame for a file: numbers unrounded, a hidden one empty and called hidden."""
-    titles = {
-        "unit_name": t("figure.col_unit"), "metric_label": t("figure.col_metric"),
-        "period": t("figure.col_period"),
-        "n": "n", "numerator": t("figure.col_numerator"), "denominator": t("figure.col_denominator"),
-        "value": t("figure.col_value"), "lo": t("figure.col_lo"), "hi": t("figure.col_hi"),
-        "status": t("figure.col_status"),
-    }  # fmt: skip
-    kept = [name for name in titles if name in frame]
-    said = {word: t(f"figure.{word}") for word in frame["status"].unique()}
-    status = frame["status"].map(said)
-    return frame.assign(status=status)[kept].rename(columns=titles)
-
-
-def _places(value: float | None) -> int:
-    return 0 if value is None or pd.isna(value) or float(value).is_integer() else 1

@@ -1,6 +1,6 @@
 """Frame in, figure out: everything drawn on a screen, and nothing that reads, asks or decides."""
 
-from dashboard.figures.dots import dots, rules
+from dashboard.figures.dots import Reference, dots, rules
 from dashboard.figures.heat import heat
 from dashboard.figures.look import Look
 from dashboard.figures.series import (
@@ -22,6 +22,7 @@ from dashboard.figures.svg import image, line, strip
 from dashboard.figures.trend import CIRCLED, told, trend
 
 __all__ = [
-    "CIRCLED", "Look", "Point", "Series", "days", "dots", "each", "extent", "heat", "image", "limits", "line",
+    "CIRCLED", "Look", "Point", "Reference", "Series", "days", "dots", "each", "extent", "heat", "image", "limits",
+    "line",
     "rules", "runs", "series", "shown", "split", "strip", "told", "told_points", "trend", "values", "within",
 ]  # fmt: skip

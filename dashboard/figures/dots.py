@@ -7,7 +7,7 @@ browser next to nothing.
 import math
 from collections.abc import Mapping
 from html import escape
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -16,6 +16,14 @@ from dashboard.figures.series import each, extent, limits, shown
 
 STEPS = (1, 2, 2.5, 5, 10)
 MOST_RULES = 5
+
+
+class Reference(NamedTuple):
+    """One value that stands for all rows: name, value, and whether it is a limit."""
+
+    name: str
+    value: float
+    bound: str | None = None
 
 
 class _Axis:
@@ -47,20 +55,20 @@ def dots(
     frame: pd.DataFrame,
     scale: Mapping[str, Any],
     look: Look,
-    line: tuple[str, float] | None = None,
+    line: Reference | None = None,
     links: Mapping[str, str] | None = None,
 ) -> str:
     """HTML of a dot-and-whisker table, first row on top.
 
     frame: key, label, value, lo, hi, n, status, chosen (drawn in blue), perhaps ref (a tick in the row: the same
-    thing elsewhere). line: name and value of one reference for all rows. links: address of a row by its key.
-    Rows without a number say so in words.
+    thing elsewhere, with ref_bound), n_to, bound, and is_group: several units together, set apart from the rows of
+    units. line: one reference for all rows. links: address of a row by its key. Rows without a number say so in words.
     """
     rows = frame.astype(dict.fromkeys(("value", "lo", "hi"), float)).reset_index(drop=True)
     visible = shown(rows)
     numbers = [number for column in ("value", "lo", "hi") for number in rows.loc[visible, column].tolist()]
     numbers += rows["ref"].astype(float).tolist() if "ref" in rows else []
-    numbers += [line[1]] if line is not None else []
+    numbers += [line.value] if line is not None else []
     span = extent(numbers, *limits(scale["unit"], scale["kind"]))
     axis, marks = _Axis(span), rules(*span)
     body = "".join(
@@ -73,24 +81,24 @@ def dots(
     )
 
 
-def _background(axis: _Axis, marks: list[float], line: tuple[str, float] | None) -> str:
+def _background(axis: _Axis, marks: list[float], line: Reference | None) -> str:
     """The grid, and over it the reference that all rows share, once for the whole table."""
     pale = [
         f"linear-gradient(var(--k-line),var(--k-line)) {axis.at(mark)}% 0/1px 100% no-repeat"
         for mark in marks
     ]
     if line is not None:
-        place = f"{axis.at(line[1])}% 0/2px 100% no-repeat"
+        place = f"{axis.at(line.value)}% 0/2px 100% no-repeat"
         pale.insert(0, f"linear-gradient(var(--k-muted),var(--k-muted)) {place}")
     return f"--k-rules:{','.join(pale)}" if pale else ""
 
 
-def _top(axis: _Axis, line: tuple[str, float] | None, look: Look) -> str:
+def _top(axis: _Axis, line: Reference | None, look: Look) -> str:
     if line is None:
         return ""
-    place = axis.at(line[1])
+    place = axis.at(line.value)
     side = "k-left" if place < 30 else "k-right" if place > 70 else ""
-    name = f"{escape(line[0])} {escape(look.number(line[1]))}"
+    name = f"{escape(line.name)} {escape(look.value(line))}"
     told = f'<span class="{side}" style="left:{place}%">{name}</span>'
     return f"<thead><tr><td></td><td>{told}</td><td></td></tr></thead>"
 
@@ -108,19 +116,28 @@ def _row(row: Any, has_number: bool, axis: _Axis, look: Look, link: str | None) 
     if link:
         name = f'<a href="{escape(link, quote=True)}" target="_self">{name}</a>'
     colour = "" if row.chosen else " k-grey"
+    kind = ' class="k-group"' if getattr(row, "is_group", False) is True else ""
     if not has_number:
-        state = f"<i>{escape(look.state(str(row.status)))}</i>"
-        return f'<tr><th scope="row">{name}</th><td>{_tick(row, axis)}</td><td>{state}</td></tr>'
+        return f'<tr{kind}><th scope="row">{name}</th>{_without(row, axis, look)}</tr>'
     open_dot = " k-open" if row.status == "provisional" else ""
     drawn = (
         f'{_range(row, axis)}{_tick(row, axis)}<b class="k-point{colour}{open_dot}" '
         f'style="left:{axis.at(row.value)}%"></b>'
     )
-    number = f"<b>{escape(look.number(row.value))}</b> <small>n {escape(look.count(row.n))}</small>"
+    number = f"<b>{escape(look.value(row))}</b> <small>{escape(look.n(row))}</small>"
     return (
-        f'<tr title="{escape(_hover(row, look), quote=True)}"><th scope="row">{name}</th>'
+        f'<tr{kind} title="{escape(_hover(row, look), quote=True)}"><th scope="row">{name}</th>'
         f"<td>{drawn}</td><td>{number}</td></tr>"
     )
+
+
+def _without(row: Any, axis: _Axis, look: Look) -> str:
+    """The two cells of a row without a number: hatched where it is hidden, empty where there is none."""
+    hidden = row.status == "hidden"
+    drawn = '<i class="k-hatch"></i>' if hidden else ""
+    look_of = ' class="k-hidden"' if hidden else ""
+    state = f"<i{look_of}>{escape(look.state(str(row.status)))}</i>"
+    return f"<td>{_tick(row, axis)}{drawn}</td><td>{state}</td>"
 
 
 def _range(row: Any, axis: _Axis) -> str:
@@ -139,12 +156,13 @@ def _tick(row: Any, axis: _Axis) -> str:
 
 def _hover(row: Any, look: Look) -> str:
     """What the row says in full, for those who point at it."""
-    parts = [str(row.label), look.number(row.value)]
+    parts = [str(row.label), look.value(row)]
     if pd.notna(row.lo) and row.lo != row.hi:
-        parts.append(f"{look.number(row.lo)} – {look.number(row.hi)}")
-    parts.append(f"n = {look.count(row.n)}")
+        parts.append(f"{look.number(row.lo, None)} – {look.number(row.hi, None)}")
+    parts.append(look.n(row))
     if (reference := getattr(row, "ref", None)) is not None and pd.notna(reference):
-        parts.append(f"{look.words['reference']}: {look.number(reference)}")
+        elsewhere = look.number(reference, getattr(row, "ref_bound", None))
+        parts.append(f"{look.words['reference']}: {elsewhere}")
     if row.status == "provisional":
         parts.append(look.words["provisional"])
     return " · ".join(parts)

@@ -20,10 +20,9 @@ def _cell(row: "pd.Series[Any] | None", low: float, high: float, look: Look) -> 
     if row is None or not bool(shown(row.to_frame().T).iloc[0]):
         status = "no_data" if row is None else str(row["status"])
         return f'<td class="k-heat-{status}">{escape(look.state(status))}</td>'
-    value = float(row["value"])
     return (
-        f'<td style="--k-shade:{_shade(value, low, high)}%"><b>{escape(look.number(value))}</b>'
-        f"<small>n {escape(look.count(float(row['n'])))}</small></td>"
+        f'<td style="--k-shade:{_shade(float(row["value"]), low, high)}%"><b>{escape(look.value(row))}</b>'
+        f"<small>{escape(look.n(row))}</small></td>"
     )
 
 

@@ -11,20 +11,29 @@ from dashboard.theme import Ink
 class Look:
     """The language and colours of a drawing, so that drawing itself knows neither.
 
-    number: value in the metric's unit -> "78,7 %"; count: n -> "1.234"; period: key -> "Okt 2026";
-    words: hidden, no_data, provisional, reference, target; template: slim Plotly template;
+    number: value in the metric's unit and its bound -> "78,7 %", "≥90 %"; size: n and the upper end of its band ->
+    "n = 12", "n 10–19"; period: key -> "Okt 2026"; words: hidden, no_data, provisional, reference, target, group;
+    template: slim Plotly template;
     suffix: what follows a number on an axis; axis: a number there with so many decimals; narrow: drawn for a phone.
     """
 
     ink: Ink
     template: Mapping[str, Any]
-    number: Callable[[float], str]
-    count: Callable[[float], str]
+    number: Callable[[float | None, object], str]
+    size: Callable[[float | None, float | None], str]
     period: Callable[[str], str]
     words: Mapping[str, str]
     suffix: str = ""
     axis: Callable[[float, int], str] = "{:.{}f}".format
     narrow: bool = False
+
+    def value(self, row: Any) -> str:
+        """The value of a point or row as it may be written: with its limit where it has one."""
+        return self.number(row.value, getattr(row, "bound", None))
+
+    def n(self, row: Any) -> str:
+        """How many are behind a point or row: exactly, or as the band it lies in."""
+        return self.size(row.n, getattr(row, "n_to", None))
 
     def state(self, status: str) -> str:
         """The words for a cell that has no number to show."""

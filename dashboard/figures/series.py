@@ -14,7 +14,10 @@ SHOWN = ("ok", "provisional")
 
 
 class Point(NamedTuple):
-    """One period of a series. value, lo and hi are None where there is nothing to show."""
+    """One period of a series. value, lo and hi are None where there is nothing to show.
+
+    n_to: n is the lower end of a band and this its upper one. bound: value is a limit, `least` or `most`.
+    """
 
     period: str
     day: dt.date
@@ -23,19 +26,24 @@ class Point(NamedTuple):
     lo: float | None
     hi: float | None
     status: str
+    n_to: float | None = None
+    bound: str | None = None
 
 
 Series = list[Point]
 
 
 def split(frame: pd.DataFrame, *keys: str) -> dict[tuple[str, ...], Series]:
-    """Published rows (period, period_start, n, value, lo, hi, status) as one series in time order per key."""
+    """Published rows (period, period_start, n, value, lo, hi, status, perhaps n_to and bound) as one series per key."""
     rows = frame.sort_values("period_start")
+    for column in {"n_to", "bound"} - set(rows):
+        rows[column] = None
     found: dict[tuple[str, ...], Series] = {}
     names = zip(*(rows[key].tolist() for key in keys), strict=True)
     for name, *point in zip(
         names if keys else [()] * len(rows), rows["period"].tolist(), days(rows["period_start"]),
-        *(_numbers(rows[column]) for column in ("n", "value", "lo", "hi")), rows["status"].tolist(), strict=True,
+        *(_numbers(rows[column]) for column in ("n", "value", "lo", "hi")), rows["status"].tolist(),
+        _numbers(rows["n_to"]), rows["bound"].tolist(), strict=True,
     ):  # fmt: skip
         found.setdefault(tuple(map(str, name)), []).append(_point(*point))
     return found
@@ -56,10 +64,15 @@ def _numbers(column: "pd.Series[Any]") -> list[float | None]:
     return [None if math.isnan(number) else number for number in column.astype("float64").tolist()]
 
 
-def _point(period: str, day: dt.date, n: float, value: float, lo: float, hi: float, status: str) -> Point:
+def _point(
+    period: str, day: dt.date, n: float | None, value: float | None, lo: float | None, hi: float | None,
+    status: str, n_to: float | None, bound: object,
+) -> Point:  # fmt: skip
+    """A point as it may be drawn: of a hidden one nothing is left, whatever the frame says."""
     if status in SHOWN and value is not None:
-        return Point(period, day, n, value, lo, hi, status)
-    return Point(period, day, n, None, None, None, status if status not in SHOWN else "no_data")
+        return Point(period, day, n, value, lo, hi, status, n_to, bound if isinstance(bound, str) else None)
+    told = status if status not in SHOWN else "no_data"
+    return Point(period, day, None if told == "hidden" else n, None, None, None, told)
 
 
 def shown(frame: pd.DataFrame) -> "pd.Series[bool]":

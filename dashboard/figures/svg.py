@@ -58,15 +58,18 @@ def line(
 ) -> str:
     """SVG body of one series over a thin grey one (may be empty), on a shared axis.
 
-    Breaks are dashed verticals; hidden and missing periods are gaps; the last number is a dot.
+    Breaks are dashed verticals; missing periods are gaps, hidden ones gaps with a grey mark on the floor; the last
+    number is a dot.
     """
-    if not told_points(points) and not told_points(other):
+    hidden = [point.day for point in points if point.status == "hidden"]
+    if not told_points(points) and not told_points(other) and not hidden:
         return _stroke(f"M{PAD} {HEIGHT - PAD} H{WIDTH - PAD}", ink.line, 1, ' stroke-dasharray="2 4"')
     known = [point.day for point in (*points, *other)]
     plane = _Plane(min(known), max(known), *(span or extent(values(points, other), None, None)))
     days = [day for day in breaks if min(known) < day <= max(known)]
     body = [_stroke(f"M{plane.x(day)} 0 V{HEIGHT}", ink.muted, 1, ' stroke-dasharray="3 3"') for day in days]
     body += [_stroke(plane.line(stretch), ink.grey, 1.25) for stretch in runs(other, days)]
+    body += [_stroke(f"M{plane.x(day)} {HEIGHT - PAD} h0", ink.grey, 4) for day in hidden]
     stretches = runs(points, days)
     body += [_stroke(plane.line(stretch), ink.blue, 2) for stretch in stretches]
     if stretches:

@@ -16,12 +16,11 @@ def _hover(stretch: Series, look: Look) -> list[str]:
     for point in stretch:
         between = (point.lo, point.hi)
         interval = (
-            "" if None in between else f"<br>{look.number(point.lo or 0)} – {look.number(point.hi or 0)}"
+            "" if None in between else f"<br>{look.number(point.lo, None)} – {look.number(point.hi, None)}"
         )
         state = f"<br>{look.words['provisional']}" if point.status == "provisional" else ""
         texts.append(
-            f"{look.period(point.period)}<br><b>{look.number(point.value or 0)}</b>{interval}"
-            f"<br>n = {look.count(point.n or 0)}{state}"
+            f"{look.period(point.period)}<br><b>{look.value(point)}</b>{interval}<br>{look.n(point)}{state}"
         )
     return texts
 
@@ -79,7 +78,10 @@ def _parent(parts: list[Series], name: str, look: Look) -> Trace:
         "x": joined(parts, "day"),
         "y": joined(parts, "value"),
         "line": {"color": look.ink.grey, "width": 1.5},
-        "text": [None if value is None else look.number(value) for value in joined(parts, "value")],
+        "text": [
+            None if value is None else look.number(value, bound)
+            for value, bound in zip(joined(parts, "value"), joined(parts, "bound"), strict=True)
+        ],
         "hovertemplate": f"{escape(name, quote=False)}: %{{text}}<extra></extra>",
     }
 
@@ -124,7 +126,7 @@ def _target(target: float, look: Look) -> tuple[Trace, Trace]:
     }  # fmt: skip
     note = {
         "x": 0, "xref": "paper", "y": target, "yref": "y", "xanchor": "left", "yanchor": "bottom",
-        "showarrow": False, "text": f"{look.words['target']} {look.number(target)}",
+        "showarrow": False, "text": f"{look.words['target']} {look.number(target, None)}",
         "font": {"size": 12, "color": look.ink.muted},
     }  # fmt: skip
     return shape, note
@@ -134,7 +136,7 @@ def _end_label(parts: list[Series], colour: str, look: Look, weight: bool) -> li
     if not parts:
         return []
     last = parts[-1][-1]
-    text = look.number(last.value or 0)
+    text = look.value(last)
     return [
         {
             "x": last.day,
@@ -221,12 +223,19 @@ def _layout(
 
 def told(points: Series, name: str, metric: str, template: str, look: Look) -> str:
     """The chart in one sentence for those who do not see it: first and last number, smallest and largest."""
-    known = told_points(points)
+    known, hidden = told_points(points), _hidden_told(points, look)
     if not known:
-        return f"{metric}, {name}: {look.words['no_data']}"
-    first, last, numbers = known[0], known[-1], [point.value or 0.0 for point in known]
-    return template.format(
-        metric=metric, unit=name, first=look.period(first.period), first_value=look.number(numbers[0]),
-        last=look.period(last.period), last_value=look.number(numbers[-1]), low=look.number(min(numbers)),
-        high=look.number(max(numbers)),
+        return f"{metric}, {name}: {hidden or look.words['no_data']}"
+    first, last = known[0], known[-1]
+    low, high = (end(known, key=lambda point: point.value or 0.0) for end in (min, max))
+    text = template.format(
+        metric=metric, unit=name, first=look.period(first.period), first_value=look.value(first),
+        last=look.period(last.period), last_value=look.value(last), low=look.value(low), high=look.value(high),
     )  # fmt: skip
+    return f"{text}; {hidden}" if hidden else text
+
+
+def _hidden_told(points: Series, look: Look) -> str:
+    """Which periods are hidden, by name only."""
+    names = [look.period(point.period) for point in points if point.status == "hidden"]
+    return f"{look.words['hidden']}: {', '.join(names)}" if names else ""

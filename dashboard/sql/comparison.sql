@@ -3,7 +3,7 @@ with asked as (
     select unnest($metrics) as metric, unnest($period_types) as period_type, unnest($periods) as period
 )
 select value.unit_id, value.metric, value.period_type, value.period, value.period_start, value.n,
-    value.numerator, value.denominator, value.value, value.lo, value.hi, value.status, value.basis
+    value.n_to, value.numerator, value.denominator, value.value, value.bound, value.lo, value.hi, value.status, value.basis
 from value
 join asked using (metric, period_type, period)
 where value.hierarchy = $hierarchy

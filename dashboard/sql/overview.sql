@@ -13,7 +13,8 @@ with ranked as (
     select metric, period_type from ranked where choice = 1
 )
 select value.metric, value.unit_id, value.period_type, value.period, value.period_start,
-    value.n, value.numerator, value.denominator, value.value, value.lo, value.hi, value.status, value.basis
+    value.n, value.n_to, value.numerator, value.denominator, value.value, value.bound, value.lo, value.hi, value.status,
+    value.basis
 from value
 join chosen using (metric, period_type)
 where value.hierarchy = $hierarchy

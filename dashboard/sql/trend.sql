@@ -1,5 +1,5 @@
 -- One row per unit × period of one metric: every period there is, gaps included (n = 0, status no_data).
-select unit_id, period_type, period, period_start, n, numerator, denominator, value, lo, hi, status, basis
+select unit_id, period_type, period, period_start, n, n_to, numerator, denominator, value, bound, lo, hi, status, basis
 from value
 where hierarchy = $hierarchy
     and metric = $metric

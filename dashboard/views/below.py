@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import figures, filters, frame, i18n, metrics, origin, panel, queries
+from dashboard import figures, filters, frame, i18n, metrics, origin, panel, queries, tables
 from dashboard.filters import Filters
 from dashboard.i18n import t
 from dashboard.views import profile
@@ -77,11 +77,11 @@ def _unit(rows: pd.DataFrame) -> str:
 
 def _line(row: Any) -> str:
     record = metrics.records()[row.metric]
-    between = panel.interval(row.lo, row.hi, record)
+    between = tables.interval(row.lo, row.hi, record)
     text = t(
         "improvement.below_line",
-        here=metrics.fmt(record, row.value),
-        inside="; ".join(part for part in (between, f"n {metrics.number(row.n)}") if part),
+        here=metrics.told(record, row.value, row.bound),
+        inside="; ".join(part for part in (between, metrics.sized(row.n, row.n_to)) if part),
         elsewhere=metrics.fmt(record, row.ref_value),
         period=metrics.period_label(row.period, short=True),
     )

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import figures, filters, frame, i18n, metrics, origin, panel, queries, spans
+from dashboard import figures, filters, frame, i18n, metrics, origin, panel, queries, spans, tables
 from dashboard.filters import Filters
 from dashboard.i18n import t
 from dashboard.metrics import Metric
@@ -154,7 +154,11 @@ def _dots(view: Filters, group: Group, record: Metric, rows: pd.DataFrame) -> No
     whole = rows[rows["unit_id"] == group.scope]
     line = None
     if record.kind != "count" and len(whole) and figures.shown(whole).any():
-        line = (panel.unit_name(group.scope, view.hierarchy), float(whole["value"].iloc[0]))
+        bound = whole["bound"].iloc[0]
+        line = figures.Reference(
+            panel.unit_name(group.scope, view.hierarchy), float(whole["value"].iloc[0]),
+            bound if isinstance(bound, str) else None,
+        )  # fmt: skip
     part = lines(group, rows[rows["unit_id"] != group.scope], view.unit_id)
     with st.container(gap="xsmall"):
         st.markdown(f"**{i18n.escape(i18n.pick(record, 'label'))}** · {metrics.period_label(period)}")
@@ -163,7 +167,9 @@ def _dots(view: Filters, group: Group, record: Metric, rows: pd.DataFrame) -> No
             return
         around, kind = view.unit_id in group.names, panel.kind_name(group.kind)
         chosen = panel.unit_name(view.unit_id, view.hierarchy) if around else kind
-        panel.legend(("dot", chosen), ("grey", kind if around else None), ("tick", line[0] if line else None))
+        panel.legend(
+            ("dot", chosen), ("grey", kind if around else None), ("tick", line.name if line else None)
+        )
         to = {
             unit: filters.address(_inside(unit), unit_id=unit, metric=record.metric) for unit in group.names
         }
@@ -206,18 +212,18 @@ def _heat(group: Group, records: list[Metric], rows: pd.DataFrame) -> None:
 def _table(rows: pd.DataFrame, group: Group, records: list[Metric]) -> pd.DataFrame:
     cells: dict[str, list[Any]] = {panel.kind_name(group.kind): list(group.names.values())}
     for record in records:
-        of = {row.unit_id: row for row in figures.each(rows[rows["metric"] == record.metric])}
+        of = {row.unit_id: row for row in figures.each(tables.masked(rows[rows["metric"] == record.metric]))}
         short = i18n.pick(record, "short")
-        cells[short] = [panel.words(of[u], record) if u in of else t("figure.no_data") for u in group.names]
+        cells[short] = [tables.words(of[u], record) if u in of else t("figure.no_data") for u in group.names]
         cells[f"{short}: {t('figure.col_interval')}"] = [
-            panel.interval(of[u].lo, of[u].hi, record) if u in of else "" for u in group.names
+            tables.interval(of[u].lo, of[u].hi, record) if u in of else "" for u in group.names
         ]
-        cells[f"{short}: n"] = [metrics.number(of[u].n) if u in of else "" for u in group.names]
+        cells[f"{short}: n"] = [metrics.size(of[u].n, of[u].n_to) if u in of else "" for u in group.names]
     return pd.DataFrame(cells)
 
 
 def _file(rows: pd.DataFrame, group: Group) -> pd.DataFrame:
     labels = {key: i18n.pick(record, "label") for key, record in metrics.records().items()}
-    return panel.raw(
+    return tables.raw(
         rows.assign(unit_name=rows["unit_id"].map(group.names), metric_label=rows["metric"].map(labels))
     )

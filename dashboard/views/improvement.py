@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import figures, filters, frame, i18n, metrics, origin, panel, queries, spans, theme
+from dashboard import figures, filters, frame, i18n, metrics, origin, panel, queries, spans, tables, theme
 from dashboard.filters import Filters
 from dashboard.i18n import t
 from dashboard.metrics import Metric
@@ -66,28 +66,28 @@ def face(row: Any, record: Metric) -> str:
     ends = figures.within(span, *figures.limits(record.unit, record.kind))
     lo, hi = (None, None) if pd.isna(row.lo) or pd.isna(row.hi) else (float(row.lo), float(row.hi))
     reference = None if pd.isna(row.ref_value) else float(row.ref_value)
-    alt = t("improvement.alt", here=look.number(row.value), elsewhere=metrics.fmt(record, reference))
+    alt = t("improvement.alt", here=look.value(row), elsewhere=metrics.fmt(record, reference))
     strip = figures.image(figures.strip(row.value, lo, hi, reference, span, theme.ink()), alt, "")
     return (
         f'<div class="k-gap"><div><h3>{escape(i18n.pick(record, "label"))}</h3>'
         f"<p>{escape(told(row, record))}</p>"
         f'<p class="k-soft">{escape(_before(row, record))}</p></div><div>{strip}'
-        f'<div class="k-axis"><span>{escape(look.number(ends[0]))}</span>'
+        f'<div class="k-axis"><span>{escape(look.number(ends[0], None))}</span>'
         f"<span>{escape(look.period(row.period))} · {escape(t('improvement.untested'))}</span>"
-        f"<span>{escape(look.number(ends[1]))}</span></div></div></div>"
+        f"<span>{escape(look.number(ends[1], None))}</span></div></div></div>"
     )
 
 
 def told(row: Any, record: Metric) -> str:
     """Here, elsewhere, and how sure: `Di sini 3,02 (2,95–3,09; n 118), di tempat lain 3,21 (n 840).`"""
-    between = panel.interval(row.lo, row.hi, record)
-    inside = "; ".join(part for part in (between, f"n {metrics.number(row.n)}") if part)
+    between = tables.interval(row.lo, row.hi, record)
+    inside = "; ".join(part for part in (between, metrics.sized(row.n, row.n_to)) if part)
     return t(
         "improvement.told",
-        here=metrics.fmt(record, row.value),
+        here=metrics.told(record, row.value, row.bound),
         inside=inside,
         elsewhere=metrics.fmt(record, row.ref_value),
-        n=metrics.number(row.ref_n),
+        n=metrics.sized(row.ref_n, row.ref_n_to),
         gap=metrics.fmt(record, abs(row.gap), sign=True).lstrip("+"),
     )
 
@@ -155,9 +155,9 @@ def _parts(view: Filters, row: Any, record: Metric) -> None:
     panel.table(
         pd.DataFrame({
             t("figure.col_unit"): rows["unit_name"],
-            t("figure.col_value"): [panel.words(part, record) for part in figures.each(rows)],
-            t("figure.col_interval"): [panel.interval(p.lo, p.hi, record) for p in figures.each(rows)],
-            "n": [metrics.number(n) for n in rows["n"]],
+            t("figure.col_value"): [tables.words(part, record) for part in figures.each(rows)],
+            t("figure.col_interval"): [tables.interval(p.lo, p.hi, record) for p in figures.each(rows)],
+            "n": [metrics.size(part.n, part.n_to) for part in figures.each(rows)],
         }),
         t("improvement.parts"), height=37 + 35 * min(len(rows), 6),
     )  # fmt: skip
@@ -184,11 +184,11 @@ def _sisters(view: Filters, row: Any, record: Metric) -> None:
     panel.table(
         pd.DataFrame({
             t("figure.col_metric"): [i18n.pick(other, "label") for other in told],
-            t("figure.col_value"): [panel.words(found[other.metric], other) for other in told],
+            t("figure.col_value"): [tables.words(found[other.metric], other) for other in told],
             t("figure.col_interval"): [
-                panel.interval(found[other.metric].lo, found[other.metric].hi, other) for other in told
+                tables.interval(found[other.metric].lo, found[other.metric].hi, other) for other in told
             ],
-            "n": [metrics.number(found[other.metric].n) for other in told],
+            "n": [metrics.size(found[other.metric].n, found[other.metric].n_to) for other in told],
         }),
         t("improvement.sisters"),
     )  # fmt: skip

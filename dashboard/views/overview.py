@@ -7,7 +7,20 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import cards, figures, filters, frame, i18n, metrics, origin, panel, queries, spans, theme
+from dashboard import (
+    cards,
+    figures,
+    filters,
+    frame,
+    i18n,
+    metrics,
+    origin,
+    panel,
+    queries,
+    spans,
+    tables,
+    theme,
+)
 from dashboard.filters import Filters
 from dashboard.i18n import t
 from dashboard.metrics import Metric
@@ -175,7 +188,7 @@ def _members(family: str, view: Filters) -> None:
     numbers = [
         origin.Number(row.key, view.unit_id, row.period_type, row.period) for row in figures.each(lines)
     ]
-    shown = panel.raw(lines.rename(columns={"label": "metric_label"}))
+    shown = tables.raw(lines.rename(columns={"label": "metric_label"}))
     panel.footer(shown, records, view, numbers, f"profile_{family}")
 
 
@@ -209,7 +222,9 @@ def profile_rows(records: Sequence[Metric], rows: pd.DataFrame, view: Filters) -
     members = pd.DataFrame({"metric": [r.metric for r in records], "label": [member(r) for r in records]})
     lines = members.merge(own[own["period"] == period], on="metric", how="left")
     lines = lines.merge(
-        parent[figures.shown(parent)][["metric", "value"]].rename(columns={"value": "ref"}),
+        parent[figures.shown(parent)][["metric", "value", "bound"]].rename(
+            columns={"value": "ref", "bound": "ref_bound"}
+        ),
         on="metric",
         how="left",
     )

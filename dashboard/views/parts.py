@@ -6,7 +6,7 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from dashboard import figures, filters, frame, i18n, metrics, origin, panel
+from dashboard import figures, filters, frame, i18n, metrics, origin, panel, tables
 from dashboard.filters import Filters
 from dashboard.i18n import t
 from dashboard.metrics import Metric
@@ -79,7 +79,7 @@ def _under(
         origin.Number(record.metric, row.unit_id, row.period_type, row.period) for row in figures.each(latest)
     ]
     named = shown.assign(unit_name=shown["unit_id"].map(units["unit_name"]))
-    panel.footer(panel.raw(named), [record], view, numbers, "trend_parts")
+    panel.footer(tables.raw(named), [record], view, numbers, "trend_parts")
 
 
 def _multiple(
@@ -97,9 +97,9 @@ def _multiple(
     return (
         f'<figure class="k-multiple"><figcaption>'
         f'<span title="{escape(name, quote=True)}">{escape(name)}</span>'
-        f"<b>{escape(look.number(last.value or 0))}</b></figcaption>"
+        f"<b>{escape(look.value(last))}</b></figcaption>"
         f'<div class="k-frame">{image}</div>'
         f"<small><span>{escape(look.period(points[0].period))}</span>"
-        f"<span>{escape(look.period(last.period))} · n {escape(look.count(last.n or 0))}</span></small>"
+        f"<span>{escape(look.period(last.period))} · {escape(look.n(last))}</span></small>"
         "</figure>"
     )

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from dashboard import i18n, metrics, queries, spans
+from dashboard import i18n, metrics, queries, spans, tables
 from dashboard.filters import Filters
 from dashboard.i18n import t
 
@@ -47,7 +47,10 @@ def file(rows: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(units | {
         t("figure.col_metric"): [i18n.pick(records[metric], "label") for metric in rows["metric"]],
         t("figure.col_period"): [metrics.period_label(period) for period in rows["period"]],
-        "n": rows["n"], t("figure.col_value"): rows["value"], t("figure.col_lo"): rows["lo"],
-        t("figure.col_hi"): rows["hi"], t("improvement.col_elsewhere"): rows["ref_value"],
-        t("improvement.col_n_elsewhere"): rows["ref_n"], t("improvement.col_previous"): rows["previous"],
+        t("figure.col_n"): rows["n"], t("figure.col_n_to"): rows["n_to"].fillna(rows["n"]),
+        t("figure.col_value"): rows["value"], t("figure.col_bound"): tables.bounds(rows["bound"]),
+        t("figure.col_lo"): rows["lo"], t("figure.col_hi"): rows["hi"],
+        t("improvement.col_elsewhere"): rows["ref_value"], t("improvement.col_n_elsewhere"): rows["ref_n"],
+        t("improvement.col_n_to_elsewhere"): rows["ref_n_to"].fillna(rows["ref_n"]),
+        t("improvement.col_previous"): rows["previous"],
     })  # fmt: skip

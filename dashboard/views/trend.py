@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import figures, filters, frame, i18n, metrics, origin, panel, queries, spans, theme
+from dashboard import figures, filters, frame, i18n, metrics, origin, panel, queries, spans, tables, theme
 from dashboard.filters import Filters
 from dashboard.i18n import t
 from dashboard.metrics import Metric
@@ -68,7 +68,7 @@ def _large(view: Filters, record: Metric, period_type: str, own: pd.DataFrame) -
         )  # fmt: skip
         way = panel.choice("trend_as", ("chart", "table"), t("figure.as"))
     if way == "table":
-        panel.table(panel.columns(own.iloc[::-1], record), t("trend.table_alt"))
+        panel.table(tables.columns(own.iloc[::-1], record), t("trend.table_alt"))
     else:
         look = (theme.ink().dark, panel.narrow())
         figure, told = _figure(queries.key(), view, record.metric, period_type, *look)
@@ -79,7 +79,7 @@ def _large(view: Filters, record: Metric, period_type: str, own: pd.DataFrame) -
     panel.caption([record])
     last = own[own["status"] != "no_data"]["period"].iloc[::-1]
     numbers = [origin.Number(record.metric, view.unit_id, period_type, period) for period in last]
-    panel.footer(panel.raw(own.assign(unit_name=unit)), [record], view, numbers, "trend")
+    panel.footer(tables.raw(own.assign(unit_name=unit)), [record], view, numbers, "trend")
 
 
 def above_of(view: Filters, record: Metric, period_type: str) -> str | None:

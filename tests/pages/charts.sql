@@ -9,8 +9,8 @@ select 'skm_waktu' as metric, 5 as position, 'citizens' as aspect, 'skm' as fami
 update metric set periods = ['quarter', 'year'] where metric = 'ikm';
 delete from value where metric = 'ikm' and period_type = 'month';
 insert into value
-select hierarchy, 'skm_waktu', unit_id, period_type, period, period_start, 40, 120, 40,
-    case unit_id when 'ulu' then 2.5 else 3.0 end, 2.4, 3.2, 'ok', 'own'
+select hierarchy, 'skm_waktu', unit_id, period_type, period, period_start, 40, null, 120, 40,
+    case unit_id when 'ulu' then 2.5 else 3.0 end, null, 2.4, 3.2, 'ok', 'own'
 from value where metric = 'ikm' and period_type = 'quarter';
 -- 2026-09 is hidden and 2026-08 empty for Plaju Ulu; nothing at all is known of complaints at the puskesmas.
 update value set status = 'hidden', value = null, lo = null, hi = null, n = null, numerator = null, denominator = null
@@ -37,6 +37,9 @@ create table improvement as from (values
     ('territory', 'ulu', 'quarter', '2026-Q3', 'completeness', 'good_or_better', 40, 80.0, 70.0, 90.0, 90, 70.0, -10.0,
         null, 1)
 ) t(hierarchy, unit_id, period_type, period, area, metric, n, value, lo, hi, ref_n, ref_value, gap, previous, rank);
+alter table improvement add column n_to bigint;
+alter table improvement add column ref_n_to bigint;
+alter table improvement add column bound varchar;
 
 create table sentence as from (values
     ('ulu', '2026-Q3', 'survey', 'skm_waktu', 'Antre <b>lama</b> [nama] $x$', 'SKM.csv', '', 7)

@@ -25,8 +25,8 @@ def change(data: Path, statement: str) -> None:
 @pytest.mark.parametrize(
     ("lang", "sentence"),
     [
-        ("id", "Di sini 2,50 (2,40–2,60; n 40); di tempat lain 3,00 (n 90). Selisih 0,50."),
-        ("en", "Here 2.50 (2.40–2.60; n 40); elsewhere 3.00 (n 90). Difference 0.50."),
+        ("id", "Di sini 2,50 (2,40–2,60; n = 40); di tempat lain 3,00 (n = 90). Selisih 0,50."),
+        ("en", "Here 2.50 (2.40–2.60; n = 40); elsewhere 3.00 (n = 90). Difference 0.50."),
     ],
 )
 def test_a_row_says_here_elsewhere_and_how_sure(told: Path, lang: str, sentence: str) -> None:
@@ -77,8 +77,8 @@ def test_one_area_without_comparison_and_one_without_data_say_which(told: Path, 
 @pytest.mark.parametrize(
     ("lang", "line"),
     [
-        ("id", "Waktu: 2,50 (2,40–2,60; n 40), di tempat lain 3,00 · TW III 2026"),
-        ("en", "Time: 2.50 (2.40–2.60; n 40), elsewhere 3.00 · Q3 2026"),
+        ("id", "Waktu: 2,50 (2,40–2,60; n = 40), di tempat lain 3,00 · TW III 2026"),
+        ("en", "Time: 2.50 (2.40–2.60; n = 40), elsewhere 3.00 · Q3 2026"),
     ],
 )
 def test_the_units_below_show_what_clears_the_reference(told: Path, lang: str, line: str) -> None:

@@ -32,7 +32,9 @@ def test_hidden_and_missing_months_of_a_unit_are_gaps(told: Path) -> None:
     (chart,) = charts(visit("trend", unit="ulu", by="month", period="2026-10"))
     figure = json.loads(chart)
     assert next(trace for trace in figure["data"] if trace["mode"] == "lines+markers")["y"] == [80.0]
-    assert next(trace for trace in figure["data"] if trace["name"] == "disembunyikan")["text"] == ["Sep 2026"]
+    assert next(trace for trace in figure["data"] if trace["name"] == "🔒 disembunyikan")["text"] == [
+        "Sep 2026"
+    ]
 
 
 def test_metric_and_period_type_are_in_the_address(told: Path) -> None:
@@ -69,6 +71,6 @@ def test_the_table_says_the_same_as_the_chart(told: Path) -> None:
     app.run()
     assert app.dataframe[0].value["Nilai"].tolist() == [
         "80,0\N{NO-BREAK SPACE}%",
-        "disembunyikan",
+        "🔒 disembunyikan",
         "tidak ada data",
     ]

@@ -39,8 +39,8 @@ from (values
 create table value as
 select
     unit_tree.hierarchy, metric.metric, unit_tree.unit_id, span.period_type, span.period, span.period_start,
-    10::bigint as n, 8.0::double as numerator, 10.0::double as denominator, 80.0::double as value,
-    70.0::double as lo, 90.0::double as hi, 'ok' as status, 'own' as basis
+    10::bigint as n, null::bigint as n_to, 8.0::double as numerator, 10.0::double as denominator,
+    80.0::double as value, null::varchar as bound, 70.0::double as lo, 90.0::double as hi, 'ok' as status, 'own' as basis
 from unit_tree, metric, (values
     ('month', '2026-08', date '2026-08-01'), ('month', '2026-09', date '2026-09-01'), ('month', '2026-10', date '2026-10-01'),
     ('quarter', '2026-Q2', date '2026-04-01'), ('quarter', '2026-Q3', date '2026-07-01'),

@@ -11,8 +11,10 @@ import pytest
 from dashboard import figures
 from dashboard.theme import LIGHT
 
+SIGNS = {"least": "≥", "most": "≤"}
 LOOK = figures.Look(
-    ink=LIGHT, template={}, number=lambda value: f"{value:.1f}", count=lambda n: f"{n:.0f}", period=str,
+    ink=LIGHT, template={}, number=lambda value, bound: f"{SIGNS.get(str(bound), '')}{value:.1f}",
+    size=lambda n, to: f"n = {n:.0f}" if to is None or pd.isna(to) else f"n {n:.0f}–{to:.0f}", period=str,
     words={"hidden": "hidden", "no_data": "no data", "provisional": "provisional", "reference": "elsewhere",
            "target": "target"},
 )  # fmt: skip
@@ -130,7 +132,7 @@ def test_rows_keep_the_order_given_from_the_top_down() -> None:
 def test_a_row_without_a_number_says_so_and_has_no_dot() -> None:
     html = figures.dots(bars(("A", 9, "ok"), ("B", None, "hidden"), ("C", None, "no_data")), SHARE, LOOK)
     assert lines_of(html) == [("A", 1), ("B", 0), ("C", 0)]
-    assert html.index("<i>hidden</i>") < html.index("<i>no data</i>")
+    assert html.index('<i class="k-hidden">hidden</i>') < html.index("<i>no data</i>")
 
 
 def test_dots_stand_where_their_numbers_are_and_only_the_chosen_one_is_blue() -> None:
@@ -146,7 +148,9 @@ def test_dots_stand_where_their_numbers_are_and_only_the_chosen_one_is_blue() ->
 
 
 def test_a_reference_and_its_name_keep_inside_the_drawing() -> None:
-    html = figures.dots(bars(("A", 9, "ok"), ("B", 1, "ok")), SHARE, LOOK, line=("<Kota>", 9.9))
+    html = figures.dots(
+        bars(("A", 9, "ok"), ("B", 1, "ok")), SHARE, LOOK, line=figures.Reference("<Kota>", 9.9)
+    )
     assert re.search(r'<span class="k-right" style="left:8\d\.\d+%">&lt;Kota&gt; 9\.9</span>', html)
 
 
