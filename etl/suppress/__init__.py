@@ -10,8 +10,11 @@ from etl.suppress.bridges import bridges
 from etl.suppress.choose import suppress
 from etl.suppress.linked import Slices, suppress_linked, three_way
 from etl.suppress.network import UNBOUNDED, Network, default_cost, two_way, two_way_cost
+from etl.suppress.units import ABSENT, ROOT, units
 
 __all__ = [
+    "ABSENT",
+    "ROOT",
     "UNBOUNDED",
     "Audit",
     "Network",
@@ -26,4 +29,5 @@ __all__ = [
     "three_way",
     "two_way",
     "two_way_cost",
+    "units",
 ]

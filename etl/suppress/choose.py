@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from heapq import heapify, heappop, heappush
 
-from etl.suppress.network import Bools, Floats, Network
+import numpy as np
+
+from etl.suppress.network import Bools, Floats, Network, default_cost
+from etl.suppress.protection import Protection, prices, protect
+from etl.suppress.tidy import tidy
 
 
 def suppress(
@@ -27,4 +32,63 @@ def suppress(
 
     Afterwards `failing` finds no cell. The same whatever the order of networks and cells.
     """
-    raise NotImplementedError
+    price = default_cost(networks, n_bundles) if cost is None else np.asarray(cost, np.float64)
+    states = states_of(networks, k, small)
+    first = np.zeros(n_bundles, np.bool_) if forced is None else forced.copy()
+    for state in states:
+        first[state.primaries()] = True
+    hidden = first.copy()
+    if complementary:
+        settle(states, hidden, price)
+        tidy(states, hidden, first, price)
+    return hidden
+
+
+def states_of(networks: Sequence[Network], k: int, small: Sequence[Bools] | None) -> list[Protection]:
+    """One state per network, in an order that does not depend on theirs."""
+    marks = [None] * len(networks) if small is None else small
+    states = [Protection.of(net, k, mark) for net, mark in zip(networks, marks, strict=True)]
+    return sorted(states, key=lambda state: (*state.graph.key(), state.small.tobytes()))
+
+
+def settle(states: Sequence[Protection], hidden: Bools, cost: Floats) -> None:
+    """Hide further bundles (in place) until every network is safe; what one hides, all have to protect."""
+    changed = True
+    while changed:
+        changed = False
+        for state in states:
+            changed |= _settle_one(state.hide(hidden), hidden, cost)
+
+
+def _settle_one(state: Protection, hidden: Bools, cost: Floats) -> bool:
+    """Make one network safe; True if that hid a bundle."""
+    if len(state.unsafe()) > FEW:
+        state.certify()
+    queue = [_problem(state, c) for c in state.unsafe().tolist()]
+    heapify(queue)
+    price, changed = prices(state, cost), False
+    while queue:
+        cell = heappop(queue)[-1]
+        if state.safe[cell]:
+            continue
+        pushes = protect(state, cell, price)
+        if not pushes:
+            raise ArithmeticError("a cell that no hiding protects: the network does not add up")
+        bundles = {int(state.graph.bundle[c]) for push in pushes for c in push.paid}
+        for fresh in (c for bundle in sorted(bundles) for c in state.cells_of(bundle)):
+            price[fresh], state.hidden[fresh] = 0.0, True
+            heappush(queue, _problem(state, fresh))
+        hidden[list(bundles)] = True
+        changed = changed or bool(bundles)
+        for push in pushes:
+            state.witness(push.change)
+    return changed
+
+
+def _problem(state: Protection, cell: int) -> tuple[int, int, int]:
+    """What sorts the smallest problem first: room asked for upwards, then persons, then bundle."""
+    return int(state.reach[cell]), state.graph.persons[cell], cell
+
+
+FEW = 20
+"""Up to so many open cells are looked at one by one; more are first sifted together."""
