@@ -10,7 +10,7 @@ import hashlib
 import re
 import shutil
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache
 from graphlib import TopologicalSorter
@@ -19,7 +19,7 @@ from time import perf_counter
 
 import duckdb
 
-from etl import inputs, lake, measures, metrics, publish, rules
+from etl import inputs, lake, measures, metrics, publish, rules, shared
 from etl.messages import Both, known, said
 from etl.tables import fill, literal
 
@@ -71,18 +71,22 @@ class Model:
 
 @dataclass(frozen=True)
 class BuildResult:
-    """What was published: name and folder of the build, seconds taken, rows read, findings about the data."""
+    """What was published: name and folder of the build, seconds taken, rows read, findings about the data, numbers
+    hidden in the shared file, and own rows of units that stay there as they were released before."""
 
     build: str
     folder: Path
     seconds: float
     rows_in: int
     findings: int
+    hidden: int
+    held: int
 
     def __str__(self) -> str:
         return (
             f"Terbit / published: {self.build}, {self.rows_in} baris / rows, "
-            f"{self.findings} temuan / findings, {self.seconds:.1f} s"
+            f"{self.findings} temuan / findings, {self.hidden} angka disembunyikan / numbers hidden, "
+            f"{self.held} ditahan / held back, {self.seconds:.1f} s"
         )
 
 
@@ -98,18 +102,18 @@ def build(data: Path, progress: Progress | None = None) -> BuildResult:
         publish.sweep(warehouse)
         name, folder = publish.start(warehouse)
         try:
-            rows_in, findings = _make(data, name, folder, tell)
+            result = _make(data, name, folder, tell)
         except BaseException:
             shutil.rmtree(folder, ignore_errors=True)
             raise
         tell("publish", 0, 1)
         place = publish.finish(warehouse, name, folder)
         tell("publish", 1, 1)
-    return BuildResult(name, place, perf_counter() - began, rows_in, findings)
+    return replace(result, folder=place, seconds=perf_counter() - began)
 
 
-def _make(data: Path, name: str, folder: Path, tell: Progress) -> tuple[int, int]:
-    """Write internal.duckdb into `folder`; returns rows read and number of findings."""
+def _make(data: Path, name: str, folder: Path, tell: Progress) -> BuildResult:
+    """Write internal.duckdb and shared.duckdb into `folder`."""
     con = duckdb.connect()
     scratch = folder / "scratch"
     try:
@@ -121,11 +125,21 @@ def _make(data: Path, name: str, folder: Path, tell: Progress) -> tuple[int, int
         rows_in, findings = con.execute(
             "select (select rows_in from build), (select count(*) from finding)"
         ).fetchall()[0]
+        tell("shared", 0, 1)
+        work = shared.Workshop(con, {model.name: model.sql for model in plan()}, below)
+        opened = shared.share(work, folder / "shared.duckdb", _before(data / "warehouse"))
+        tell("shared", 1, 1)
         con.execute("checkpoint warehouse; use memory; detach warehouse")
     finally:
         con.close()
     shutil.rmtree(scratch, ignore_errors=True)
-    return rows_in, findings
+    return BuildResult(name, folder, 0.0, rows_in, findings, opened.hidden, opened.held)
+
+
+def _before(warehouse: Path) -> Path | None:
+    """The internal file of the build that is current until now."""
+    name = publish.current(warehouse)
+    return warehouse / name / "internal.duckdb" if name else None
 
 
 def prepare(con: duckdb.DuckDBPyConnection, data: Path, name: str, target: str) -> None:
@@ -172,16 +186,32 @@ def models() -> list[Model]:
 
 @cache
 def plan() -> tuple[Model, ...]:
-    """All models in the order in which they need each other, read from their SQL.
+    """All models in the order in which they need each other. Raises CycleError on a circle."""
+    by_name = {model.name: model for model in models()}
+    return tuple(by_name[name] for name in TopologicalSorter(needs()).static_order())
 
-    Raises CycleError on a circle. Asked on a connection without the lake, whose file lists are no text.
-    """
+
+@cache
+def needs() -> Mapping[str, frozenset[str]]:
+    """Which models each model reads, from its SQL. Asked on a connection without the lake, whose file lists are no
+    text."""
     with duckdb.connect() as con:
         rules.attach(con)
         con.execute(MACROS.read_text(encoding="utf-8"))
         by_name = {model.name: model for model in models()}
-        needs = {name: _tables(con, model.sql) & by_name.keys() - {name} for name, model in by_name.items()}
-    return tuple(by_name[name] for name in TopologicalSorter(needs).static_order())
+        return {
+            name: frozenset(_tables(con, model.sql) & by_name.keys() - {name})
+            for name, model in by_name.items()
+        }
+
+
+def below(name: str) -> set[str]:
+    """A model and all that are made from it, directly or through others."""
+    found = {name}
+    for model in plan():
+        if needs()[model.name] & found:
+            found.add(model.name)
+    return found
 
 
 def _tables(con: duckdb.DuckDBPyConnection, sql: str) -> set[str]:

@@ -165,3 +165,33 @@ def roll_rows() -> list[dict[str, str]]:
             if made_from:
                 rows.append({"metric": metric.metric, "period_type": target, "made_from": made_from})
     return rows
+
+
+MONTHS = {"month": 1, "quarter": 3, "semester": 6, "year": 12}
+
+
+def disclosure_rows() -> list[dict[str, Any]]:
+    """By which metrics persons are counted and hidden together, one row per metric.
+
+    population: first metric over the same persons. family: metrics that are hidden in one pattern, because one can be
+    calculated from the others (the satisfaction index from its elements) or because they look alike to a reader.
+    block: the longest period that is added up from shorter ones; whatever lies within one block is hidden together.
+    Rounded numbers need no such block: sums over time of rounded numbers give nobody away.
+    """
+    counted: dict[tuple[str, str], str] = {}
+    rows = []
+    for metric in load():
+        population = counted.setdefault((metric.fact, metric.sums.n), metric.metric)
+        family = {"survey": "survey", "sample": "survey", "peer": metric.family}.get(metric.fact, population)
+        fact = facts()[metric.fact]
+        block = max(fact.rolls, key=MONTHS.__getitem__, default="month")
+        rows.append(
+            {
+                "metric": metric.metric,
+                "family": family,
+                "population": population,
+                "block": "month" if fact.disclosed == "rounded" else block,
+                "disclosed": fact.disclosed,
+            }
+        )
+    return rows

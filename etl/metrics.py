@@ -20,13 +20,18 @@ KINDS = frozenset({"share", "mean", "count", "composite"})
 
 @dataclass(frozen=True)
 class Fact:
-    """A staging table with one row per observation, and how its periods are published."""
+    """A staging table with one row per observation, and how its periods are published.
+
+    disclosed: how numbers that may be shown are written for others: exact, rounded (counts of reports) or banded (about
+    employees).
+    """
 
     name: str
     table: str
     where: str
     periods: tuple[str, ...]
     rolls: Mapping[str, str]
+    disclosed: str
     detail: str
     person: str | None = None
     provisional: str = "false"

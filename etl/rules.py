@@ -15,7 +15,7 @@ from typing import Any
 
 import duckdb
 
-from etl import measures
+from etl import measures, metrics
 from etl.quantile import t975
 from etl.tables import columns, fill, literal
 
@@ -31,12 +31,17 @@ METRIC = {
     **columns("double", "target scale"), **columns("varchar", "disclosure audience"), "reviewed": "date",
     "periods": "varchar[]", "fact": "varchar", "sql": "varchar",
 }  # fmt: skip
+DISCLOSURE = {
+    **columns("varchar", "metric family population block disclosed"), "threshold": "integer",
+}  # fmt: skip
+LEAST = 3
 WANTED = {"id": "Diharapkan", "en": "Expected"}
 ROWS = {
     "predikat": columns("varchar", "work_result behaviour rating"),
     "rating": {**columns("varchar", "rating name_id name_en"), "number": "integer"},
     "ikm_weight": {"policy": "varchar", "weight": "double"},
     "ikm_band": {"letter": "varchar", "lowest": "decimal(5, 2)", **columns("varchar", "name_id name_en")},
+    "disclosure_band": {"band": "varchar", "lowest": "bigint"},
     "lapor_deadline": {"class": "varchar", "word": "varchar", "working_days": "integer"},
 }
 
@@ -67,6 +72,7 @@ def attach(con: duckdb.DuckDBPyConnection, holidays: Path | None = None) -> None
     fill(con, "rules.keyword", columns("varchar", "theme keyword pattern"), keywords())
     fill(con, "rules.metric", METRIC, measures.metric_rows())
     fill(con, "rules.roll", columns("varchar", "metric period_type made_from"), measures.roll_rows())
+    fill(con, "rules.disclosure", DISCLOSURE, disclosure())
     fill(
         con,
         "rules.t_quantile",
@@ -77,6 +83,19 @@ def attach(con: duckdb.DuckDBPyConnection, holidays: Path | None = None) -> None
     con.execute("create table rules.holiday (day date, name varchar)")
     if holidays is not None and holidays.is_file():
         con.execute(f"insert into rules.holiday select day::date, name from read_csv({literal(holidays)})")
+
+
+def disclosure() -> list[dict[str, Any]]:
+    """Per metric its threshold: the setting of its kind, never below the floor, and the floor never below three."""
+    given = sections()["disclosure"]["values"]
+    kinds = {m.metric: m.disclosure for m in metrics.load()}
+    return [
+        {
+            **row,
+            "threshold": max(LEAST, int(given["floor"]), int(given[kinds[row["metric"]]])),
+        }
+        for row in measures.disclosure_rows()
+    ]
 
 
 def _settings() -> list[dict[str, Any]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from heapq import heapify, heappop, heappush
 
 import numpy as np
@@ -33,14 +33,28 @@ def suppress(
     Afterwards `failing` finds no cell. The same whatever the order of networks and cells.
     """
     price = default_cost(networks, n_bundles) if cost is None else np.asarray(cost, np.float64)
-    states = states_of(networks, k, small)
     first = np.zeros(n_bundles, np.bool_) if forced is None else forced.copy()
-    for state in states:
+    for state in states_of(networks, k, small):
         first[state.primaries()] = True
+    if not complementary:
+        return first
+    found = [_attempt(states_of(networks, k, small), first, price, order) for order in ORDERS]
+    return min(found, key=lambda hidden: (price[hidden].sum(), hidden.tobytes()))
+
+
+Order = Callable[[Protection, int], tuple[int, ...]]
+
+ORDERS: tuple[Order, ...] = (
+    lambda state, cell: (int(state.reach[cell]), state.graph.persons[cell], cell),
+    lambda state, cell: (state.graph.persons[cell], int(state.reach[cell]), cell),
+)
+"""What comes first: the cell that asks for least room, or the one with fewest persons. Neither is always better."""
+
+
+def _attempt(states: Sequence[Protection], first: Bools, cost: Floats, order: Order) -> Bools:
     hidden = first.copy()
-    if complementary:
-        settle(states, hidden, price)
-        tidy(states, hidden, first, price)
+    settle(states, hidden, cost, order)
+    tidy(states, hidden, first, cost)
     return hidden
 
 
@@ -51,20 +65,20 @@ def states_of(networks: Sequence[Network], k: int, small: Sequence[Bools] | None
     return sorted(states, key=lambda state: (*state.graph.key(), state.small.tobytes()))
 
 
-def settle(states: Sequence[Protection], hidden: Bools, cost: Floats) -> None:
+def settle(states: Sequence[Protection], hidden: Bools, cost: Floats, order: Order) -> None:
     """Hide further bundles (in place) until every network is safe; what one hides, all have to protect."""
     changed = True
     while changed:
         changed = False
         for state in states:
-            changed |= _settle_one(state.hide(hidden), hidden, cost)
+            changed |= _settle_one(state.hide(hidden), hidden, cost, order)
 
 
-def _settle_one(state: Protection, hidden: Bools, cost: Floats) -> bool:
+def _settle_one(state: Protection, hidden: Bools, cost: Floats, order: Order) -> bool:
     """Make one network safe; True if that hid a bundle."""
     if len(state.unsafe()) > FEW:
         state.certify()
-    queue = [_problem(state, c) for c in state.unsafe().tolist()]
+    queue = [(order(state, c), c) for c in state.unsafe().tolist()]
     heapify(queue)
     price, changed = prices(state, cost), False
     while queue:
@@ -77,17 +91,12 @@ def _settle_one(state: Protection, hidden: Bools, cost: Floats) -> bool:
         bundles = {int(state.graph.bundle[c]) for push in pushes for c in push.paid}
         for fresh in (c for bundle in sorted(bundles) for c in state.cells_of(bundle)):
             price[fresh], state.hidden[fresh] = 0.0, True
-            heappush(queue, _problem(state, fresh))
+            heappush(queue, (order(state, fresh), fresh))
         hidden[list(bundles)] = True
         changed = changed or bool(bundles)
         for push in pushes:
             state.witness(push.change)
     return changed
-
-
-def _problem(state: Protection, cell: int) -> tuple[int, int, int]:
-    """What sorts the smallest problem first: room asked for upwards, then persons, then bundle."""
-    return int(state.reach[cell]), state.graph.persons[cell], cell
 
 
 FEW = 20

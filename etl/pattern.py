@@ -1,0 +1,82 @@
+"""Which published numbers stay hidden: the cells of the build as networks, and the pattern the engine finds.
+
+Units are hidden together over a whole block of time (`measure.cell.block_start`), so that the months of a quarter
+or the quarters of a year add nothing to what a reader can work out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import duckdb
+import numpy as np
+import pandas as pd
+
+from etl.suppress import Network, default_cost, suppress
+
+BUNDLE = ["cell", "unit_id", "block_type", "block_start"]
+HIDDEN = ["family", *BUNDLE]
+KNOWN = 1e6  # price factor of a number that was shown before: who kept it learns nothing less from its absence
+
+
+def hide(con: duckdb.DuckDBPyConnection, forced: str | None = None, known: str | None = None) -> None:
+    """Make `measure.hidden` (grain: HIDDEN) from `measure.cell`.
+
+    forced, known: tables with the columns of HIDDEN; what was hidden before stays hidden, and what was shown before is
+    the last to be chosen as company for a small number.
+    """
+    cells = con.execute("from measure.cell order by family, period_type, period_start, population, cell, unit_id").df()
+    before, seen = (con.execute(f"from {name}").df() if name else None for name in (forced, known))
+    found = [_family(str(family), rows, before, seen) for family, rows in cells.groupby("family", sort=True)]
+    con.register("incoming", pd.concat(found) if found else pd.DataFrame(columns=HIDDEN))
+    con.execute(
+        "create or replace table measure.hidden as select family::varchar as family, cell::varchar as cell, "
+        "unit_id::varchar as unit_id, block_type::varchar as block_type, block_start::date as block_start "
+        "from incoming order by all"
+    )
+    con.unregister("incoming")
+
+
+def _family(
+    family: str, rows: pd.DataFrame, before: pd.DataFrame | None, seen: pd.DataFrame | None
+) -> pd.DataFrame:
+    """The hidden bundles of one family of metrics."""
+    rows = _merged(rows)
+    shown = rows["cell"] != "own"
+    keys = rows.loc[shown, BUNDLE].drop_duplicates().reset_index(drop=True)
+    number = pd.Series(keys.index, index=pd.MultiIndex.from_frame(keys))
+    bundle = np.full(len(rows), -1)
+    bundle[shown] = number.loc[pd.MultiIndex.from_frame(rows.loc[shown, BUNDLE])]
+    networks, small = zip(*_networks(rows.assign(bundle=bundle)), strict=True)
+    cost = default_cost(networks, len(keys)) * np.where(_among(keys, seen, family), KNOWN, 1.0)
+    hidden = suppress(
+        networks, int(rows["threshold"].iloc[0]), len(keys), small=small, cost=cost,
+        forced=_among(keys, before, family),
+    )  # fmt: skip
+    return keys[hidden].assign(family=family)[HIDDEN]
+
+
+def _merged(rows: pd.DataFrame) -> pd.DataFrame:
+    """A unit that is one number in both trees at some time of a block is hidden in both trees at any time of it."""
+    where = ["unit_id", "block_type", "block_start"]
+    both = rows["cell"].eq("both").groupby([rows[name] for name in where]).transform("any")
+    return rows.assign(cell=rows["cell"].mask(both & (rows["cell"] != "own"), "both"))
+
+
+def _networks(rows: pd.DataFrame) -> Iterator[tuple[Network, np.ndarray]]:
+    for _, cells in rows.groupby(["period_type", "period_start", "population"], sort=True):
+        # factorize numbers from 0 and the ground is node 0: its name, the empty one, comes first
+        ends = pd.factorize(pd.concat([pd.Series([""]), cells["tail"], cells["head"]]))[0][1:]
+        tail, head = np.split(ends, 2)
+        published = (cells["cell"] != "own").to_numpy()
+        network = Network(tail, head, cells["n"].to_numpy(), published, cells["bundle"].to_numpy())
+        yield network, cells["is_small"].to_numpy(bool)
+
+
+def _among(keys: pd.DataFrame, table: pd.DataFrame | None, family: str) -> np.ndarray:
+    """Which bundles a table of HIDDEN rows names."""
+    if table is None or table.empty:
+        return np.zeros(len(keys), bool)
+    named = pd.MultiIndex.from_frame(table.loc[table["family"] == family, BUNDLE])
+    found: np.ndarray = pd.MultiIndex.from_frame(keys).isin(named)
+    return found

@@ -1,0 +1,170 @@
+"""The second file of a build: the same published tables for those who may not see persons.
+
+Derived tables are not copied but made again, by the same models, from numbers that are already hidden where they must
+be: no finding, comparison or grade can know more than the file itself. The file is written afresh at the end, so that
+not a byte of what it was made from is in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from etl import pattern
+from etl.tables import literal
+
+SQL = Path(__file__).parent / "models" / "shared"
+SAME = frozenset({"build", "metric", "rule", "model", "unit", "unit_tree", "series_break", "freshness"})
+EMPTY = frozenset({"person", "refused", "finding", "origin", "evidence"})
+OWN_RECORD = "own_"  # tables of this beginning hold the record of one person
+OPENED = frozenset({"value", "sentence", "load"})
+REMADE = frozenset({"ikm_letter", "improvement", "headline"})
+COARSE = ("value", "improvement", "headline")
+
+
+class UnclassifiedTableError(RuntimeError):
+    """A published table of which nobody has said what others may see of it."""
+
+
+@dataclass(frozen=True)
+class Shared:
+    """What disclosure control did: published numbers that stay, numbers hidden, own rows held back."""
+
+    shown: int
+    hidden: int
+    held: int
+
+
+@dataclass(frozen=True)
+class Workshop:
+    """A workshop in memory: `warehouse` is the internal file, `opened` what others may see of it.
+
+    sql: model texts by name, in build order; below: for a model the names of all that are made from it.
+    """
+
+    con: duckdb.DuckDBPyConnection
+    sql: Mapping[str, str]
+    below: Callable[[str], set[str]]
+
+    def text(self, name: str) -> str:
+        """A statement of models/shared."""
+        return (SQL / f"{name}.sql").read_text(encoding="utf-8")
+
+    def make(self, table: str, sql: str) -> None:
+        """Create a table of the workshop in place of the one or the view that was there."""
+        kinds = self.con.execute(
+            "select table_type from information_schema.tables where table_catalog = 'opened' "
+            "and table_schema || '.' || table_name = ?", [table],
+        ).fetchall()  # fmt: skip
+        if kinds == [("VIEW",)]:
+            self.con.execute(f"drop view {table}")
+        self.con.execute(f"create or replace table {table} as {sql}")
+
+    def remake(self, names: set[str]) -> None:
+        """Run these models again, in their order."""
+        for name, sql in self.sql.items():
+            if name in names:
+                self.make(name, sql)
+
+
+def share(work: Workshop, target: Path, before: Path | None) -> Shared:
+    """Write shared.duckdb. before: the internal file of the build that is current until now, whose numbers were seen.
+
+    Leaves `measure.hidden` and `measure.released` in the warehouse: the next build must know what was seen.
+    Raises UnclassifiedTableError.
+    """
+    tables = _tables(work.con)
+    known = SAME | EMPTY | OPENED | REMADE
+    if unknown := sorted(t for t in tables if t not in known and not t.startswith(OWN_RECORD)):
+        raise UnclassifiedTableError(", ".join(unknown))
+    _open(work)
+    held = _release(work, before)
+    _disclose(work)
+    _write(work.con, tables, target)
+    found = work.con.execute(
+        "select count(*) filter (status <> 'hidden'), count(*) filter (status = 'hidden') from coarse.value "
+        "where n > 0 or status = 'hidden'"
+    ).fetchall()
+    work.con.execute("use warehouse; detach opened")
+    return Shared(*found[0], held)
+
+
+def _tables(con: duckdb.DuckDBPyConnection) -> list[str]:
+    asked = "select table_name from information_schema.tables where table_catalog = 'warehouse' and table_schema = 'main'"
+    return sorted(row[0] for row in con.execute(asked).fetchall())
+
+
+def _open(work: Workshop) -> None:
+    """Every model as a view on the internal file, until it is made again."""
+    work.con.execute("attach ':memory:' as opened; use opened")
+    for schema in ("staging", "measure", "coarse"):
+        work.con.execute(f"create schema {schema}")
+    for name in work.sql:
+        work.con.execute(f"create view {name} as from warehouse.{name}")
+    work.con.execute(work.text("macros"))
+
+
+def _release(work: Workshop, before: Path | None) -> int:
+    """Settle which own rows are released anew and what stays hidden; returns how many own rows are held back."""
+    con = work.con
+    seen = _attach_before(con, before)
+    if seen:
+        con.execute(f"create table measure.known as {work.text('known')}")
+    names = {"forced": "before.measure.hidden", "known": "measure.known"} if seen else {}
+    pattern.hide(con, **names)
+    held = 0
+    if seen:
+        con.execute(f"create table measure.change as {work.text('change')}")
+        con.execute(f"create table measure.held as {work.text('held')}")
+        held = con.execute("select count(*) from measure.held").fetchall()[0][0]
+    con.execute(f"create table measure.released as {work.text('released') if held else 'from warehouse.measure.leaf'}")
+    if held:
+        work.make("measure.leaf", "from measure.released")
+        work.remake(work.below("measure.leaf") - work.below("main.value"))
+        con.execute("create table measure.forced as from measure.hidden")
+        pattern.hide(con, **{**names, "forced": "measure.forced"})
+    for table in ("hidden", "released"):
+        con.execute(f"create table warehouse.measure.{table} as from measure.{table}")
+    if seen:
+        con.execute("detach before")
+    return held
+
+
+def _attach_before(con: duckdb.DuckDBPyConnection, before: Path | None) -> bool:
+    """Attach the build before as `before`, if there is one that remembers what it released."""
+    if before is None or not before.is_file():
+        return False
+    con.execute(f"attach {literal(before)} as before (read_only)")
+    found = con.execute(
+        "select count(*) from information_schema.tables where table_catalog = 'before' and table_schema = 'measure' "
+        "and table_name in ('hidden', 'released', 'cell')"
+    ).fetchall()
+    if found[0][0] == 3:
+        return True
+    con.execute("detach before")
+    return False
+
+
+def _disclose(work: Workshop) -> None:
+    """Hide, make again what is made from the numbers, then coarsen what is about employees."""
+    work.make("measure.exact", "from main.value")
+    work.make("main.value", work.text("value"))
+    work.make("measure.leaf", work.text("leaf"))
+    work.remake(work.below("main.value") - {"main.value"} - {f"main.{table}" for table in EMPTY | OPENED})
+    for table in OPENED - {"value"}:
+        work.make(f"main.{table}", work.text(table))
+    for table in COARSE:
+        work.make(f"coarse.{table}", work.text(f"coarse_{table}"))
+
+
+def _write(con: duckdb.DuckDBPyConnection, tables: list[str], target: Path) -> None:
+    con.execute(f"attach {literal(target)} as shared (storage_version 'v1.5.0')")
+    for table in tables:
+        source = f"coarse.{table}" if table in COARSE else f"main.{table}"
+        if table in EMPTY or table.startswith(OWN_RECORD):
+            source = f"warehouse.main.{table} limit 0"
+        con.execute(f"create table shared.main.{table} as from {source}")
+    con.execute("checkpoint shared; detach shared")
