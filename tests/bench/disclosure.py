@@ -62,9 +62,7 @@ def months(trees: Trees, count: int) -> list[Network]:
         people = np.maximum(people + trees.random.choice([-1, 0, 1], size, p=[0.02, 0.96, 0.02]), 0) * filled
         year = 2 * size * (month // 12) + np.arange(size)
         missing = trees.random.random(size) < 0.005
-        found.append(
-            units(trees.command, trees.territory, np.where(missing, 0, people), year, year + size)
-        )
+        found.append(units(trees.command, trees.territory, np.where(missing, 0, people), year, year + size))
     return found
 
 
