@@ -15,7 +15,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import i18n, metrics, queries, spans, warehouse
-from dashboard.tree import home
+from dashboard.tree import home, standing
 
 HIERARCHIES = ("territory", "command")
 PERIOD_TYPES = ("month", "quarter", "semester", "year")
@@ -53,7 +53,7 @@ def current() -> Filters:
 
 def units() -> pd.DataFrame:
     """The unit tree of the present hierarchy, indexed by unit_id, in reading order."""
-    return queries.units(current().hierarchy).set_index("unit_id", drop=False)
+    return standing(current().hierarchy)
 
 
 def go(page: str, **changes: str) -> NoReturn:

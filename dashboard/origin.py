@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 import streamlit as st
 
-from dashboard import access, i18n, metrics, queries
+from dashboard import access, i18n, metrics, queries, tree
 from dashboard.i18n import t
 
 PAGE = 25
@@ -35,9 +35,8 @@ def show(numbers: Sequence[Number], hierarchy: str) -> None:
 
 def _body(numbers: tuple[Number, ...], hierarchy: str) -> None:
     number = numbers[0]
-    names = queries.units(hierarchy).set_index("unit_id")["unit_name"]
     if len(numbers) > 1:
-        number = st.selectbox(t("origin.which"), numbers, format_func=lambda n: _title(n, names))
+        number = st.selectbox(t("origin.which"), numbers, format_func=lambda n: _title(n, hierarchy))
     rows = queries.run(
         "origin_value",
         hierarchy=hierarchy,
@@ -47,7 +46,7 @@ def _body(numbers: tuple[Number, ...], hierarchy: str) -> None:
         period=number.period,
     )
     record = metrics.records()[number.metric]
-    st.html(_headline(record, number, names, None if rows.empty else rows.iloc[0]))
+    st.html(_headline(record, number, hierarchy, None if rows.empty else rows.iloc[0]))
     if rows.empty or rows.iloc[0]["status"] == "no_data":
         st.info(t("origin.no_data"))
         return
@@ -58,21 +57,19 @@ def _body(numbers: tuple[Number, ...], hierarchy: str) -> None:
     _sources(number, hierarchy, rows.iloc[0])
 
 
-def _title(number: Number, names: "pd.Series[str]") -> str:
+def _title(number: Number, hierarchy: str) -> str:
     record = metrics.records()[number.metric]
     return " · ".join(
         [
             i18n.pick(record, "label"),
-            str(names.get(number.unit_id, number.unit_id)),
+            tree.unit_name(number.unit_id, hierarchy),
             metrics.period_label(number.period, short=True),
         ]
     )
 
 
-def _headline(
-    record: metrics.Metric, number: Number, names: "pd.Series[str]", row: "pd.Series[Any] | None"
-) -> str:
-    where = f"{names.get(number.unit_id, number.unit_id)} · {metrics.period_label(number.period)}"
+def _headline(record: metrics.Metric, number: Number, hierarchy: str, row: "pd.Series[Any] | None") -> str:
+    where = f"{tree.unit_name(number.unit_id, hierarchy)} · {metrics.period_label(number.period)}"
     value = metrics.fmt(record, None if row is None or row["status"] == "hidden" else row["value"])
     return (
         f'<div class="k-origin"><span class="k-over">{escape(where)}</span>'

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import export, figures, i18n, metrics, origin, queries, theme
+from dashboard import export, figures, filters, frame, i18n, metrics, origin, queries, theme, tree
 from dashboard.figures import Look
 from dashboard.filters import Filters
 from dashboard.i18n import t
@@ -138,13 +138,7 @@ def about(records: Sequence[Metric], view: Filters) -> Mapping[str, str]:
 
 def unit_name(unit_id: str | None, hierarchy: str) -> str:
     """Name of a unit of the present tree; its key when the tree does not know it."""
-    return _names(queries.key(), hierarchy).get(unit_id or "", unit_id or "")
-
-
-@st.cache_resource(max_entries=8, show_spinner=False)
-def _names(file: str, hierarchy: str) -> dict[str, str]:
-    units = queries.units(hierarchy)
-    return dict(zip(units["unit_id"], units["unit_name"], strict=True))
+    return tree.unit_name(unit_id, hierarchy)
 
 
 def breaks(view: Filters, metric: str, *units: str) -> pd.DataFrame:
@@ -156,18 +150,29 @@ def breaks(view: Filters, metric: str, *units: str) -> pd.DataFrame:
 
 def parent_of(view: Filters) -> str | None:
     """The unit above the chosen one in the present hierarchy; None at a root."""
-    return _parents(queries.key(), view.hierarchy).get(view.unit_id)
+    return tree.parent_of(view.unit_id, view.hierarchy)
 
 
-@st.cache_resource(max_entries=8, show_spinner=False)
-def _parents(file: str, hierarchy: str) -> dict[str, str]:
-    units = queries.units(hierarchy).dropna(subset="parent_id")
-    return dict(zip(units["unit_id"], units["parent_id"], strict=True))
+def hidden(view: Filters, periods: Sequence[str]) -> pd.DataFrame:
+    """How many numbers of the unit are hidden and how many shown in these periods: aspect, family, hidden, shown."""
+    return queries.run("hidden", hierarchy=view.hierarchy, unit_id=view.unit_id, periods=tuple(periods))
 
 
-def kind_name(kind: str) -> str:
-    """The word for a unit kind; the key itself for a kind without a word."""
-    return t(f"comparison.kind_{kind}") if i18n.has(f"comparison.kind_{kind}") else kind
+def explain(is_hidden: bool) -> None:
+    """Why numbers are hidden, once for a page on which some are."""
+    if is_hidden:
+        st.caption(t("hidden.why"))
+
+
+def locked(view: Filters, page: str, **more: str) -> None:
+    """Instead of a page of locks: what is hidden and why, and where the next larger number is."""
+    frame.empty(t("hidden.all_title"), t("hidden.all_body"))
+    units = tree.standing(view.hierarchy)
+    onward = [tree.group_of(units, view.unit_id), tree.parent_of(view.unit_id, view.hierarchy)]
+    with st.container(horizontal=True, horizontal_alignment="center", gap="medium"):
+        for unit_id in filter(None, onward):
+            name = i18n.escape(tree.unit_name(unit_id, view.hierarchy))
+            filters.link(page, name, icon=":material/arrow_upward:", unit_id=unit_id, **more)
 
 
 def nothing(text: str) -> None:

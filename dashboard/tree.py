@@ -1,14 +1,89 @@
-"""The unit tree as pages walk it."""
+"""The unit tree as pages walk it, its units by name; the one place where a roll-up group gets its words.
+
+A group ("Semua kelurahan") is several units of one kind under one parent, taken together. It stands in the tree before
+its members, which stay children of the parent; whoever counts or adds up units must leave groups out.
+"""
 
 import pandas as pd
+import streamlit as st
+
+from dashboard import i18n, queries
+from dashboard.i18n import t
+
+GROUP = "group"
+
+
+def standing(hierarchy: str) -> pd.DataFrame:
+    """The present tree of a hierarchy in reading order, groups named in the present language, indexed by unit_id."""
+    return _standing(queries.key(), hierarchy, i18n.lang())
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _standing(file: str, hierarchy: str, lang: str) -> pd.DataFrame:
+    units = queries.units(hierarchy).set_index("unit_id", drop=False)
+    groups = units["unit_kind"] == GROUP
+    if groups.any():
+        rows = units[groups]
+        words = [group_name(kind, n) for kind, n in zip(rows["member_kind"], rows["n_members"], strict=True)]
+        units.loc[groups, "unit_name"] = words
+    return units
+
+
+def group_name(kind: str, members: int) -> str:
+    """`Semua kelurahan (7 unit)`."""
+    word = t(f"group.{kind}") if i18n.has(f"group.{kind}") else kind
+    return t("group.all", kind=word, n=members)
+
+
+def kind_name(kind: str) -> str:
+    """The word for a unit kind; the key itself for a kind without a word."""
+    return t(f"comparison.kind_{kind}") if i18n.has(f"comparison.kind_{kind}") else kind
+
+
+def unit_name(unit_id: str | None, hierarchy: str) -> str:
+    """Name of a unit, of a group with the unit it belongs to; the key itself when the tree does not know it."""
+    units = standing(hierarchy)
+    if unit_id is None or unit_id not in units.index:
+        return unit_id or ""
+    name, parent = str(units["unit_name"][unit_id]), units["parent_id"][unit_id]
+    grouped = is_group(units, unit_id) and parent in units.index
+    return f"{name} · {units['unit_name'][parent]}" if grouped else name
+
+
+def parent_of(unit_id: str, hierarchy: str) -> str | None:
+    """The unit above; None at a root."""
+    parent = standing(hierarchy)["parent_id"].get(unit_id)
+    return parent if isinstance(parent, str) else None
+
+
+def is_group(units: pd.DataFrame, unit_id: str) -> bool:
+    """Whether this is several units together."""
+    return bool(units["unit_kind"].get(unit_id) == GROUP)
+
+
+def parts(units: pd.DataFrame, unit_id: str) -> pd.DataFrame:
+    """What a unit consists of, its groups first; of a group its members."""
+    if is_group(units, unit_id):
+        row = units.loc[unit_id]
+        return units[(units["parent_id"] == row["parent_id"]) & (units["unit_kind"] == row["member_kind"])]
+    below = units[units["parent_id"] == unit_id]
+    return below.iloc[(below["unit_kind"] != GROUP).argsort(kind="stable")]
+
+
+def group_of(units: pd.DataFrame, unit_id: str) -> str | None:
+    """The group a unit is a member of; None where it has none."""
+    row = units.loc[unit_id]
+    same = units[(units["parent_id"] == row["parent_id"]) & (units["member_kind"] == row["unit_kind"])]
+    return str(same.index[0]) if len(same) else None
 
 
 def home(territory: pd.DataFrame, tree: pd.DataFrame) -> str:
     """Where a visit begins: down the territory while one divided part holds more than half of what is below.
 
-    territory, tree: units in reading order (unit_id, parent_id, depth, n_children); the answer is a unit of tree.
+    territory, tree: units in reading order (unit_id, unit_kind, parent_id, depth, n_children); the answer is a unit of
+    tree.
     """
-    units = territory.set_index("unit_id")
+    units = territory[territory["unit_kind"] != GROUP].set_index("unit_id")
     sizes = dict.fromkeys(units.index, 1)
     for unit, parent in reversed(list(units["parent_id"].items())):
         if parent in sizes:

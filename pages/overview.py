@@ -10,7 +10,11 @@ cards.style()
 name = escape(panel.unit_name(view.unit_id, view.hierarchy))
 frame.header(name, t("overview.lead", period=period_label(view.period)))
 overview.findings(view)
-for aspect, records in overview.aspects().items():
-    frame.section(t(f"overview.aspect_{aspect}"), t(f"overview.lead_{aspect}"))
-    overview.aspect(aspect, records, view)
-frame.note(t("overview.no_verdict"))
+if overview.all_hidden(view):
+    panel.locked(view, "overview")
+else:
+    for aspect, records in overview.aspects().items():
+        frame.section(t(f"overview.aspect_{aspect}"), t(f"overview.lead_{aspect}"))
+        overview.aspect(aspect, records, view)
+    overview.explain(view)
+    frame.note(t("overview.no_verdict"))

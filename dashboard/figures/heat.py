@@ -1,6 +1,6 @@
 """Units × metrics as a table whose cells are shaded by size of the number, never by good or bad."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from html import escape
 from typing import Any
 
@@ -10,20 +10,19 @@ from dashboard.figures.look import Look
 from dashboard.figures.series import shown
 
 PALEST, STRONGEST = 5, 42
+GROUPED = ' class="k-group"'
 
 
 def _shade(value: float, low: float, high: float) -> int:
     return round(PALEST + (value - low) / ((high - low) or 1.0) * (STRONGEST - PALEST))
 
 
-def _cell(row: "pd.Series[Any] | None", low: float, high: float, look: Look) -> str:
+def _cell(row: "pd.Series[Any] | None", span: tuple[float, float] | None, look: Look) -> str:
     if row is None or not bool(shown(row.to_frame().T).iloc[0]):
         status = "no_data" if row is None else str(row["status"])
         return f'<td class="k-heat-{status}">{escape(look.state(status))}</td>'
-    return (
-        f'<td style="--k-shade:{_shade(float(row["value"]), low, high)}%"><b>{escape(look.value(row))}</b>'
-        f"<small>{escape(look.n(row))}</small></td>"
-    )
+    shade = f' style="--k-shade:{_shade(float(row["value"]), *span)}%"' if span else ""
+    return f"<td{shade}><b>{escape(look.value(row))}</b><small>{escape(look.n(row))}</small></td>"
 
 
 def heat(
@@ -33,22 +32,27 @@ def heat(
     heads: Sequence[tuple[str, str]],
     corner: str,
     caption: str,
+    groups: Container[str] = (),
 ) -> str:
     """HTML table: one row per unit (in the order given), one column per metric (a Look each, in order).
 
     frame: unit_id, metric, value, n, status; heads: column titles with their periods; corner: title of
-    the unit column; caption: what the table shows, for screen readers. Shading runs within a column, from
-    its smallest to its largest number shown.
+    the unit column; caption: what the table shows, for screen readers; groups: rows that are several units together,
+    set apart and not shaded. Shading runs within a column, from its smallest to its largest number shown.
     """
     cells = {(row["unit_id"], row["metric"]): row for _, row in frame.iterrows()}
     span = {}
+    alone = shown(frame) & ~frame["unit_id"].map(groups.__contains__).astype(bool)
     for metric in looks:
-        numbers = frame.loc[(frame["metric"] == metric) & shown(frame), "value"].astype(float)
+        numbers = frame.loc[(frame["metric"] == metric) & alone, "value"].astype(float)
         span[metric] = (numbers.min(), numbers.max())
     top = "".join(f'<th scope="col">{escape(head)}<small>{escape(when)}</small></th>' for head, when in heads)
     body = "".join(
-        f'<tr><th scope="row">{escape(name)}</th>'
-        + "".join(_cell(cells.get((unit, metric)), *span[metric], look) for metric, look in looks.items())
+        f'<tr{GROUPED if unit in groups else ""}><th scope="row">{escape(name)}</th>'
+        + "".join(
+            _cell(cells.get((unit, metric)), None if unit in groups else span[metric], look)
+            for metric, look in looks.items()
+        )
         + "</tr>"
         for unit, name in units.items()
     )

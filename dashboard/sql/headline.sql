@@ -1,9 +1,14 @@
--- One row per finding about the unit in the period, the weightiest first.
-select rank, kind, metric, n, whole, value, previous, since, other, part, part_unit, letter, letter_before, link_page,
-    link_unit
+-- One row per finding about the unit in the period, the weightiest first. bound: the value told is a limit.
+select headline.rank, headline.kind, headline.metric, headline.n, headline.whole, headline.value, headline.previous,
+    headline.since, headline.other, headline.part, headline.part_unit, headline.letter, headline.letter_before,
+    headline.link_page, headline.link_unit, value.bound
 from headline
-where hierarchy = $hierarchy
-    and unit_id = $unit_id
-    and period_type = $period_type
-    and period = $period
-order by rank
+left join value
+    on value.hierarchy = headline.hierarchy and value.unit_id = headline.unit_id
+    and value.metric = headline.metric and value.period_type = headline.period_type
+    and value.period = headline.period
+where headline.hierarchy = $hierarchy
+    and headline.unit_id = $unit_id
+    and headline.period_type = $period_type
+    and headline.period = $period
+order by headline.rank

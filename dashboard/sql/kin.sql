@@ -1,4 +1,5 @@
--- One row per unit below the chosen one, itself included, with its distance: what can be compared and drilled into.
+-- One row per unit below the chosen one, itself included, with its distance: what can be compared and drilled into;
+-- roll-up groups are among them (unit_kind group).
 with recursive below as (
     select unit_id, parent_id, 0 as distance, sort, n_children
     from unit_tree
@@ -10,7 +11,7 @@ with recursive below as (
     where child.hierarchy = $hierarchy
 )
 select below.unit_id, below.parent_id, below.distance, below.sort, below.n_children,
-    unit.unit_name, unit.unit_kind, unit.level
+    unit.unit_name, unit.unit_kind, unit.member_kind, unit.level
 from below
 join unit using (unit_id)
 order by below.sort

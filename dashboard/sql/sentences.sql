@@ -1,7 +1,18 @@
--- Redacted things people wrote about the unit or anything below it in a span of quarters, the latest first,
+-- Redacted things people wrote about the unit, the members of a group, or anything below it in a span of quarters, the latest first,
 -- at most $each per metric.
 with recursive below as (
     select unit_id from unit_tree where hierarchy = $hierarchy and unit_id = $unit_id
+    union all
+    select member.unit_id
+    from unit_tree as member
+    join unit on unit.unit_id = member.unit_id
+    join (
+        select unit_tree.parent_id, unit.member_kind
+        from unit_tree
+        join unit using (unit_id)
+        where unit_tree.hierarchy = $hierarchy and unit_tree.unit_id = $unit_id
+    ) as grouped on grouped.parent_id = member.parent_id and grouped.member_kind = unit.unit_kind
+    where member.hierarchy = $hierarchy
     union all
     select child.unit_id
     from unit_tree as child

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import figures, filters, frame, i18n, metrics, origin, panel, queries, tables
+from dashboard import figures, filters, frame, i18n, metrics, origin, panel, queries, tables, tree
 from dashboard.filters import Filters
 from dashboard.i18n import t
 from dashboard.views import profile
@@ -15,7 +15,7 @@ FIRST, THINGS, LEAST = 8, 3, 5
 
 
 def answer(view: Filters) -> pd.DataFrame:
-    """Rows that clear the reference, with the unit's name; areas in page order, units by name."""
+    """Rows that clear the reference, with the unit's name; areas in page order, groups first, units by name."""
     rows = queries.run(
         "improvement_below", hierarchy=view.hierarchy, unit_id=view.unit_id,
         periods=profile.periods(view), least=LEAST,
@@ -23,8 +23,9 @@ def answer(view: Filters) -> pd.DataFrame:
     rows = profile.kept(rows, view)
     rows = rows[rows["clears"]]
     names = [panel.unit_name(unit, view.hierarchy) for unit in rows["unit_id"]]
-    rows = rows.assign(unit_name=names, order=[name.casefold() for name in names])
-    return rows.sort_values(["order", "rank"])
+    alone = [not tree.is_group(filters.units(), unit) for unit in rows["unit_id"]]
+    rows = rows.assign(unit_name=names, order=[name.casefold() for name in names], alone=alone)
+    return rows.sort_values(["alone", "order", "rank"])
 
 
 def show(view: Filters) -> None:
@@ -50,7 +51,8 @@ def area(view: Filters, name: str, rows: pd.DataFrame) -> None:
         shown = units if everything else units[:FIRST]
         st.html("".join(_unit(rows[rows["unit_id"] == unit_id]) for unit_id in shown))
     if len(units) > FIRST:
-        st.toggle(t("improvement.below_all", n=metrics.number(len(units))), key=f"below_{name}")
+        alone = rows.loc[rows["alone"], "unit_id"].nunique()
+        st.toggle(t("improvement.below_all", n=metrics.number(alone)), key=f"below_{name}")
     records = [metrics.records()[metric] for metric in dict.fromkeys(rows["metric"])]
     numbers = [origin.Number(r.metric, r.unit_id, r.period_type, r.period) for r in figures.each(rows)]
     panel.footer(profile.file(rows), records, view, numbers, f"improvement_below_{name}")

@@ -10,6 +10,7 @@ from dashboard import figures, filters, frame, i18n, metrics, origin, panel, que
 from dashboard.filters import Filters
 from dashboard.i18n import t
 from dashboard.metrics import Metric
+from dashboard.tree import GROUP, kind_name
 from dashboard.views import trend
 
 LOOK_BACK = 4
@@ -17,11 +18,20 @@ LOOK_BACK = 4
 
 @dataclass(frozen=True)
 class Group:
-    """Units that may stand side by side: one kind below one unit. names: unit_id -> name, alphabetical."""
+    """Units that may stand side by side: one kind below one unit. names: unit_id -> name, alphabetical.
+
+    together: roll-up groups of the same kind, which stand beside the units and are not counted with them.
+    """
 
     scope: str
     kind: str
     names: dict[str, str]
+    together: dict[str, str]
+
+    @property
+    def rows(self) -> dict[str, str]:
+        """Everything that gets a row, groups first."""
+        return self.together | self.names
 
 
 def groups(view: Filters) -> dict[str, Group]:
@@ -29,18 +39,37 @@ def groups(view: Filters) -> dict[str, Group]:
     found = _kinds(view, view.unit_id)
     parent = panel.parent_of(view)
     if not found and parent:
-        kind = str(filters.units()["unit_kind"][view.unit_id])
+        kind = _kind(view.unit_id)
         found = {name: group for name, group in _kinds(view, parent).items() if name == kind}
     return found
 
 
+def _kind(unit_id: str) -> str:
+    """The kind of a unit, of a group that of its members."""
+    row = filters.units().loc[unit_id]
+    return str(row["member_kind"] if row["unit_kind"] == GROUP else row["unit_kind"])
+
+
 def _kinds(view: Filters, scope: str) -> dict[str, Group]:
     kin = queries.run("kin", hierarchy=view.hierarchy, unit_id=scope)
-    below = kin[kin["distance"] > 0]
+    below = kin[(kin["distance"] > 0) & (kin["unit_kind"] != GROUP)]
     return {
-        str(kind): Group(scope, str(kind), dict(zip(part["unit_id"], part["unit_name"], strict=True)))
+        str(kind): Group(
+            scope, str(kind), dict(zip(part["unit_id"], part["unit_name"], strict=True)),
+            _together(kin[kin["member_kind"] == kind], scope, view),
+        )
         for kind, part in below.sort_values("unit_name", key=_natural).groupby("unit_kind", sort=False)
         if len(part) > 1
+    }  # fmt: skip
+
+
+def _together(groups: pd.DataFrame, scope: str, view: Filters) -> dict[str, str]:
+    """Groups by name; those of another parent than the scope with that parent's name."""
+    short = filters.units()["unit_name"]
+    return {
+        row.unit_id: str(short[row.unit_id]) if row.parent_id == scope
+        else panel.unit_name(row.unit_id, view.hierarchy)
+        for row in figures.each(groups)
     }  # fmt: skip
 
 
@@ -67,6 +96,7 @@ def main(view: Filters) -> None:
         shown = rows[rows["unit_id"] != group.scope]
         numbers = [origin.Number(r.metric, r.unit_id, r.period_type, r.period) for r in figures.each(shown)]
         panel.footer(_file(shown, group), records, view, numbers, "comparison")
+    panel.explain(bool((rows["status"] == "hidden").any()))
 
 
 def ordered(options: dict[str, Group], view: Filters) -> list[str]:
@@ -78,11 +108,11 @@ def ordered(options: dict[str, Group], view: Filters) -> list[str]:
 
 def _choose(options: dict[str, Group], order: list[str], view: Filters) -> tuple[Group, list[Metric]]:
     records = metrics.records()
-    own = str(filters.units()["unit_kind"][view.unit_id])
+    own = _kind(view.unit_id)
     key = filters.bind("kind", order, own if own in order else order[0])
     kind = st.segmented_control(
         t("comparison.kind"), order, key=key, required=True,
-        format_func=lambda kind: f"{panel.kind_name(kind)} ({len(options[kind].names)})",
+        format_func=lambda kind: f"{kind_name(kind)} ({len(options[kind].names)})",
     ) or order[0]  # fmt: skip
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium", key="choices"):
         main_key = filters.bind("metric", list(records), next(iter(records)))
@@ -113,7 +143,7 @@ def _one(view: Filters, group: Group, record: Metric) -> pd.DataFrame:
     for _ in range(LOOK_BACK if period_type != view.period_type else 1):
         rows = queries.run(
             "comparison", hierarchy=view.hierarchy, metrics=(record.metric,), period_types=(period_type,),
-            units=(group.scope, *group.names), periods=(spans.containing(start, period_type),),
+            units=(group.scope, *group.rows), periods=(spans.containing(start, period_type),),
         )  # fmt: skip
         if len(rows) and figures.shown(rows).any():
             return rows
@@ -137,15 +167,18 @@ def _draw(view: Filters, group: Group, records: list[Metric], rows: pd.DataFrame
                 _dots(view, group, record, rows[rows["metric"] == record.metric])
 
 
-def lines(group: Group, rows: pd.DataFrame, chosen: str) -> pd.DataFrame:
-    """One row per unit of the group in its order: key, label, value, lo, hi, n, status, chosen."""
-    units = pd.DataFrame({"unit_id": list(group.names), "label": list(group.names.values())})
+def lines(group: Group, rows: pd.DataFrame, chosen: str, with_groups: bool = True) -> pd.DataFrame:
+    """One row per group and unit in their order: key, label, value, lo, hi, n, status, chosen, is_group."""
+    names = group.rows if with_groups else group.names
+    units = pd.DataFrame({"unit_id": list(names), "label": list(names.values())})
     found = units.merge(rows, on="unit_id", how="left")
     found["status"] = found["status"].fillna("no_data")
     found["n"] = found["n"].fillna(0)
-    around = chosen in group.names
+    around = chosen in group.rows
     return found.assign(
-        key=found["unit_id"], chosen=[not around or unit == chosen for unit in found["unit_id"]]
+        key=found["unit_id"],
+        chosen=[not around or unit == chosen for unit in found["unit_id"]],
+        is_group=found["unit_id"].isin(list(group.together)),
     )
 
 
@@ -159,20 +192,19 @@ def _dots(view: Filters, group: Group, record: Metric, rows: pd.DataFrame) -> No
             panel.unit_name(group.scope, view.hierarchy), float(whole["value"].iloc[0]),
             bound if isinstance(bound, str) else None,
         )  # fmt: skip
-    part = lines(group, rows[rows["unit_id"] != group.scope], view.unit_id)
+    # The sum of a group beside a count of one unit would only squeeze the axis.
+    part = lines(group, rows[rows["unit_id"] != group.scope], view.unit_id, record.kind != "count")
     with st.container(gap="xsmall"):
         st.markdown(f"**{i18n.escape(i18n.pick(record, 'label'))}** · {metrics.period_label(period)}")
         if not figures.shown(part).any() and not (part["status"] == "hidden").any():
             panel.nothing(t("comparison.empty_metric"))
             return
-        around, kind = view.unit_id in group.names, panel.kind_name(group.kind)
+        around, kind = view.unit_id in group.rows, kind_name(group.kind)
         chosen = panel.unit_name(view.unit_id, view.hierarchy) if around else kind
         panel.legend(
             ("dot", chosen), ("grey", kind if around else None), ("tick", line.name if line else None)
         )
-        to = {
-            unit: filters.address(_inside(unit), unit_id=unit, metric=record.metric) for unit in group.names
-        }
+        to = {unit: filters.address(_inside(unit), unit_id=unit, metric=record.metric) for unit in group.rows}
         st.html(figures.dots(part, panel.scale(record), panel.look(record), line, to))
 
 
@@ -204,26 +236,28 @@ def _heat(group: Group, records: list[Metric], rows: pd.DataFrame) -> None:
         when = metrics.period_label(str(periods.iloc[0]), short=True) if len(periods) else ""
         heads.append((i18n.pick(record, "short"), when))
     st.html(
-        figures.heat(rows, group.names, looks, heads, panel.kind_name(group.kind), t("comparison.heat_alt"))
+        figures.heat(
+            rows, group.rows, looks, heads, kind_name(group.kind), t("comparison.heat_alt"), group.together
+        )
     )
     frame.note(t("comparison.heat_note"))
 
 
 def _table(rows: pd.DataFrame, group: Group, records: list[Metric]) -> pd.DataFrame:
-    cells: dict[str, list[Any]] = {panel.kind_name(group.kind): list(group.names.values())}
+    cells: dict[str, list[Any]] = {kind_name(group.kind): list(group.rows.values())}
     for record in records:
         of = {row.unit_id: row for row in figures.each(tables.masked(rows[rows["metric"] == record.metric]))}
         short = i18n.pick(record, "short")
-        cells[short] = [tables.words(of[u], record) if u in of else t("figure.no_data") for u in group.names]
+        cells[short] = [tables.words(of[u], record) if u in of else t("figure.no_data") for u in group.rows]
         cells[f"{short}: {t('figure.col_interval')}"] = [
-            tables.interval(of[u].lo, of[u].hi, record) if u in of else "" for u in group.names
+            tables.interval(of[u].lo, of[u].hi, record) if u in of else "" for u in group.rows
         ]
-        cells[f"{short}: n"] = [metrics.size(of[u].n, of[u].n_to) if u in of else "" for u in group.names]
+        cells[f"{short}: n"] = [metrics.size(of[u].n, of[u].n_to) if u in of else "" for u in group.rows]
     return pd.DataFrame(cells)
 
 
 def _file(rows: pd.DataFrame, group: Group) -> pd.DataFrame:
     labels = {key: i18n.pick(record, "label") for key, record in metrics.records().items()}
     return tables.raw(
-        rows.assign(unit_name=rows["unit_id"].map(group.names), metric_label=rows["metric"].map(labels))
+        rows.assign(unit_name=rows["unit_id"].map(group.rows), metric_label=rows["metric"].map(labels))
     )

@@ -6,7 +6,20 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import figures, filters, frame, i18n, metrics, origin, panel, queries, spans, tables, theme
+from dashboard import (
+    figures,
+    filters,
+    frame,
+    i18n,
+    metrics,
+    origin,
+    panel,
+    queries,
+    spans,
+    tables,
+    theme,
+    tree,
+)
 from dashboard.filters import Filters
 from dashboard.i18n import t
 from dashboard.metrics import Metric
@@ -21,7 +34,8 @@ def area(view: Filters, name: str, rows: pd.DataFrame) -> None:
     frame.section(t(f"improvement.area_{name}"), t(f"improvement.lead_{name}"))
     worse = rows[[round(row.gap, metrics.records()[row.metric].decimals) > 0 for row in figures.each(rows)]]
     if worse.empty:
-        panel.nothing(t(f"improvement.none_{_why_none(rows)}"))
+        why = "hidden" if rows.empty and hidden(view)[name] else _why_none(rows)
+        panel.nothing(t(f"improvement.none_{why}"))
         return
     more = len(worse) - FIRST
     all_of_them = more > 0 and st.session_state.get(f"all_{name}", False)
@@ -39,6 +53,20 @@ def _why_none(rows: pd.DataFrame) -> str:
     if rows.empty:
         return "data"
     return "worse" if rows["ref_value"].notna().any() else "like"
+
+
+ASPECTS = {"behaviour": "behaviour", "completeness": "completeness"}
+FAMILIES = {"element": "skm_dissatisfied", "theme": "complaint_theme"}
+
+
+def hidden(view: Filters) -> dict[str, bool]:
+    """Which areas have numbers that are hidden and none that is shown."""
+    rows = panel.hidden(view, profile.periods(view))
+    found = {}
+    for name in profile.AREAS:
+        same = rows[(rows["aspect"] == ASPECTS.get(name)) | (rows["family"] == FAMILIES.get(name))]
+        found[name] = bool(same["hidden"].sum() > 0 and same["shown"].sum() == 0)
+    return found
 
 
 def _row(view: Filters, row: Any) -> None:
@@ -134,8 +162,7 @@ def _quote(quote: Any, view: Filters) -> str:
 
 
 def _parts(view: Filters, row: Any, record: Metric) -> None:
-    tree = filters.units()
-    below = tree[tree["parent_id"] == view.unit_id]["unit_name"].to_dict()
+    below = tree.parts(filters.units(), view.unit_id)["unit_name"].to_dict()
     if not below:
         _sisters(view, row, record)
         return
@@ -147,11 +174,13 @@ def _parts(view: Filters, row: Any, record: Metric) -> None:
         period_types=(row.period_type,),
         periods=(row.period,),
     )
-    rows = rows[figures.shown(rows)]
+    rows = rows[figures.shown(rows) | (rows["status"] == "hidden")]
     if rows.empty:
         _sisters(view, row, record)
         return
-    rows = rows.assign(unit_name=rows["unit_id"].map(below)).sort_values("unit_name")
+    first = [tree.is_group(filters.units(), unit) for unit in rows["unit_id"]]
+    rows = rows.assign(unit_name=rows["unit_id"].map(below), alone=[not group for group in first])
+    rows = tables.masked(rows.sort_values(["alone", "unit_name"]))
     panel.table(
         pd.DataFrame({
             t("figure.col_unit"): rows["unit_name"],
@@ -196,6 +225,9 @@ def _sisters(view: Filters, row: Any, record: Metric) -> None:
 
 def own(view: Filters, rows: pd.DataFrame) -> None:
     """The unit's own areas; one message instead when nothing is known of it or nothing is like it."""
+    if rows.empty and any(hidden(view).values()):
+        panel.locked(view, "improvement")
+        return
     if rows.empty:
         frame.empty(t("improvement.empty"), t("improvement.empty_body"))
         return
@@ -206,6 +238,7 @@ def own(view: Filters, rows: pd.DataFrame) -> None:
     legend(view)
     for name in profile.AREAS:
         area(view, name, rows[rows["area"] == name])
+    panel.explain(bool(panel.hidden(view, profile.periods(view))["hidden"].any()))
 
 
 def legend(view: Filters) -> None:

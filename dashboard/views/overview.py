@@ -24,6 +24,7 @@ from dashboard import (
 from dashboard.filters import Filters
 from dashboard.i18n import t
 from dashboard.metrics import Metric
+from dashboard.views import profile
 
 PROFILES = {
     "citizens": ("skm",),
@@ -84,9 +85,7 @@ def _told(rows: pd.DataFrame, view: Filters) -> None:
 def sentence(row: Any, view: Filters) -> str:
     """A finding in words; a kind without words of its own is told by its metric and value."""
     record = metrics.records().get(row.metric) if isinstance(row.metric, str) else None
-    kind = (
-        f"{row.kind}_first" if pd.isna(row.previous) and i18n.has(f"headline.{row.kind}_first") else row.kind
-    )
+    kind = template(row)
     known = i18n.has(f"headline.{kind}")
     if not known and record is None:
         return str(row.other or row.kind)
@@ -98,16 +97,33 @@ def sentence(row: Any, view: Filters) -> str:
         f"headline.{kind}" if known else "headline.other",
         metric=i18n.pick(record, "label") if record else "",
         n=metrics.number(row.n), whole=metrics.number(row.whole),
-        value=written(row.value), previous=written(row.previous),
+        value=_limited(row, written(row.value)), previous=written(row.previous),
         since=metrics.period_label(row.since) if isinstance(row.since, str) else "",
         other=_name(row.other, view), unit=panel.unit_name(row.link_unit or view.unit_id, view.hierarchy),
         period=metrics.period_label(view.period), letter=row.letter, letter_before=row.letter_before,
     )  # fmt: skip
-    if not isinstance(row.part_unit, str):
+    told = told[:1].upper() + told[1:]
+    if not isinstance(row.part_unit, str) or pd.isna(row.part):
         return told
     part_unit = panel.unit_name(row.part_unit, view.hierarchy)
     part = metrics.number(row.part)
     return t("headline.with_part", sentence=told.removesuffix("."), part=part, part_unit=part_unit)
+
+
+def template(row: Any) -> str:
+    """Which words tell a finding: those without an earlier value, those without counts, or those of its kind."""
+    for missing, ending in ((row.previous, "first"), (row.n, "share")):
+        if pd.isna(missing) and i18n.has(f"headline.{row.kind}_{ending}"):
+            return f"{row.kind}_{ending}"
+    return str(row.kind)
+
+
+def _limited(row: Any, value: str) -> str:
+    """A value that is a limit, in words: `paling sedikit 90 %`. Completeness is told as what is left of its metric."""
+    bound = row.bound if isinstance(row.bound, str) else ""
+    if str(row.kind).startswith("completeness"):
+        bound = {"least": "most", "most": "least"}.get(bound, "")
+    return f"{t(f'figure.bound_{bound}')} {value}" if bound else value
 
 
 def _name(other: object, view: Filters) -> str:
@@ -127,6 +143,17 @@ def _onward(row: Any, view: Filters) -> None:
     if isinstance(row.metric, str) and page in ("trend", "comparison"):
         changes["metric"] = row.metric
     filters.link(page, t(f"overview.to_{page}"), icon=":material/arrow_forward:", **changes)
+
+
+def all_hidden(view: Filters) -> bool:
+    """Whether the unit has numbers in the period and none may be shown."""
+    rows = panel.hidden(view, profile.periods(view))
+    return bool(rows["hidden"].sum() > 0 and rows["shown"].sum() == 0)
+
+
+def explain(view: Filters) -> None:
+    """Why some of the numbers are hidden, when some are."""
+    panel.explain(bool((answer(view)["status"] == "hidden").any()))
 
 
 def aspect(name: str, records: Sequence[Metric], view: Filters) -> None:

@@ -6,18 +6,18 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from dashboard import figures, filters, frame, i18n, metrics, origin, panel, tables
+from dashboard import figures, filters, frame, i18n, metrics, origin, panel, tables, tree
 from dashboard.filters import Filters
 from dashboard.i18n import t
 from dashboard.metrics import Metric
+from dashboard.tree import kind_name
 
 MOST, NAMED = 60, 6
 
 
 def below(view: Filters) -> pd.DataFrame:
-    """The units directly below the chosen one, in the order of the tree."""
-    tree = filters.units()
-    return tree[tree["parent_id"] == view.unit_id].head(MOST)
+    """What the chosen unit consists of: its groups, then the units directly below it, in the order of the tree."""
+    return tree.parts(filters.units(), view.unit_id).head(MOST)
 
 
 def show(view: Filters, record: Metric, rows: pd.DataFrame) -> None:
@@ -29,6 +29,10 @@ def show(view: Filters, record: Metric, rows: pd.DataFrame) -> None:
     frame.section(t("trend.parts"), t("trend.parts_lead", unit=unit))
     series = {key: points for (key,), points in figures.split(rows, "unit_id").items()}
     told = [u for u in units["unit_id"] if figures.told_points(series.get(u, []))]
+    hidden = [u for u in units["unit_id"] if u not in told and _is_hidden(series.get(u, []))]
+    if not told and hidden:
+        panel.nothing(t("trend.parts_hidden"))
+        return
     if not told:
         frame.empty(t("trend.no_parts"), t("trend.no_parts_body"))
         return
@@ -38,41 +42,46 @@ def show(view: Filters, record: Metric, rows: pd.DataFrame) -> None:
     whole = [] if record.kind == "count" else series.get(view.unit_id, [])
     breaks = panel.breaks(view, record.metric, *told).groupby("unit_id")["day"].agg(list).to_dict()
     for title, same in _by_kind(units.loc[told]).items():
-        st.markdown(f"**{title}** :gray[· {len(same)}]")
+        st.markdown(f"**{title}** :gray[· {len(same)}]" if title != t("group.title") else f"**{title}**")
         cells = [
             _multiple(series[u], name, whole, breaks.get(u, []), span, record) for u, name in same.items()
         ]
         st.html(f'<div class="k-multiples">{"".join(cells)}</div>')
-    _under(view, record, rows[rows["unit_id"].isin(told)], units, span)
+    _under(view, record, rows[rows["unit_id"].isin(told)], units, span, hidden)
+
+
+def _is_hidden(points: figures.Series) -> bool:
+    return any(point.status == "hidden" for point in points)
 
 
 def _by_kind(units: pd.DataFrame) -> dict[str, dict[str, str]]:
-    """Units by the word for their kind, unit_id -> name; kinds with a single unit share the last heading."""
+    """Units by the word for their kind, groups first, unit_id -> name; kinds with one unit go under the last heading."""
     found: dict[str, dict[str, str]] = {}
     alone: dict[str, str] = {}
     for kind, part in units.groupby("unit_kind", sort=False):
         names = {str(unit): str(name) for unit, name in part["unit_name"].items()}
-        if len(names) == 1:
+        if kind == tree.GROUP:
+            found[t("group.title")] = names
+        elif len(names) == 1:
             alone |= names
         else:
-            found[panel.kind_name(str(kind))] = names
+            found[kind_name(str(kind))] = names
     return found | ({t("trend.other_parts"): alone} if alone else {})
 
 
 def _under(
-    view: Filters, record: Metric, shown: pd.DataFrame, units: pd.DataFrame, span: tuple[float, float]
-) -> None:
+    view: Filters, record: Metric, shown: pd.DataFrame, units: pd.DataFrame, span: tuple[float, float],
+    hidden: list[str],
+) -> None:  # fmt: skip
     low, high = figures.within(span, *figures.limits(record.unit, record.kind))
     notes = [t("trend.axis", low=metrics.fmt(record, low), high=metrics.fmt(record, high))]
     told = set(shown["unit_id"])
-    if silent := [str(units["unit_name"][unit]) for unit in units["unit_id"] if unit not in told]:
-        named_here = i18n.escape(", ".join(silent[:NAMED]))
-        rest = len(silent) - NAMED
-        notes.append(
-            t("trend.silent", units=named_here)
-            if rest <= 0
-            else t("trend.silent_more", units=named_here, n=rest)
-        )
+    silent = [unit for unit in units["unit_id"] if unit not in told and unit not in hidden]
+    for word, absent in (("hidden", hidden), ("silent", silent)):
+        if absent:
+            named_here = i18n.escape(", ".join(units["unit_name"][absent[:NAMED]]))
+            more = "_more" if len(absent) > NAMED else ""
+            notes.append(t(f"trend.{word}{more}", units=named_here, n=len(absent) - NAMED))
     st.caption(" ".join(notes))
     latest = shown[shown["status"] != "no_data"].groupby("unit_id", sort=False).tail(1)
     numbers = [

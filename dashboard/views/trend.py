@@ -49,10 +49,14 @@ def main(view: Filters) -> None:
     if not figures.shown(own).any() and not (own["status"] == "hidden").any():
         frame.empty(t("trend.empty"), t("trend.empty_body", metric=i18n.escape(i18n.pick(record, "label"))))
         return
-    with st.container(border=True, key="trend_main"):
-        _large(view, record, period_type, own)
+    if figures.shown(own).any():
+        with st.container(border=True, key="trend_main"):
+            _large(view, record, period_type, own)
+    else:
+        panel.locked(view, "trend", metric=record.metric)
     rows = series(view, record, period_type, (view.unit_id, *parts.below(view)["unit_id"]))
     parts.show(view, record, rows)
+    panel.explain(bool((rows["status"] == "hidden").any()))
 
 
 def _large(view: Filters, record: Metric, period_type: str, own: pd.DataFrame) -> None:

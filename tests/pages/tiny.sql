@@ -10,6 +10,7 @@ create table unit as from (values
 alter table unit add column valid_from date default date '2020-01-01';
 alter table unit add column valid_to date;
 alter table unit add column territory_code varchar;
+alter table unit add column member_kind varchar;
 
 create table unit_tree as from (values
     ('territory', 'kota', null, 0, 0, 1), ('territory', 'plaju', 'kota', 1, 1, 2),
