@@ -32,7 +32,7 @@ def audit(network: Network, hidden: Bools, *, lower: int = 1, method: str = "flo
     lower    what a reader knows about a hidden cell: >= 1 (zeros are shown openly) or >= 0
     method   'flow' or 'lp' (the same answer another way; slow)
     """
-    unseen = network.hidden_edges(hidden)
+    unseen = network.hidden_edges(hidden, lower)
     if method == "lp":
         low, high = audit_lines(network.n, network.lines(), unseen, lower)
         lo = np.rint(low).astype(np.int64)
@@ -46,7 +46,7 @@ def _by_flow(network: Network, unseen: Bools, lower: int) -> tuple[Ints, Ints]:
     """Every cell moves only round cycles, so each part without bridges is a problem of its own."""
     lo, hi = network.n.copy(), network.n.copy()
     loops = unseen & (network.tail == network.head)
-    lo[loops], hi[loops] = np.minimum(lower, network.n[loops]), UNBOUNDED
+    lo[loops], hi[loops] = lower, UNBOUNDED
     ring = unseen & ~loops & ~bridge_mask(network.tail, network.head, unseen)
     part = components(network.tail, network.head, ring)[network.tail]
     for label in np.unique(part[ring]):
@@ -134,17 +134,22 @@ def _programmes(part: sparse.csr_array, n: Floats, lower: float) -> tuple[Floats
 
 
 def failing(
-    networks: Sequence[Network], hidden: Bools, k: int, small: Sequence[Bools] | None = None
+    networks: Sequence[Network],
+    hidden: Bools,
+    k: int,
+    small: Sequence[Bools] | None = None,
+    *,
+    lower: int = 1,
 ) -> list[tuple[int, int]]:
     """(network, cell) of every cell that breaks the rule; empty after `suppress`. Fast enough for a build's check.
 
-    Rule, with lower bound 1: every hidden published cell, and every small unpublished one, has a feasible
+    Rule: every hidden published cell, and every small unpublished one, has a feasible
     interval at least 2 wide; if it is small (0 < n < k or in `small`) the interval reaches k or more.
-    A small published cell that is not hidden breaks it as well.
+    A small published cell that is not hidden breaks it as well. `lower` as in `suppress`.
     """
     found = []
     for position, network in enumerate(networks):
-        state = Protection.of(network, k, None if small is None else small[position]).hide(hidden)
+        state = Protection.of(network, k, None if small is None else small[position], lower).hide(hidden)
         wrong = [*np.flatnonzero(state.small & ~state.hidden), *unprotected(state)]
         found += [(position, int(cell)) for cell in np.sort(state.graph.order[np.array(wrong, np.int64)])]
     return found

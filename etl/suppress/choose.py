@@ -21,6 +21,7 @@ def suppress(
     small: Sequence[Bools] | None = None,
     cost: Floats | None = None,
     complementary: bool = True,
+    lower: int = 1,
 ) -> Bools:
     """The bundles to hide, bool[n_bundles].
 
@@ -29,16 +30,17 @@ def suppress(
     small      per network bool[E]: further cells to hide (and to protect, if unpublished) whatever their n
     cost       float[n_bundles] > 0: price of hiding a bundle; default `default_cost`. Give totals a higher one
     complementary   False: primaries and forced only (to see in tests what that reveals)
+    lower      1: zeros are shown, a hidden cell is known to be >= 1; 0: zeros are small cells like others
 
     Afterwards `failing` finds no cell. The same whatever the order of networks and cells.
     """
     price = default_cost(networks, n_bundles) if cost is None else np.asarray(cost, np.float64)
     first = np.zeros(n_bundles, np.bool_) if forced is None else forced.copy()
-    for state in states_of(networks, k, small):
+    for state in states_of(networks, k, small, lower):
         first[state.primaries()] = True
     if not complementary:
         return first
-    found = [_attempt(states_of(networks, k, small), first, price, order) for order in ORDERS]
+    found = [_attempt(states_of(networks, k, small, lower), first, price, order) for order in ORDERS]
     return min(found, key=lambda hidden: (price[hidden].sum(), hidden.tobytes()))
 
 
@@ -58,10 +60,12 @@ def _attempt(states: Sequence[Protection], first: Bools, cost: Floats, order: Or
     return hidden
 
 
-def states_of(networks: Sequence[Network], k: int, small: Sequence[Bools] | None) -> list[Protection]:
+def states_of(
+    networks: Sequence[Network], k: int, small: Sequence[Bools] | None, lower: int
+) -> list[Protection]:
     """One state per network, in an order that does not depend on theirs."""
     marks = [None] * len(networks) if small is None else small
-    states = [Protection.of(net, k, mark) for net, mark in zip(networks, marks, strict=True)]
+    states = [Protection.of(net, k, mark, lower) for net, mark in zip(networks, marks, strict=True)]
     return sorted(states, key=lambda state: (*state.graph.key(), state.small.tobytes()))
 
 

@@ -55,11 +55,14 @@ class Network:
         np.subtract.at(rest, self.tail, self.n)
         return np.flatnonzero(rest)
 
-    def hidden_edges(self, hidden: Bools) -> Bools:
-        """Cells a reader does not see, bool[E]: hidden bundles and unpublished cells; n = 0 is open knowledge."""
+    def hidden_edges(self, hidden: Bools, lower: int = 1) -> Bools:
+        """Cells a reader does not see, bool[E]: hidden bundles and unpublished cells.
+
+        Zeros are open knowledge (lower = 1), unless one asks what would be if they were hidden too (lower = 0).
+        """
         seen = self.published.copy()
         seen[self.published] = ~hidden[self.bundle[self.published]]
-        unseen: Bools = ~seen & (self.n > 0)
+        unseen: Bools = ~seen & (self.n >= lower)
         return unseen
 
     def lines(self) -> sparse.csr_array:
@@ -78,9 +81,7 @@ def two_way(table: npt.ArrayLike) -> Network:
     cells = np.asarray(table, np.int64)
     rows, columns = cells.shape
     r, c = (part.ravel() for part in np.indices(cells.shape))
-    total = (r == rows - 1) ^ (
-        c == columns - 1
-    )  # totals run against ordinary cells, the grand total with them
+    total = (r == rows - 1) ^ (c == columns - 1)  # totals run against cells, the grand total along with them
     row, column = r, rows + c
     return Network(
         tail=np.where(total, column, row), head=np.where(total, row, column), n=cells.ravel(),

@@ -29,9 +29,9 @@ class Protection:
         self.lo, self.hi = graph.n.copy(), graph.n.copy()  # ends of the interval seen so far
 
     @classmethod
-    def of(cls, network: Network, k: int, small: Bools | None) -> Protection:
+    def of(cls, network: Network, k: int, small: Bools | None, lower: int = 1) -> Protection:
         """A network of which nothing is hidden yet."""
-        graph = Graph.of(network)
+        graph = Graph.of(network, lower)
         marked = graph.n < k if small is None else (graph.n < k) | small[graph.order]
         return cls(graph, marked, np.where(marked, np.maximum(k - graph.n, 0), 0))
 
@@ -78,7 +78,7 @@ class Protection:
     def _parallel(self) -> None:
         """Cells between the same two nodes share one sum: each can take over what the others can give."""
         g = self.graph
-        spare = np.where(self.hidden, g.n - 1, 0)
+        spare = np.where(self.hidden, g.n - g.lower, 0)
         pair = np.unique(np.stack([g.tail, g.head]), axis=1, return_inverse=True)[1].ravel()
         total = np.bincount(pair, spare, minlength=len(g.n)).astype(np.int64)
         count = np.bincount(pair[self.hidden], minlength=len(g.n))
@@ -89,7 +89,7 @@ class Protection:
     def _cycles(self, room: int) -> None:
         """Cells that `room` persons can flow round, through one way of cells that each can give as many."""
         g = self.graph
-        strong = self.hidden & (g.n - 1 >= room)
+        strong = self.hidden & (g.n - g.lower >= room)
         part = components(g.tail, g.head, strong)
         closed = np.where(strong, ~bridge_mask(g.tail, g.head, strong), part[g.tail] == part[g.head])
         self.safe |= self.hidden & closed & (self.reach <= room)
@@ -105,7 +105,7 @@ def protect(state: Protection, cell: int, price: list[float]) -> list[Push]:
 
     Up by its reach, and 2 up and down together: every split is tried, the cheapest is taken.
     """
-    reach, spare = int(state.reach[cell]), state.graph.persons[cell] - 1
+    reach, spare = int(state.reach[cell]), state.graph.spare[cell]
     best: list[Push] = []
     for up in range(max(reach, WIDTH), reach - 1, -1):
         down = max(0, WIDTH - up)

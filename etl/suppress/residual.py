@@ -27,20 +27,22 @@ class Graph:
     n: Ints
     bundle: Ints
     ends: list[tuple[int, int]]  # (tail, head) per cell
+    lower: int  # least a hidden cell can be: 1, because zeros are shown
     persons: list[int]
+    spare: list[int]  # how far each can shrink
     around: list[list[tuple[int, int, int]]]  # per node (cell, +1 along or -1 against, other node)
 
     @classmethod
-    def of(cls, network: Network) -> Graph:
+    def of(cls, network: Network, lower: int = 1) -> Graph:
         """Order by bundle, n and place, so that the order of the input never matters."""
         order = np.lexsort((network.head, network.tail, network.n, network.bundle))
-        order = order[network.n[order] > 0]
+        order = order[network.n[order] >= lower]
         return cls.build(
-            order, network.tail[order], network.head[order], network.n[order], network.bundle[order]
+            order, network.tail[order], network.head[order], network.n[order], network.bundle[order], lower
         )
 
     @classmethod
-    def build(cls, order: Ints, tail: Ints, head: Ints, n: Ints, bundle: Ints) -> Graph:
+    def build(cls, order: Ints, tail: Ints, head: Ints, n: Ints, bundle: Ints, lower: int) -> Graph:
         """Neighbourhoods of ordered cells; a loop (a number in no equation) is nobody's neighbour."""
         around: list[list[tuple[int, int, int]]] = [
             [] for _ in range(int(max(tail.max(initial=0), head.max(initial=0))) + 1)
@@ -50,13 +52,13 @@ class Graph:
             if a != b:
                 around[a].append((cell, 1, b))
                 around[b].append((cell, -1, a))
-        return cls(order, tail, head, n, bundle, ends, n.tolist(), around)
+        return cls(order, tail, head, n, bundle, ends, lower, n.tolist(), (n - lower).tolist(), around)
 
     def part(self, cells: Ints) -> Graph:
         """The graph of some of its cells, with nodes numbered anew."""
         nodes = np.unique(np.stack([self.tail[cells], self.head[cells]]), return_inverse=True)[1]
         tail, head = nodes.reshape(2, -1)
-        return Graph.build(cells, tail, head, self.n[cells], self.bundle[cells])
+        return Graph.build(cells, tail, head, self.n[cells], self.bundle[cells], self.lower)
 
     def key(self) -> tuple[bytes, ...]:
         """Equal for equal networks, whatever the order of their cells."""
@@ -97,7 +99,7 @@ def _ways(graph: Graph, cell: int, sign: int, amount: int, price: list[float], r
         way = _cheapest(graph, start, goal, price, done, cell, room)
         if way is None:
             break
-        limits = [graph.persons[e] - 1 + done.change.get(e, 0) for e, s in way if s < 0]
+        limits = [graph.spare[e] + done.change.get(e, 0) for e, s in way if s < 0]
         step = min([amount - done.amount, *limits])
         for e, s in way:
             done.change[e] = done.change.get(e, 0) + s * step
@@ -114,7 +116,7 @@ def _cheapest(
     """The cheapest way from start to goal on which every cell has room, as (cell, +1 or -1); None if there is none."""
     best, via, heap = {start: 0.0}, {start: (-1, 0, -1)}, [(0.0, start)]
     closed: set[int] = set()
-    change, paid, persons = done.change, done.paid, graph.persons
+    change, paid, spare = done.change, done.paid, graph.spare
     while heap:
         so_far, node = heappop(heap)
         if node == goal:
@@ -125,7 +127,7 @@ def _cheapest(
         for cell, sign, other in graph.around[node]:
             if other in closed or cell == skip:
                 continue
-            if sign < 0 and persons[cell] - 1 + change.get(cell, 0) < room:
+            if sign < 0 and spare[cell] + change.get(cell, 0) < room:
                 continue
             total = so_far if cell in paid else so_far + price[cell]
             if total < best.get(other, np.inf):
