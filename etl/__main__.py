@@ -1,4 +1,4 @@
-"""python -m etl: prepare, sample, load, build, status, undo, refused, dictionary, worker.
+"""python -m etl: prepare, sample, load, build, status, undo, refused, erase, retain, rotate-key, dictionary, worker.
 
 Exit codes of `load`: 0 all accepted, 1 some rows refused, 2 a file refused, 3 a fault of ours.
 """
@@ -49,6 +49,13 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("undo", help="take back the latest load")
     refused = commands.add_parser("refused", help="list the refused rows of the loads that count")
     refused.add_argument("--xlsx", type=Path, help="write them to a workbook for the units")
+    erase = commands.add_parser("erase", help="take a person out of everything that is kept, and prove it")
+    erase.add_argument("--nip", action="append", default=[], help="18 digits; may be given several times")
+    erase.add_argument("--file", type=Path, help="a list of NIP, one a line")
+    erase.add_argument(
+        "--name", action="append", default=[], help="a name he is written by, if it is not stored"
+    )
+    erase.add_argument("--account", action="append", default=[], help="the account he signs in with")
     dictionary = commands.add_parser("dictionary", help="write the data dictionary")
     dictionary.add_argument("--check", action="store_true", help="only tell whether it is stale")
     commands.add_parser("worker", help="serve the app: JSON lines in, JSON lines out")
@@ -82,6 +89,13 @@ def _refused(arguments: argparse.Namespace, data: Path) -> int:
     from etl.console import show_refused
 
     return show_refused(data, arguments.xlsx)
+
+
+def _erase(arguments: argparse.Namespace, data: Path) -> int:
+    from etl.personal import erase_people
+
+    listed = arguments.file.read_text(encoding="utf-8-sig").splitlines() if arguments.file else []
+    return erase_people(data, [*arguments.nip, *listed], arguments.name, arguments.account)
 
 
 def _sample(arguments: argparse.Namespace, data: Path) -> int:
@@ -130,8 +144,8 @@ def _worker(arguments: argparse.Namespace, data: Path) -> int:
 
 
 COMMANDS = {
-    "load": _load, "undo": _undo, "refused": _refused, "sample": _sample, "build": _build, "status": _status,
-    "prepare": _prepare, "dictionary": _dictionary, "worker": _worker,
+    "load": _load, "undo": _undo, "refused": _refused, "erase": _erase, "sample": _sample, "build": _build,
+    "status": _status, "prepare": _prepare, "dictionary": _dictionary, "worker": _worker,
 }  # fmt: skip
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache
@@ -186,32 +186,33 @@ def models() -> list[Model]:
 
 @cache
 def plan() -> tuple[Model, ...]:
-    """All models in the order in which they need each other. Raises CycleError on a circle."""
-    by_name = {model.name: model for model in models()}
-    return tuple(by_name[name] for name in TopologicalSorter(needs()).static_order())
+    """All models in the order in which they need each other."""
+    return in_order(models())
 
 
-@cache
-def needs() -> Mapping[str, frozenset[str]]:
-    """Which models each model reads, from its SQL. Asked on a connection without the lake, whose file lists are no
-    text."""
+def in_order(given: Sequence[Model]) -> tuple[Model, ...]:
+    """Models in the order in which they need each other, read from their SQL. Raises CycleError on a circle."""
+    by_name = {model.name: model for model in given}
+    return tuple(by_name[name] for name in TopologicalSorter(needs(given)).static_order())
+
+
+def needs(given: Sequence[Model]) -> dict[str, set[str]]:
+    """Which of these models each reads. Asked on a connection without the lake, whose file lists are no text."""
     with duckdb.connect() as con:
         rules.attach(con)
         con.execute(MACROS.read_text(encoding="utf-8"))
-        by_name = {model.name: model for model in models()}
-        return {
-            name: frozenset(_tables(con, model.sql) & by_name.keys() - {name})
-            for name, model in by_name.items()
-        }
+        names = {model.name for model in given}
+        return {model.name: _tables(con, model.sql) & names - {model.name} for model in given}
 
 
-def below(name: str) -> set[str]:
+@cache
+def below(name: str) -> frozenset[str]:
     """A model and all that are made from it, directly or through others."""
     found = {name}
-    for model in plan():
-        if needs()[model.name] & found:
-            found.add(model.name)
-    return found
+    for made, read in needs(plan()).items():
+        if read & found:
+            found.add(made)
+    return frozenset(found)
 
 
 def _tables(con: duckdb.DuckDBPyConnection, sql: str) -> set[str]:

@@ -12,9 +12,12 @@ import json
 import os
 import secrets
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
+
+from etl.publish import locked
 
 ACCEPTED, PARTLY = "accepted", "partly"
 REFUSED_FILE, DUPLICATE, UNDONE = "refused_file", "duplicate", "undone"
@@ -100,9 +103,19 @@ def lake_of(data: Path) -> Path:
     return data / "lake"
 
 
+def held(data: Path) -> AbstractContextManager[None]:
+    """Hold the lake: nobody else moves files into it or out of it meanwhile."""
+    return locked(lake_of(data))
+
+
+def manifests(data: Path) -> list[Path]:
+    """Manifest files, oldest first."""
+    return sorted((lake_of(data) / "manifest").glob("[0-9]*.json"))
+
+
 def current(data: Path) -> Manifest:
     """The newest manifest; an empty one when nothing has been loaded."""
-    found = sorted((lake_of(data) / "manifest").glob("[0-9]*.json"))
+    found = manifests(data)
     return _read(found[-1]) if found else Manifest()
 
 

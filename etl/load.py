@@ -11,7 +11,7 @@ from pathlib import Path
 
 import duckdb
 
-from etl import lake
+from etl import lake, pseudonym
 from etl.contract import contracts
 from etl.engine import connect
 from etl.fileload import Loaded, load_file, opened
@@ -56,12 +56,18 @@ def load(
     A file whose content counts already changes nothing. Exceptions are faults of ours: then nothing is loaded.
     """
     con = con or connect(data)
+    key = pseudonym.key_of(data)
+    if pseudonym.installed(con) != pseudonym.fingerprint(key):
+        pseudonym.install(con, key)
     with _draft(data) as draft:
         loaded = _judge(con, uploads, data, draft, report)
-        for item in loaded:
-            for source, target in item.moves:
-                _place(source, lake.lake_of(data) / target)
-        return _publish(data, loaded)
+        with lake.held(data):
+            if pseudonym.key_of(data) != key:
+                raise pseudonym.KeyRefusedError("changed")
+            for item in loaded:
+                for source, target in item.moves:
+                    _place(source, lake.lake_of(data) / target)
+            return _publish(data, loaded)
 
 
 def check(

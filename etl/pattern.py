@@ -16,7 +16,9 @@ from etl.suppress import Network, default_cost, suppress
 
 BUNDLE = ["cell", "unit_id", "block_type", "block_start"]
 HIDDEN = ["family", *BUNDLE]
-KNOWN = 1e6  # price factor of a number that was shown before: who kept it learns nothing less from its absence
+KNOWN = (
+    1e6  # price factor of a number that was shown before: who kept it learns nothing less from its absence
+)
 
 
 def hide(con: duckdb.DuckDBPyConnection, forced: str | None = None, known: str | None = None) -> None:
@@ -25,7 +27,9 @@ def hide(con: duckdb.DuckDBPyConnection, forced: str | None = None, known: str |
     forced, known: tables with the columns of HIDDEN; what was hidden before stays hidden, and what was shown before is
     the last to be chosen as company for a small number.
     """
-    cells = con.execute("from measure.cell order by family, period_type, period_start, population, cell, unit_id").df()
+    cells = con.execute(
+        "from measure.cell order by family, period_type, period_start, population, cell, unit_id"
+    ).df()
     before, seen = (con.execute(f"from {name}").df() if name else None for name in (forced, known))
     found = [_family(str(family), rows, before, seen) for family, rows in cells.groupby("family", sort=True)]
     con.register("incoming", pd.concat(found) if found else pd.DataFrame(columns=HIDDEN))

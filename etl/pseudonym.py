@@ -1,6 +1,8 @@
 """The keyed pseudonym that stands for a NIP from the load on: HMAC-SHA256, first 16 bytes as hex, computed in SQL.
 
-A plain hash could be reversed by trying all numbers; the key makes that impossible for who does not have it.
+A plain hash could be reversed by trying all numbers; the key makes that impossible for who does not have it. A key that
+was replaced stays in front of the new one: the pseudonym is then the HMAC of the older pseudonym, so that rows already
+pseudonymised could follow, and nobody can compute it who has only the older key.
 """
 
 from __future__ import annotations
@@ -9,29 +11,70 @@ import hashlib
 import hmac
 import os
 import secrets
+import stat
 from pathlib import Path
 
 import duckdb
 
+from etl.messages import Both, said
+
+Key = tuple[bytes, ...]  # oldest first; one or more
 BLOCK = 64  # bytes of a SHA-256 block
-MACRO = (
-    "create or replace macro pseudonym(nip) as case when getvariable('pad_inner') is null "
-    "then error('the key is not set on this connection') else "
-    "substr(sha256(getvariable('pad_outer') || unhex(sha256(getvariable('pad_inner') || encode(nip)))), 1, 32) end"
-)
+FILE, NEXT = "key", "key.next"
 
 
-def key_of(data: Path) -> bytes:
-    """The key: KINERJA_KEY (hex or any text), else the file `<data>/key`, made with mode 600 when there is none."""
+class KeyRefusedError(RuntimeError):
+    """A key that must not be used as it is; `message` says why and what to do, and never holds the key."""
+
+    def __init__(self, rule: str, **facts: object) -> None:
+        self.message: Both = said("key", rule, **facts)
+        super().__init__(self.message.en)
+
+
+def key_of(data: Path) -> Key:
+    """The key: KINERJA_KEY (hex or any text), else the file `<data>/key`, made with mode 600 when there is none.
+
+    Raises KeyRefusedError for a file that others can read, and while a replacement of the key is unfinished.
+    """
+    if (data / NEXT).exists():
+        raise KeyRefusedError("unfinished")
     given = os.environ.get("KINERJA_KEY")
     if given:
-        return _bytes(given)
-    path = data / "key"
-    try:
-        return _bytes(path.read_text(encoding="ascii"))
-    except FileNotFoundError:
+        return parse(given)
+    path = data / FILE
+    if not path.exists():
         _make(path)
-        return _bytes(path.read_text(encoding="ascii"))
+    return read(path)
+
+
+def read(path: Path) -> Key:
+    """The keys of a key file. Raises KeyRefusedError when anybody but its owner can read it."""
+    if os.name != "nt" and stat.S_IMODE(path.stat().st_mode) & 0o077:
+        raise KeyRefusedError("readable", file=path.name)
+    return parse(path.read_text(encoding="ascii"))
+
+
+def parse(text: str) -> Key:
+    """One key per line, oldest first. Raises KeyRefusedError when there is none."""
+    keys = tuple(_bytes(line) for line in text.splitlines() if line.strip())
+    if not keys:
+        raise KeyRefusedError("empty")
+    return keys
+
+
+def write(path: Path, key: Key) -> None:
+    """Write a key file with mode 600, whole or not at all."""
+    draft = path.with_name(f".key-{secrets.token_hex(4)}")
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        file.write("\n".join(one.hex() for one in key))
+        file.flush()
+        os.fsync(file.fileno())
+    draft.replace(path)
+
+
+def fingerprint(key: Key) -> str:
+    """Tells keys apart without telling the key."""
+    return pseudonym("fingerprint", key)[:12]
 
 
 def _make(path: Path) -> None:
@@ -55,14 +98,31 @@ def _bytes(text: str) -> bytes:
         return text.strip().encode()
 
 
-def install(con: duckdb.DuckDBPyConnection, key: bytes) -> None:
-    """Give a connection the macro pseudonym(nip). The key lives in two variables and in no SQL text."""
-    block = (hashlib.sha256(key).digest() if len(key) > BLOCK else key).ljust(BLOCK, b"\0")
-    con.execute("set variable pad_inner = $pad", {"pad": bytes(b ^ 0x36 for b in block)})
-    con.execute("set variable pad_outer = $pad", {"pad": bytes(b ^ 0x5C for b in block)})
-    con.execute(MACRO)
+def install(con: duckdb.DuckDBPyConnection, key: Key) -> None:
+    """Give a connection the macro pseudonym(nip). The key lives in variables and in no SQL text."""
+    number = "nip"
+    for k, one in enumerate(key):
+        block = (hashlib.sha256(one).digest() if len(one) > BLOCK else one).ljust(BLOCK, b"\0")
+        con.execute(f"set variable pad_inner_{k} = $pad", {"pad": bytes(b ^ 0x36 for b in block)})
+        con.execute(f"set variable pad_outer_{k} = $pad", {"pad": bytes(b ^ 0x5C for b in block)})
+        number = (
+            f"substr(sha256(getvariable('pad_outer_{k}') || unhex(sha256(getvariable('pad_inner_{k}') "
+            f"|| encode({number})))), 1, 32)"
+        )
+    con.execute(
+        "create or replace macro pseudonym(nip) as case when getvariable('pad_inner_0') is null "
+        f"then error('the key is not set on this connection') else {number} end"
+    )
+    con.execute("set variable key_mark = $mark", {"mark": fingerprint(key)})
 
 
-def pseudonym(nip: str, key: bytes) -> str:
+def installed(con: duckdb.DuckDBPyConnection) -> str:
+    """Fingerprint of the key that the connection's macro uses."""
+    return str(con.execute("select getvariable('key_mark')").fetchall()[0][0])
+
+
+def pseudonym(nip: str, key: Key) -> str:
     """The same in Python, for one number."""
-    return hmac.new(key, nip.encode(), hashlib.sha256).hexdigest()[:32]
+    for one in key:
+        nip = hmac.new(one, nip.encode(), hashlib.sha256).hexdigest()[:32]
+    return nip

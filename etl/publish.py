@@ -101,6 +101,15 @@ def finish(warehouse: Path, name: str, folder: Path, keep: int = KEEP) -> Path:
     return place
 
 
+def drop_others(warehouse: Path, name: str) -> None:
+    """Remove every build but this one, at once: an older one may hold what had to go."""
+    with locked(warehouse):
+        sweep(warehouse)
+        for old in builds(warehouse):
+            if old.name != name:
+                shutil.rmtree(old)
+
+
 def _point(warehouse: Path, name: str) -> None:
     pointer = warehouse / "CURRENT.new"
     pointer.write_text(name + "\n", encoding="utf-8")

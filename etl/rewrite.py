@@ -7,6 +7,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 import duckdb
@@ -44,14 +45,16 @@ def rewrite(data: Path, rows: Rows) -> Manifest:
     """
     while True:
         before = current(data)
-        after = _edited(data, before, rows)
-        if after == before:
+        edited = _edited(data, before, rows)
+        if edited == before:
             return before
-        changed = replace(after, reason=rows.reason, load_id=rows.load_id)
-        if commit(data, lambda newest: changed if newest.number == before.number else None).number > before.number:  # noqa: B023
-            now = current(data)
-            if now.files == changed.files and now.loads == changed.loads:
-                return now
+        after = replace(edited, reason=rows.reason, load_id=rows.load_id)
+        if commit(data, partial(_unless_moved, before.number, after)).reason == rows.reason:
+            return current(data)
+
+
+def _unless_moved(number: int, after: Manifest, newest: Manifest) -> Manifest | None:
+    return after if newest.number == number else None
 
 
 def forget(data: Path) -> list[Path]:
@@ -60,8 +63,14 @@ def forget(data: Path) -> list[Path]:
     newest = current(data)
     root = lake_of(data)
     old = [path for path in manifests(data) if int(path.stem) < newest.number]
-    named = {root / f.path for f in newest.files} | {root / r.refused_path for r in newest.loads if r.refused_path}
-    orphans = [path for path in [*root.glob("*/period=*/*.parquet"), *root.glob("refused/*.parquet")] if path not in named]
+    named = {root / f.path for f in newest.files} | {
+        root / r.refused_path for r in newest.loads if r.refused_path
+    }
+    orphans = [
+        path
+        for path in [*root.glob("*/period=*/*.parquet"), *root.glob("refused/*.parquet")]
+        if path not in named
+    ]
     gone = old + sorted(orphans, key=lambda path: ("employee" in str(path.relative_to(root)), path))
     for path in gone:
         path.unlink(missing_ok=True)
@@ -75,7 +84,9 @@ def _edited(data: Path, before: Manifest, rows: Rows) -> Manifest:
         files = [_file(con, root, f, rows) for f in kept]
         paths = {r.refused_path for r in before.loads if r.refused_path and not rows.drops(r)}
         refused = {path: _place(con, root, path, rows.refused) for path in paths}
-    loads = [_record(r, None if rows.drops(r) else refused.get(r.refused_path or ""), rows) for r in before.loads]
+    loads = [
+        _record(r, None if rows.drops(r) else refused.get(r.refused_path or ""), rows) for r in before.loads
+    ]
     return replace(before, files=tuple(files), loads=tuple(loads))
 
 
@@ -84,12 +95,20 @@ def _file(con: duckdb.DuckDBPyConnection, root: Path, file: LakeFile, rows: Rows
     count = file.rows
     if path != file.path:
         count = con.execute(f"select count(*) from {source(root / path)}").fetchall()[0][0]
-    return replace(file, path=path, rows=count, file_name=rows.words(file.file_name), sheet=rows.words(file.sheet))
+    return replace(
+        file, path=path, rows=count, file_name=rows.words(file.file_name), sheet=rows.words(file.sheet)
+    )
 
 
 def _record(record: LoadRecord, refused: str | None, rows: Rows) -> LoadRecord:
-    texts = {name: rows.words(getattr(record, name)) for name in ("file_name", "sheet", "message_id", "message_en")}
-    return replace(record, refused_path=refused, **texts)
+    return replace(
+        record,
+        refused_path=refused,
+        file_name=rows.words(record.file_name),
+        sheet=rows.words(record.sheet),
+        message_id=rows.words(record.message_id),
+        message_en=rows.words(record.message_en),
+    )
 
 
 def _place(con: duckdb.DuckDBPyConnection, root: Path, path: str, edit: Edit) -> str:
@@ -98,7 +117,9 @@ def _place(con: duckdb.DuckDBPyConnection, root: Path, path: str, edit: Edit) ->
     sql = edit(con, old) if old.is_file() else None
     if sql is None:
         return path
-    new = old.with_name(old.name.removesuffix(".parquet").split(EDITED)[0] + f"{EDITED}{secrets.token_hex(4)}.parquet")
+    new = old.with_name(
+        old.name.removesuffix(".parquet").split(EDITED)[0] + f"{EDITED}{secrets.token_hex(4)}.parquet"
+    )
     con.execute(f"copy ({sql}) to {literal(new)} (format parquet, compression zstd)")
     return new.relative_to(root).as_posix()
 

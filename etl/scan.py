@@ -1,4 +1,4 @@
-"""Reads the bytes of every file below a folder, raw and as their format packs them, and tells where a person is found."""
+"""Reads every file below a folder, raw and as its format packs it, and tells where a person is found."""
 
 from __future__ import annotations
 
@@ -100,7 +100,9 @@ def _in_parquet(path: Path, traces: Traces) -> bool:
 
 def _in_duckdb(path: Path, traces: Traces) -> bool:
     with duckdb.connect(str(path), read_only=True) as con:
-        tables = con.execute("select schema_name, table_name from duckdb_tables() where not internal").fetchall()
+        tables = con.execute(
+            "select schema_name, table_name from duckdb_tables() where not internal"
+        ).fetchall()
         return any(_in_rows(con, f"{quoted(schema)}.{quoted(name)}", traces) for schema, name in tables)
 
 

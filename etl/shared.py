@@ -7,7 +7,7 @@ not a byte of what it was made from is in it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -47,7 +47,7 @@ class Workshop:
 
     con: duckdb.DuckDBPyConnection
     sql: Mapping[str, str]
-    below: Callable[[str], set[str]]
+    below: Callable[[str], Set[str]]
 
     def text(self, name: str) -> str:
         """A statement of models/shared."""
@@ -63,7 +63,7 @@ class Workshop:
             self.con.execute(f"drop view {table}")
         self.con.execute(f"create or replace table {table} as {sql}")
 
-    def remake(self, names: set[str]) -> None:
+    def remake(self, names: Set[str]) -> None:
         """Run these models again, in their order."""
         for name, sql in self.sql.items():
             if name in names:
@@ -84,17 +84,20 @@ def share(work: Workshop, target: Path, before: Path | None) -> Shared:
     held = _release(work, before)
     _disclose(work)
     _write(work.con, tables, target)
-    found = work.con.execute(
+    ((shown, hidden),) = work.con.execute(
         "select count(*) filter (status <> 'hidden'), count(*) filter (status = 'hidden') from coarse.value "
         "where n > 0 or status = 'hidden'"
     ).fetchall()
     work.con.execute("use warehouse; detach opened")
-    return Shared(*found[0], held)
+    return Shared(shown, hidden, held)
 
 
 def _tables(con: duckdb.DuckDBPyConnection) -> list[str]:
-    asked = "select table_name from information_schema.tables where table_catalog = 'warehouse' and table_schema = 'main'"
-    return sorted(row[0] for row in con.execute(asked).fetchall())
+    rows = con.execute(
+        "select table_name from information_schema.tables "
+        "where table_catalog = 'warehouse' and table_schema = 'main' order by table_name"
+    ).fetchall()
+    return [row[0] for row in rows]
 
 
 def _open(work: Workshop) -> None:
@@ -120,7 +123,9 @@ def _release(work: Workshop, before: Path | None) -> int:
         con.execute(f"create table measure.change as {work.text('change')}")
         con.execute(f"create table measure.held as {work.text('held')}")
         held = con.execute("select count(*) from measure.held").fetchall()[0][0]
-    con.execute(f"create table measure.released as {work.text('released') if held else 'from warehouse.measure.leaf'}")
+    con.execute(
+        f"create table measure.released as {work.text('released') if held else 'from warehouse.measure.leaf'}"
+    )
     if held:
         work.make("measure.leaf", "from measure.released")
         work.remake(work.below("measure.leaf") - work.below("main.value"))

@@ -14,7 +14,7 @@ from pathlib import Path
 import duckdb
 
 GAP = r"[\W_]{0,3}"  # what may stand between two digits of one number
-TITLES = frozenset("dr drg drs dra ir h hj kh ns apt prof bin binti".split())
+TITLES = frozenset(["dr", "drg", "drs", "dra", "ir", "h", "hj", "kh", "ns", "apt", "prof", "bin", "binti"])
 SHORTEST = 4  # letters of a name of one word that is looked for
 NAMED = {"person_key", "name"}
 
@@ -66,7 +66,9 @@ class Traces:
 
 def known_names(data: Path, keys: Iterable[str]) -> tuple[list[str], list[str]]:
     """Names stored anywhere for these pseudonyms, and those of everybody and everything else (units too)."""
-    wanted, own, others = set(keys), [], []
+    wanted = set(keys)
+    own: list[str] = []
+    others: list[str] = []
     with duckdb.connect() as con:
         for key, name in _stored(con, data):
             (own if key in wanted else others).append(name)

@@ -58,8 +58,8 @@ def _order(line: str, data: Path, con: Any, send: Send, builder: _Builder) -> No
             result = load([upload], data, con=con)[0]
         else:
             raise ValueError(f"unknown op {order['op']!r}")
-    except Exception:
-        _failed(send, identity)
+    except Exception as fault:
+        _failed(send, identity, getattr(fault, "message", None))
         return
     send({"id": identity, "event": "validated", "result": result.as_dict()})
     if order["op"] == "load" and result.state in (ACCEPTED, PARTLY):

@@ -1,4 +1,5 @@
--- Findings for others: about employees and reports the share only, no counts.
+-- Findings for others: about employees the share only, of reports the rounded count; one that rounds to nothing is left
+-- out.
 with judged as (
     select h.*, m.unit, coalesce(d.disclosed, 'exact') as disclosed, m.kind as metric_kind
       from main.headline h
@@ -16,4 +17,5 @@ select hierarchy, unit_id, period_type, period, rank, kind, metric,
        since, other, link_page, link_unit, case when disclosed = 'exact' then whole end as whole,
        case when disclosed = 'exact' then part end as part, part_unit, letter, letter_before
   from judged
+ where disclosed <> 'rounded' or n is null or rounded(n) > 0
  order by hierarchy, unit_id, period_type, period, rank
