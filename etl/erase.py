@@ -147,7 +147,7 @@ def _rebuilt(data: Path) -> str | None:
     return name
 
 
-def _originals(data: Path, traces: Traces) -> tuple[list[str], list[str]]:
+def _originals(data: Path, traces: Traces) -> list[list[str]]:
     """Remove the exports that hold him: a signed export cannot be rewritten, and what counts of it is in the lake."""
     places = [data / name for name in ORIGINALS] + [lake.lake_of(data) / ".draft"]
     found = scan.hits([path for place in places for path in scan.files(place)], traces)
@@ -157,7 +157,7 @@ def _originals(data: Path, traces: Traces) -> tuple[list[str], list[str]]:
         path.unlink()
         if path.parent not in places and not any(path.parent.iterdir()):
             path.parent.rmdir()
-    return removed(found, data), removed(unloaded, data)
+    return [[traces.redacted(name) for name in removed(paths, data)] for paths in (found, unloaded)]
 
 
 def _prove(data: Path, traces: Traces, done: Erased) -> None:

@@ -227,7 +227,7 @@ def test_no_period(con: duckdb.DuckDBPyConnection, text: str) -> None:
 
 
 def test_pseudonym_is_hmac_sha256(con: duckdb.DuckDBPyConnection) -> None:
-    for key in (b"short", b"k" * 32, b"long" * 40):
+    for key in ((b"short",), (b"k" * 32,), (b"long" * 40,), (b"old", b"k" * 32, b"new")):
         pseudonym.install(con, key)
         found = con.execute("select pseudonym('196706101989011003')").fetchall()[0][0]
         assert found == pseudonym.pseudonym("196706101989011003", key)
@@ -236,10 +236,29 @@ def test_pseudonym_is_hmac_sha256(con: duckdb.DuckDBPyConnection) -> None:
 def test_key_file_is_private_and_stable(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("KINERJA_KEY", raising=False)
     first = pseudonym.key_of(tmp_path)
-    assert len(first) == 32 and pseudonym.key_of(tmp_path) == first
+    assert [len(one) for one in first] == [32] and pseudonym.key_of(tmp_path) == first
     assert (tmp_path / "key").stat().st_mode & 0o777 == 0o600
     monkeypatch.setenv("KINERJA_KEY", "ab" * 32)
-    assert pseudonym.key_of(tmp_path) == bytes.fromhex("ab" * 32)
+    assert pseudonym.key_of(tmp_path) == (bytes.fromhex("ab" * 32),)
+
+
+@pytest.mark.parametrize("mode", [0o644, 0o640, 0o604, 0o660])
+def test_a_key_that_others_can_read_is_refused_in_words(
+    tmp_path: Path, mode: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("KINERJA_KEY", raising=False)
+    pseudonym.key_of(tmp_path)
+    (tmp_path / "key").chmod(mode)
+    with pytest.raises(pseudonym.KeyRefusedError) as refused:
+        pseudonym.key_of(tmp_path)
+    assert "chmod 600" in refused.value.message.id and "chmod 600" in refused.value.message.en
+
+
+def test_an_empty_key_is_no_new_key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("KINERJA_KEY", raising=False)
+    (tmp_path / "key").touch(0o600)
+    with pytest.raises(pseudonym.KeyRefusedError):
+        pseudonym.key_of(tmp_path)
 
 
 def test_no_pseudonym_without_a_key(con: duckdb.DuckDBPyConnection) -> None:
