@@ -109,14 +109,14 @@ def _value(record: Metric, point: figures.Point | None) -> str:
     """The number of the card; nothing, not even a dash, where it is hidden."""
     if point is None:
         return metrics.NOTHING
-    return "" if point.status == "hidden" else metrics.told(record, point.value, point.bound)
+    return "" if point.status == "hidden" else metrics.told(record, point.value, point.bound, point.n_to)
 
 
 def _basis(record: Metric, point: figures.Point | None, perhaps: str) -> str:
     if point is None or point.value is None:
         return ""
     parts = [] if record.kind == "count" else [metrics.sized(point.n, point.n_to)]
-    if between := tables.interval(point.lo, point.hi, record):
+    if between := tables.interval(point, record):
         spoken = t("figure.could_be", letter=perhaps) + " " if perhaps else ""
         parts.append(spoken + t("figure.between", interval=between))
     return " · ".join(parts)
@@ -127,10 +127,10 @@ def _beside(record: Metric, point: figures.Point | None, other: figures.Point | 
         return ""
     if (point.value, point.n) == (other.value, other.n):
         return ""
-    above = metrics.told(record, other.value, other.bound)
+    above = metrics.told(record, other.value, other.bound, other.n_to)
     if point.bound or other.bound:
         return t("overview.beside_only", parent=name, value=above)
-    gap = metrics.fmt(record, point.value - other.value, sign=True)
+    gap = metrics.fmt(metrics.as_known(record, point.n_to), point.value - other.value, sign=True)
     return t("overview.beside", parent=name, value=above, gap=gap)
 
 
@@ -143,7 +143,7 @@ def _year_before(
     before = _at(own, f"{int(point.period[:4]) - 1}{point.period[4:]}")
     if before is None or before.value is None or any(before.day < day <= point.day for day in days):
         return ""
-    return t("overview.year_before", value=metrics.told(record, before.value, before.bound))
+    return t("overview.year_before", value=metrics.told(record, before.value, before.bound, before.n_to))
 
 
 def _spark(

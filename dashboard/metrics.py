@@ -4,7 +4,7 @@ import datetime as dt
 import math
 import os
 import re
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -99,14 +99,28 @@ def fmt(metric: "Metric | str", value: float | None, *, sign: bool = False, unit
     return i18n.t("unit.points", n=text) if sign else f"{text}\N{NO-BREAK SPACE}%"
 
 
-LIMITS = {"least": "≥", "most": "≤"}
+LIMITS = {"least": "≥", "most": "≤", "about": "≈"}
 
 
-def told(metric: "Metric | str", value: float | None, bound: object = None) -> str:
-    """A published value as a screen writes it: `78,7 %`, or `≥90 %` and `≤10 %` where it is a limit."""
+def told(
+    metric: "Metric | str", value: float | None, bound: object = None, n_to: float | None = None, *,
+    unit: bool = True,
+) -> str:  # fmt: skip
+    """A published value as a screen writes it: `78,7 %`, `≥90 %` and `≤10 %` where it is a limit, `≈40` if rounded.
+
+    n_to: with n in a band the value is coarse too, and gets no decimals that it does not have.
+    """
+    record = as_known(records()[metric] if isinstance(metric, str) else metric, n_to)
     sign = LIMITS.get(bound, "") if isinstance(bound, str) else ""
-    text = fmt(metric, value)
+    text = fmt(record, value, unit=unit)
     return text if text == NOTHING else sign + text
+
+
+def as_known(record: Metric, n_to: float | None) -> Metric:
+    """The record with the decimals that its values have where n is in a band: whole per cent, tenths of a score."""
+    if n_to is None or pd.isna(n_to):
+        return record
+    return replace(record, decimals=min(record.decimals, 0 if record.unit in ("percent", "count") else 1))
 
 
 def size(n: float | None, n_to: float | None = None) -> str:

@@ -7,10 +7,12 @@ from typing import Any, NamedTuple
 import pandas as pd
 import streamlit as st
 
-from dashboard import access, i18n, metrics, queries, tree
+from dashboard import access, i18n, metrics, queries, spans, tree
 from dashboard.i18n import t
 
 PAGE = 25
+# Facts whose exports are called by another word.
+SOURCES = {"sample": "survey"}
 
 
 class Number(NamedTuple):
@@ -70,12 +72,25 @@ def _title(number: Number, hierarchy: str) -> str:
 
 def _headline(record: metrics.Metric, number: Number, hierarchy: str, row: "pd.Series[Any] | None") -> str:
     where = f"{tree.unit_name(number.unit_id, hierarchy)} · {metrics.period_label(number.period)}"
-    value = metrics.fmt(record, None if row is None or row["status"] == "hidden" else row["value"])
+    value, basis = _told(record, row)
     return (
         f'<div class="k-origin"><span class="k-over">{escape(where)}</span>'
         f'<span class="k-label">{escape(i18n.pick(record, "label"))}</span>'
-        f'<span class="k-value">{escape(value)}</span></div>'
+        f'{value}<span class="k-over">{escape(basis)}</span></div>'
     )
+
+
+def _told(record: metrics.Metric, row: "pd.Series[Any] | None") -> tuple[str, str]:
+    """The number as HTML and how many are behind it; of a hidden one only that it is hidden."""
+    if row is not None and row["status"] == "hidden":
+        return f'<span class="k-hidden">{escape(t("figure.hidden"))}</span>', ""
+    if row is None:
+        return f'<span class="k-value">{metrics.NOTHING}</span>', ""
+    value = metrics.told(record, row["value"], row["bound"], row["n_to"])
+    shown = record.kind != "count" and pd.notna(row["value"])
+    return f'<span class="k-value">{escape(value)}</span>', metrics.sized(
+        row["n"], row["n_to"]
+    ) if shown else ""
 
 
 def _formula(record: metrics.Metric, row: "pd.Series[Any]") -> None:
@@ -124,7 +139,7 @@ def _sources(number: Number, hierarchy: str, row: "pd.Series[Any]") -> None:
     files = queries.run("origin_files", **asked)
     st.markdown(f"**2 · {t('origin.files')}**")
     if files.empty:
-        st.caption(t("origin.no_files"))
+        _exports(number)
         return
     st.caption(_reconciled(files, row))
     st.dataframe(_files(files), hide_index=True, alt=t("origin.files"))
@@ -133,6 +148,26 @@ def _sources(number: Number, hierarchy: str, row: "pd.Series[Any]") -> None:
         _rows(asked, int(files["n_rows"].sum()))
     else:
         st.caption(t("origin.rows_closed"))
+
+
+def _exports(number: Number) -> None:
+    """Where rows are closed: the exports of that kind and period, and who may open their rows."""
+    fact = metrics.records()[number.metric].fact
+    loads = queries.run("origin_exports", source=SOURCES.get(fact, fact) + "_")
+    start = metrics.period_start(number.period)
+    loads = loads[[spans.overlap(period, start, number.period_type) for period in loads["period"]]]
+    if loads.empty:
+        st.caption(t("origin.no_files"))
+    else:
+        table = {
+            t("origin.file"): loads["file_name"],
+            t("origin.period"): [metrics.period_label(period, short=True) for period in loads["period"]],
+            t("origin.extracted"): [metrics.datetime(moment) for moment in loads["extracted_at"]],
+            t("origin.loaded"): [metrics.moment(moment) for moment in loads["loaded_at"]],
+        }
+        st.dataframe(pd.DataFrame(table), hide_index=True, alt=t("origin.files"))
+    st.markdown(f"**3 · {t('origin.rows')}**")
+    st.caption(t("origin.rows_closed"))
 
 
 def _reconciled(files: pd.DataFrame, row: "pd.Series[Any]") -> str:

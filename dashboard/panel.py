@@ -23,7 +23,7 @@ def look(record: Metric) -> Look:
     return Look(
         ink=theme.ink(),
         template=theme.template(),
-        number=lambda value, bound: metrics.told(record, value, bound),
+        number=lambda value, bound, n_to: metrics.told(record, value, bound, n_to),
         narrow=narrow(),
         suffix=suffix,
         axis=lambda value, decimals: metrics.number(value, decimals) + suffix,
@@ -190,8 +190,9 @@ MARKS = {
 }
 
 
-def legend(*marks: tuple[str, str | None]) -> None:
+def legend(*marks: tuple[str, str | None], interval: bool = True) -> None:
     """What is drawn how, the interval last: pairs of a mark (see MARKS) and its meaning; None leaves it out."""
-    shown = [(MARKS[mark], text) for mark, text in marks if text] + [("k-range", t("figure.interval"))]
+    shown = [(MARKS[mark], text) for mark, text in marks if text]
+    shown += [("k-range", t("figure.interval"))] if interval else []
     parts = "".join(f'<span><i class="{css}"></i>{escape(text)}</span>' for css, text in shown)
     st.html(f'<div class="k-key">{parts}</div>')

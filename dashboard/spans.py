@@ -36,6 +36,30 @@ def after(start: dt.date, period_type: str) -> dt.date:
     return dt.date(start.year + total // 12, total % 12 + 1, 1)
 
 
+def first_day(code: str) -> dt.date:
+    """First day of a period code: `2026-10`, `2026-Q4`, `2026-S2`, `2026`."""
+    year, _, part = code.partition("-")
+    size = {"Q": 3, "S": 6}.get(part[:1], 1)
+    return dt.date(int(year), (int(part.strip("QS") or 1) - 1) * size + 1, 1)
+
+
+def kind(code: str) -> str:
+    """Period type of a period code."""
+    part = code.partition("-")[2]
+    return {"": "year", "Q": "quarter", "S": "semester"}.get(part[:1], "month")
+
+
+def overlap(code: str | None, start: dt.date, period_type: str) -> bool:
+    """Whether a period or span of periods (`2026-01..2026-10`; `all` is every one) touches another period."""
+    if not code or code == "all":
+        return code == "all"
+    first_code, _, last_code = code.partition("..")
+    last_code = last_code or first_code
+    return first_day(first_code) < after(start, period_type) and start < after(
+        first_day(last_code), kind(last_code)
+    )
+
+
 def quarters(start: dt.date, period_type: str) -> tuple[str, ...]:
     """Quarters that touch a period: the grain at which sentences are kept."""
     end, day, codes = after(start, period_type), first(start, "quarter"), []

@@ -24,7 +24,7 @@ def columns(frame: pd.DataFrame, record: Metric) -> pd.DataFrame:
     return pd.DataFrame({
         t("figure.col_period"): [metrics.period_label(p, short=True) for p in frame["period"]],
         t("figure.col_value"): [words(row, record) for row in figures.each(frame)],
-        t("figure.col_interval"): [interval(row.lo, row.hi, record) for row in figures.each(frame)],
+        t("figure.col_interval"): [interval(row, record) for row in figures.each(frame)],
         "n": [metrics.size(row.n, row.n_to) for row in figures.each(frame)],
         t("figure.col_numerator"): [metrics.number(v, _places(v)) for v in frame["numerator"]],
         t("figure.col_denominator"): [metrics.number(v, _places(v)) for v in frame["denominator"]],
@@ -37,15 +37,17 @@ def words(row: Any, record: Metric) -> str:
         return t("figure.hidden")
     if row.status == "no_data" or pd.isna(row.value):
         return t("figure.no_data")
-    text = metrics.told(record, row.value, row.bound)
+    text = metrics.told(record, row.value, row.bound, row.n_to)
     return f"{text} ({t('figure.provisional')})" if row.status == "provisional" else text
 
 
-def interval(lo: float | None, hi: float | None, record: Metric) -> str:
+def interval(row: Any, record: Metric) -> str:
     """`76,3–81,2`; nothing where there is none, or where equal answers make it a point (which is no certainty)."""
+    lo, hi = row.lo, row.hi
     if lo is None or hi is None or pd.isna(lo) or pd.isna(hi) or lo == hi:
         return ""
-    return f"{metrics.fmt(record, lo, unit=False)}–{metrics.fmt(record, hi)}"
+    low = metrics.told(record, lo, None, row.n_to, unit=False)
+    return f"{low}–{metrics.told(record, hi, None, row.n_to)}"
 
 
 def raw(frame: pd.DataFrame) -> pd.DataFrame:

@@ -3,13 +3,13 @@
 from dashboard import cards, filters, frame, panel
 from dashboard.i18n import escape, t
 from dashboard.metrics import period_label
-from dashboard.views import overview
+from dashboard.views import findings, overview
 
 view = filters.current()
 cards.style()
 name = escape(panel.unit_name(view.unit_id, view.hierarchy))
 frame.header(name, t("overview.lead", period=period_label(view.period)))
-overview.findings(view)
+findings.show(view)
 if overview.all_hidden(view):
     panel.locked(view, "overview")
 else:

@@ -19,11 +19,12 @@ MOST_RULES = 5
 
 
 class Reference(NamedTuple):
-    """One value that stands for all rows: name, value, and whether it is a limit."""
+    """One value that stands for all rows: name, value, whether it is a limit, and the end of its band of n."""
 
     name: str
     value: float
     bound: str | None = None
+    n_to: float | None = None
 
 
 class _Axis:
@@ -64,12 +65,13 @@ def dots(
     thing elsewhere, with ref_bound), n_to, bound, and is_group: several units together, set apart from the rows of
     units. line: one reference for all rows. links: address of a row by its key. Rows without a number say so in words.
     """
-    rows = frame.astype(dict.fromkeys(("value", "lo", "hi"), float)).reset_index(drop=True)
+    ends = limits(scale["unit"], scale["kind"])
+    rows = _reached(frame.astype(dict.fromkeys(("value", "lo", "hi"), float)).reset_index(drop=True), ends)
     visible = shown(rows)
     numbers = [number for column in ("value", "lo", "hi") for number in rows.loc[visible, column].tolist()]
     numbers += rows["ref"].astype(float).tolist() if "ref" in rows else []
     numbers += [line.value] if line is not None else []
-    span = extent(numbers, *limits(scale["unit"], scale["kind"]))
+    span = extent(numbers, *ends)
     axis, marks = _Axis(span), rules(*span)
     body = "".join(
         _row(row, bool(has), axis, look, (links or {}).get(str(row.key)))
@@ -79,6 +81,20 @@ def dots(
         f'<table class="k-dots" style="{_background(axis, marks, line)}">{_top(axis, line, look)}'
         f"<tbody>{body}</tbody>{_bottom(axis, marks, look)}</table>"
     )
+
+
+def _limit(row: Any) -> bool:
+    """Whether the value of a row is only known as a limit."""
+    return getattr(row, "bound", None) in ("least", "most")
+
+
+def _reached(rows: pd.DataFrame, ends: tuple[float | None, float | None]) -> pd.DataFrame:
+    """A limit is drawn with the stretch of the scale in which the value lies."""
+    if "bound" not in rows:
+        return rows
+    least, most = rows["bound"] == "least", rows["bound"] == "most"
+    lo = rows["lo"].mask(least, rows["value"]).mask(most, ends[0])
+    return rows.assign(lo=lo, hi=rows["hi"].mask(least, ends[1]).mask(most, rows["value"]))
 
 
 def _background(axis: _Axis, marks: list[float], line: Reference | None) -> str:
@@ -157,11 +173,11 @@ def _tick(row: Any, axis: _Axis) -> str:
 def _hover(row: Any, look: Look) -> str:
     """What the row says in full, for those who point at it."""
     parts = [str(row.label), look.value(row)]
-    if pd.notna(row.lo) and row.lo != row.hi:
-        parts.append(f"{look.number(row.lo, None)} – {look.number(row.hi, None)}")
+    if look.between(row) and not _limit(row):
+        parts.append(look.between(row))
     parts.append(look.n(row))
     if (reference := getattr(row, "ref", None)) is not None and pd.notna(reference):
-        elsewhere = look.number(reference, getattr(row, "ref_bound", None))
+        elsewhere = look.number(reference, getattr(row, "ref_bound", None), getattr(row, "n_to", None))
         parts.append(f"{look.words['reference']}: {elsewhere}")
     if row.status == "provisional":
         parts.append(look.words["provisional"])

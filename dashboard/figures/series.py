@@ -16,7 +16,8 @@ SHOWN = ("ok", "provisional")
 class Point(NamedTuple):
     """One period of a series. value, lo and hi are None where there is nothing to show.
 
-    n_to: n is the lower end of a band and this its upper one. bound: value is a limit, `least` or `most`.
+    n_to: n is the lower end of a band and this its upper one. bound: value is
+    a limit, `least` or `most`, or a rounded count, `about`.
     """
 
     period: str
@@ -154,6 +155,15 @@ def limits(unit: str, kind: str) -> tuple[float | None, float | None]:
         "score10": (1.0, 10.0),
         "days": (0.0, None),
     }.get(unit, (None, None))
+
+
+def reached(point: Point, floor: float | None, ceiling: float | None) -> Point:
+    """A value that is only known as a limit, with the stretch of the scale in which it lies as its interval."""
+    if point.bound == "least" and ceiling is not None:
+        return point._replace(lo=point.value, hi=ceiling)
+    if point.bound == "most" and floor is not None:
+        return point._replace(lo=floor, hi=point.value)
+    return point
 
 
 def ticks(points: Series, most: int) -> Series:

@@ -5,7 +5,7 @@ from html import escape
 from typing import Any
 
 from dashboard.figures.look import Look
-from dashboard.figures.series import Series, extent, joined, limits, runs, ticks, told_points, values
+from dashboard.figures.series import Series, extent, joined, limits, reached, runs, ticks, told_points, values
 
 Trace = dict[str, Any]
 CIRCLED = "①②③④⑤⑥⑦⑧⑨"
@@ -14,10 +14,8 @@ CIRCLED = "①②③④⑤⑥⑦⑧⑨"
 def _hover(stretch: Series, look: Look) -> list[str]:
     texts = []
     for point in stretch:
-        between = (point.lo, point.hi)
-        interval = (
-            "" if None in between else f"<br>{look.number(point.lo, None)} – {look.number(point.hi, None)}"
-        )
+        between = "" if point.bound else look.between(point)
+        interval = f"<br>{between}" if between else ""
         state = f"<br>{look.words['provisional']}" if point.status == "provisional" else ""
         texts.append(
             f"{look.period(point.period)}<br><b>{look.value(point)}</b>{interval}<br>{look.n(point)}{state}"
@@ -79,8 +77,9 @@ def _parent(parts: list[Series], name: str, look: Look) -> Trace:
         "y": joined(parts, "value"),
         "line": {"color": look.ink.grey, "width": 1.5},
         "text": [
-            None if value is None else look.number(value, bound)
-            for value, bound in zip(joined(parts, "value"), joined(parts, "bound"), strict=True)
+            text
+            for at, part in enumerate(parts)
+            for text in ([None] if at else []) + [look.value(point) for point in part]
         ],
         "hovertemplate": f"{escape(name, quote=False)}: %{{text}}<extra></extra>",
     }
@@ -126,7 +125,7 @@ def _target(target: float, look: Look) -> tuple[Trace, Trace]:
     }  # fmt: skip
     note = {
         "x": 0, "xref": "paper", "y": target, "yref": "y", "xanchor": "left", "yanchor": "bottom",
-        "showarrow": False, "text": f"{look.words['target']} {look.number(target, None)}",
+        "showarrow": False, "text": f"{look.words['target']} {look.number(target, None, None)}",
         "font": {"size": 12, "color": look.ink.muted},
     }  # fmt: skip
     return shape, note
@@ -171,8 +170,10 @@ def trend(
     breaks: days; names: unit, parent (series names); scale: unit, kind, target of the metric.
     The lines stop at gaps and breaks; hidden periods are small grey squares on the floor.
     """
+    ends = limits(scale["unit"], scale["kind"])
+    points = [reached(point, *ends) for point in points]
     numbers = [*values(points, whole=True), *values(parent)]
-    span = extent(numbers, *limits(scale["unit"], scale["kind"]))
+    span = extent(numbers, *ends)
     parts, grey = runs(points, breaks), runs(parent, breaks)
     labels = [
         *_end_label(parts, look.ink.blue, look, True),

@@ -79,12 +79,12 @@ def _unit(rows: pd.DataFrame) -> str:
 
 def _line(row: Any) -> str:
     record = metrics.records()[row.metric]
-    between = tables.interval(row.lo, row.hi, record)
+    between = tables.interval(row, record)
     text = t(
         "improvement.below_line",
-        here=metrics.told(record, row.value, row.bound),
+        here=metrics.told(record, row.value, row.bound, row.n_to),
         inside="; ".join(part for part in (between, metrics.sized(row.n, row.n_to)) if part),
-        elsewhere=metrics.fmt(record, row.ref_value),
+        elsewhere=metrics.told(record, row.ref_value, None, row.n_to),
         period=metrics.period_label(row.period, short=True),
     )
     return f"<li>{escape(i18n.pick(record, 'label'))}: {escape(text)}</li>"

@@ -1,6 +1,5 @@
 """Perbandingan: units of one kind side by side, alphabetically, with n and interval; no ranks."""
 
-from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
@@ -10,72 +9,11 @@ from dashboard import figures, filters, frame, i18n, metrics, origin, panel, que
 from dashboard.filters import Filters
 from dashboard.i18n import t
 from dashboard.metrics import Metric
-from dashboard.tree import GROUP, kind_name
+from dashboard.tree import kind_name
 from dashboard.views import trend
+from dashboard.views.alike import Group, groups, kind_of, ordered
 
 LOOK_BACK = 4
-
-
-@dataclass(frozen=True)
-class Group:
-    """Units that may stand side by side: one kind below one unit. names: unit_id -> name, alphabetical.
-
-    together: roll-up groups of the same kind, which stand beside the units and are not counted with them.
-    """
-
-    scope: str
-    kind: str
-    names: dict[str, str]
-    together: dict[str, str]
-
-    @property
-    def rows(self) -> dict[str, str]:
-        """Everything that gets a row, groups first."""
-        return self.together | self.names
-
-
-def groups(view: Filters) -> dict[str, Group]:
-    """Kinds with at least two units below the chosen one; for a unit without such, its own kind around it."""
-    found = _kinds(view, view.unit_id)
-    parent = panel.parent_of(view)
-    if not found and parent:
-        kind = _kind(view.unit_id)
-        found = {name: group for name, group in _kinds(view, parent).items() if name == kind}
-    return found
-
-
-def _kind(unit_id: str) -> str:
-    """The kind of a unit, of a group that of its members."""
-    row = filters.units().loc[unit_id]
-    return str(row["member_kind"] if row["unit_kind"] == GROUP else row["unit_kind"])
-
-
-def _kinds(view: Filters, scope: str) -> dict[str, Group]:
-    kin = queries.run("kin", hierarchy=view.hierarchy, unit_id=scope)
-    below = kin[(kin["distance"] > 0) & (kin["unit_kind"] != GROUP)]
-    return {
-        str(kind): Group(
-            scope, str(kind), dict(zip(part["unit_id"], part["unit_name"], strict=True)),
-            _together(kin[kin["member_kind"] == kind], scope, view),
-        )
-        for kind, part in below.sort_values("unit_name", key=_natural).groupby("unit_kind", sort=False)
-        if len(part) > 1
-    }  # fmt: skip
-
-
-def _together(groups: pd.DataFrame, scope: str, view: Filters) -> dict[str, str]:
-    """Groups by name; those of another parent than the scope with that parent's name."""
-    short = filters.units()["unit_name"]
-    return {
-        row.unit_id: str(short[row.unit_id]) if row.parent_id == scope
-        else panel.unit_name(row.unit_id, view.hierarchy)
-        for row in figures.each(groups)
-    }  # fmt: skip
-
-
-def _natural(names: "pd.Series[str]") -> "pd.Series[str]":
-    """Alphabetical with numbers as numbers: SD Negeri 9 before SD Negeri 10."""
-    return names.str.casefold().str.replace(r"\d+", lambda found: found.group().zfill(6), regex=True)
 
 
 @st.fragment
@@ -99,16 +37,9 @@ def main(view: Filters) -> None:
     panel.explain(bool((rows["status"] == "hidden").any()))
 
 
-def ordered(options: dict[str, Group], view: Filters) -> list[str]:
-    """Kinds as they are offered: first what the unit leads most of in its line of command, then by size."""
-    command = queries.units("command")
-    led = command.loc[command["parent_id"] == view.unit_id, "unit_kind"].value_counts()
-    return sorted(options, key=lambda kind: (-int(led.get(kind, 0)), -len(options[kind].names), kind))
-
-
 def _choose(options: dict[str, Group], order: list[str], view: Filters) -> tuple[Group, list[Metric]]:
     records = metrics.records()
-    own = _kind(view.unit_id)
+    own = kind_of(view.unit_id)
     key = filters.bind("kind", order, own if own in order else order[0])
     kind = st.segmented_control(
         t("comparison.kind"), order, key=key, required=True,
@@ -190,7 +121,7 @@ def _dots(view: Filters, group: Group, record: Metric, rows: pd.DataFrame) -> No
         bound = whole["bound"].iloc[0]
         line = figures.Reference(
             panel.unit_name(group.scope, view.hierarchy), float(whole["value"].iloc[0]),
-            bound if isinstance(bound, str) else None,
+            bound if isinstance(bound, str) else None, whole["n_to"].iloc[0],
         )  # fmt: skip
     # The sum of a group beside a count of one unit would only squeeze the axis.
     part = lines(group, rows[rows["unit_id"] != group.scope], view.unit_id, record.kind != "count")
@@ -250,7 +181,7 @@ def _table(rows: pd.DataFrame, group: Group, records: list[Metric]) -> pd.DataFr
         short = i18n.pick(record, "short")
         cells[short] = [tables.words(of[u], record) if u in of else t("figure.no_data") for u in group.rows]
         cells[f"{short}: {t('figure.col_interval')}"] = [
-            tables.interval(of[u].lo, of[u].hi, record) if u in of else "" for u in group.rows
+            tables.interval(of[u], record) if u in of else "" for u in group.rows
         ]
         cells[f"{short}: n"] = [metrics.size(of[u].n, of[u].n_to) if u in of else "" for u in group.rows]
     return pd.DataFrame(cells)

@@ -34,8 +34,8 @@ def area(view: Filters, name: str, rows: pd.DataFrame) -> None:
     frame.section(t(f"improvement.area_{name}"), t(f"improvement.lead_{name}"))
     worse = rows[[round(row.gap, metrics.records()[row.metric].decimals) > 0 for row in figures.each(rows)]]
     if worse.empty:
-        why = "hidden" if rows.empty and hidden(view)[name] else _why_none(rows)
-        panel.nothing(t(f"improvement.none_{why}"))
+        hides = rows.empty and hidden(view)[name]
+        panel.nothing(t("hidden.part") if hides else t(f"improvement.none_{_why_none(rows)}"))
         return
     more = len(worse) - FIRST
     all_of_them = more > 0 and st.session_state.get(f"all_{name}", False)
@@ -94,36 +94,43 @@ def face(row: Any, record: Metric) -> str:
     ends = figures.within(span, *figures.limits(record.unit, record.kind))
     lo, hi = (None, None) if pd.isna(row.lo) or pd.isna(row.hi) else (float(row.lo), float(row.hi))
     reference = None if pd.isna(row.ref_value) else float(row.ref_value)
-    alt = t("improvement.alt", here=look.value(row), elsewhere=metrics.fmt(record, reference))
+    alt = t("improvement.alt", here=look.value(row), elsewhere=look.number(reference, None, row.n_to))
     strip = figures.image(figures.strip(row.value, lo, hi, reference, span, theme.ink()), alt, "")
     return (
         f'<div class="k-gap"><div><h3>{escape(i18n.pick(record, "label"))}</h3>'
         f"<p>{escape(told(row, record))}</p>"
         f'<p class="k-soft">{escape(_before(row, record))}</p></div><div>{strip}'
-        f'<div class="k-axis"><span>{escape(look.number(ends[0], None))}</span>'
+        f'<div class="k-axis"><span>{escape(look.number(ends[0], None, None))}</span>'
         f"<span>{escape(look.period(row.period))} · {escape(t('improvement.untested'))}</span>"
-        f"<span>{escape(look.number(ends[1], None))}</span></div></div></div>"
+        f"<span>{escape(look.number(ends[1], None, None))}</span></div></div></div>"
     )
 
 
 def told(row: Any, record: Metric) -> str:
     """Here, elsewhere, and how sure: `Di sini 3,02 (2,95–3,09; n 118), di tempat lain 3,21 (n 840).`"""
-    between = tables.interval(row.lo, row.hi, record)
+    between = tables.interval(row, record)
     inside = "; ".join(part for part in (between, metrics.sized(row.n, row.n_to)) if part)
+    elsewhere = metrics.told(record, row.ref_value, None, row.n_to)
     return t(
         "improvement.told",
-        here=metrics.told(record, row.value, row.bound),
+        here=metrics.told(record, row.value, row.bound, row.n_to),
         inside=inside,
-        elsewhere=metrics.fmt(record, row.ref_value),
-        n=metrics.sized(row.ref_n, row.ref_n_to),
-        gap=metrics.fmt(record, abs(row.gap), sign=True).lstrip("+"),
+        elsewhere=f"{elsewhere} ({metrics.sized(row.ref_n, row.ref_n_to)})"
+        if pd.notna(row.ref_n)
+        else elsewhere,
+        gap=_gap(row, record),
     )
+
+
+def _gap(row: Any, record: Metric) -> str:
+    """By how much it is worse, no more exactly than the two values are known."""
+    return metrics.fmt(metrics.as_known(record, row.n_to), abs(row.gap), sign=True).lstrip("+")
 
 
 def _before(row: Any, record: Metric) -> str:
     if pd.isna(row.previous):
         return t("improvement.no_previous")
-    return t("improvement.previous", value=metrics.fmt(record, row.previous))
+    return t("improvement.previous", value=metrics.told(record, row.previous, None, row.n_to))
 
 
 def evidence(view: Filters, row: Any, record: Metric) -> None:
@@ -153,10 +160,11 @@ def themes(record: Metric) -> tuple[str, ...]:
 
 
 def _quote(quote: Any, view: Filters) -> str:
+    """What somebody wrote, with its source; its row only where the file on screen knows it."""
+    place = [t("improvement.line", file=quote.file_name, row=quote.row)] if pd.notna(quote.row) else []
     where = " · ".join([
         t(f"improvement.source_{quote.source}"), panel.unit_name(quote.unit_id, view.hierarchy),
-        metrics.period_label(quote.period, short=True),
-        t("improvement.line", file=quote.file_name, row=quote.row),
+        metrics.period_label(quote.period, short=True), *place,
     ])  # fmt: skip
     return f'<div class="k-quote">{escape(quote.text)}<small>{escape(where)}</small></div>'
 
@@ -185,7 +193,7 @@ def _parts(view: Filters, row: Any, record: Metric) -> None:
         pd.DataFrame({
             t("figure.col_unit"): rows["unit_name"],
             t("figure.col_value"): [tables.words(part, record) for part in figures.each(rows)],
-            t("figure.col_interval"): [tables.interval(p.lo, p.hi, record) for p in figures.each(rows)],
+            t("figure.col_interval"): [tables.interval(p, record) for p in figures.each(rows)],
             "n": [metrics.size(part.n, part.n_to) for part in figures.each(rows)],
         }),
         t("improvement.parts"), height=37 + 35 * min(len(rows), 6),
@@ -215,7 +223,7 @@ def _sisters(view: Filters, row: Any, record: Metric) -> None:
             t("figure.col_metric"): [i18n.pick(other, "label") for other in told],
             t("figure.col_value"): [tables.words(found[other.metric], other) for other in told],
             t("figure.col_interval"): [
-                tables.interval(found[other.metric].lo, found[other.metric].hi, other) for other in told
+                tables.interval(found[other.metric], other) for other in told
             ],
             "n": [metrics.size(found[other.metric].n, found[other.metric].n_to) for other in told],
         }),

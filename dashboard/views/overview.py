@@ -1,8 +1,6 @@
-"""Ringkasan: findings in sentences, the few numbers that matter, and the profiles behind two of them."""
+"""Ringkasan: the few numbers that matter, and the profiles behind two of them."""
 
 from collections.abc import Sequence
-from html import escape
-from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -10,8 +8,6 @@ import streamlit as st
 from dashboard import (
     cards,
     figures,
-    filters,
-    frame,
     i18n,
     metrics,
     origin,
@@ -31,8 +27,6 @@ PROFILES = {
     "complaints": ("complaint_theme",),
     "behaviour": ("berakhlak_supervisor", "berakhlak_peer", "berakhlak_subordinate"),
 }
-FIRST = 5
-PAGES = ("overview", "trend", "comparison", "improvement", "data")
 
 
 def aspects() -> dict[str, list[Metric]]:
@@ -49,100 +43,6 @@ def answer(view: Filters) -> pd.DataFrame:
         "overview", hierarchy=view.hierarchy, unit_id=view.unit_id, parent_id=panel.parent_of(view) or "",
         metrics=tuple(metrics.records()), period_type=view.period_type, period_start=view.period_start,
     )  # fmt: skip
-
-
-@st.fragment
-def findings(view: Filters) -> None:
-    """What stands out, in sentences, each with a link to the page that shows more of it."""
-    rows = queries.run(
-        "headline",
-        hierarchy=view.hierarchy,
-        unit_id=view.unit_id,
-        period_type=view.period_type,
-        period=view.period,
-    )
-    frame.section(t("overview.findings"))
-    if rows.empty:
-        frame.note(t("overview.no_findings"))
-        return
-    with st.container(border=True, gap="xsmall", key="findings"):
-        _told(rows.head(FIRST), view)
-        if len(rows) > FIRST:
-            label = t("overview.more_findings", n=metrics.number(len(rows) - FIRST))
-            more = st.expander(label, on_change="rerun", key="more_findings")
-            if more.open:
-                with more:
-                    _told(rows.iloc[FIRST:], view)
-
-
-def _told(rows: pd.DataFrame, view: Filters) -> None:
-    for row in figures.each(rows):
-        with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
-            st.html(f'<p class="k-finding">{escape(sentence(row, view))}</p>', width="stretch")
-            _onward(row, view)
-
-
-def sentence(row: Any, view: Filters) -> str:
-    """A finding in words; a kind without words of its own is told by its metric and value."""
-    record = metrics.records().get(row.metric) if isinstance(row.metric, str) else None
-    kind = template(row)
-    known = i18n.has(f"headline.{kind}")
-    if not known and record is None:
-        return str(row.other or row.kind)
-
-    def written(value: float | None) -> str:
-        return metrics.fmt(record, value) if record else metrics.number(value)
-
-    told = t(
-        f"headline.{kind}" if known else "headline.other",
-        metric=i18n.pick(record, "label") if record else "",
-        n=metrics.number(row.n), whole=metrics.number(row.whole),
-        value=_limited(row, written(row.value)), previous=written(row.previous),
-        since=metrics.period_label(row.since) if isinstance(row.since, str) else "",
-        other=_name(row.other, view), unit=panel.unit_name(row.link_unit or view.unit_id, view.hierarchy),
-        period=metrics.period_label(view.period), letter=row.letter, letter_before=row.letter_before,
-    )  # fmt: skip
-    told = told[:1].upper() + told[1:]
-    if not isinstance(row.part_unit, str) or pd.isna(row.part):
-        return told
-    part_unit = panel.unit_name(row.part_unit, view.hierarchy)
-    part = metrics.number(row.part)
-    return t("headline.with_part", sentence=told.removesuffix("."), part=part, part_unit=part_unit)
-
-
-def template(row: Any) -> str:
-    """Which words tell a finding: those without an earlier value, those without counts, or those of its kind."""
-    for missing, ending in ((row.previous, "first"), (row.n, "share")):
-        if pd.isna(missing) and i18n.has(f"headline.{row.kind}_{ending}"):
-            return f"{row.kind}_{ending}"
-    return str(row.kind)
-
-
-def _limited(row: Any, value: str) -> str:
-    """A value that is a limit, in words: `paling sedikit 90 %`. Completeness is told as what is left of its metric."""
-    bound = row.bound if isinstance(row.bound, str) else ""
-    if str(row.kind).startswith("completeness"):
-        bound = {"least": "most", "most": "least"}.get(bound, "")
-    return f"{t(f'figure.bound_{bound}')} {value}" if bound else value
-
-
-def _name(other: object, view: Filters) -> str:
-    """`other` may be a unit, a metric or a plain word; a complaint theme is called by its element."""
-    if not isinstance(other, str):
-        return ""
-    record = metrics.records().get(other)
-    if record is None:
-        return panel.unit_name(other, view.hierarchy)
-    element = metrics.records().get(f"skm_{record.member}") if record.family == "complaint_theme" else None
-    return i18n.pick(element or record, "short")
-
-
-def _onward(row: Any, view: Filters) -> None:
-    page = row.link_page if row.link_page in PAGES else "trend"
-    changes = {"unit_id": row.link_unit if isinstance(row.link_unit, str) else view.unit_id}
-    if isinstance(row.metric, str) and page in ("trend", "comparison"):
-        changes["metric"] = row.metric
-    filters.link(page, t(f"overview.to_{page}"), icon=":material/arrow_forward:", **changes)
 
 
 def all_hidden(view: Filters) -> bool:
@@ -207,7 +107,10 @@ def _members(family: str, view: Filters) -> None:
     lines, period, figure = _drawn(queries.key(), view, family)
     st.markdown(f"**{t(f'overview.{family}')}** · {metrics.period_label(period)}")
     if not figures.shown(lines).any():
-        panel.nothing(f"{t('overview.no_profile')}. {t('overview.no_profile_body')}")
+        hides = (lines["status"] == "hidden").any()
+        panel.nothing(
+            t("hidden.part") if hides else f"{t('overview.no_profile')}. {t('overview.no_profile_body')}"
+        )
         return
     above = panel.unit_name(panel.parent_of(view), view.hierarchy) if lines["ref"].notna().any() else None
     panel.legend(("dot", panel.unit_name(view.unit_id, view.hierarchy)), ("tick", above))
@@ -240,7 +143,7 @@ def profile_rows(records: Sequence[Metric], rows: pd.DataFrame, view: Filters) -
     period_type = spans.effective(records[0].periods, view.period_type)
     own = rows[rows["metric"].isin([record.metric for record in records]) & (rows["unit_id"] == view.unit_id)]
     period = spans.containing(view.period_start, period_type)
-    told = own[figures.shown(own)]
+    told = own[own["status"] != "no_data"]
     if period not in set(told["period"]) and period_type != view.period_type and len(told):
         period = str(told.sort_values("period_start")["period"].iloc[-1])
     parent = rows[(rows["unit_id"] == panel.parent_of(view)) & (rows["period"] == period)]

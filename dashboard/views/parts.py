@@ -55,7 +55,7 @@ def _is_hidden(points: figures.Series) -> bool:
 
 
 def _by_kind(units: pd.DataFrame) -> dict[str, dict[str, str]]:
-    """Units by the word for their kind, groups first, unit_id -> name; kinds with one unit go under the last heading."""
+    """Units by the word for their kind, groups first, unit_id -> name; kinds with one unit share the last heading."""
     found: dict[str, dict[str, str]] = {}
     alone: dict[str, str] = {}
     for kind, part in units.groupby("unit_kind", sort=False):

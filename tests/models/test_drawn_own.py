@@ -1,4 +1,4 @@
-"""What a person may read of himself: his appraisals by the rules, his plan, and others' view only where it names nobody."""
+"""What a person may read of himself: appraisals by the rules, the plan, and what others say where it names nobody."""
 
 from __future__ import annotations
 

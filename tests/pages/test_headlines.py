@@ -7,7 +7,7 @@ import duckdb
 import pytest
 
 from dashboard import filters, i18n, queries
-from dashboard.views import overview
+from dashboard.views import findings
 from tests.conftest import ROOT
 from tests.pages.charts import enrich, screen
 from tests.pages.conftest import visit
@@ -54,7 +54,7 @@ def test_no_sentence_of_the_sample_lacks_words_or_a_number(
             view = filters.Filters(unit, "command", by, period, lang)
             rows = queries.run("headline", hierarchy="command", unit_id=unit, period_type=by, period=period)
             for row in rows.itertuples(index=False):
-                told[str(row.kind)] = sentence = overview.sentence(row, view)
+                told[str(row.kind)] = sentence = findings.sentence(row, view)
                 assert i18n.has(f"headline.{row.kind}")
                 assert not re.search(r"–|\bnan\b|None|<NA>|contoh-|_", sentence), sentence
                 named = [UNITS[key] for key in UNITS if key in (row.part_unit, row.other)]

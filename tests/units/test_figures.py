@@ -13,7 +13,7 @@ from dashboard.theme import LIGHT
 
 SIGNS = {"least": "≥", "most": "≤"}
 LOOK = figures.Look(
-    ink=LIGHT, template={}, number=lambda value, bound: f"{SIGNS.get(str(bound), '')}{value:.1f}",
+    ink=LIGHT, template={}, number=lambda value, bound, n_to: f"{SIGNS.get(str(bound), '')}{value:.1f}",
     size=lambda n, to: f"n = {n:.0f}" if to is None or pd.isna(to) else f"n {n:.0f}–{to:.0f}", period=str,
     words={"hidden": "hidden", "no_data": "no data", "provisional": "provisional", "reference": "elsewhere",
            "target": "target"},

@@ -1,0 +1,2 @@
+-- The visitor's own name and post.
+select name, position from person where person_key = $person_key

@@ -1,0 +1,10 @@
+"""Kinerja saya: a person's own results, who gave them by which rule, and what can be done about them."""
+
+from dashboard import cards, filters, frame
+from dashboard.i18n import t
+from dashboard.views import mine
+
+view = filters.current()
+cards.style()
+frame.header(t("mine.title"), t("mine.lead"))
+mine.main(view)
