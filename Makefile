@@ -10,6 +10,8 @@ export KINERJA_DATA ?= data
 
 .PHONY: run test setup setup-test browser lint types tests lock format bench fresh
 
+# The demo asks nobody to sign in, and shows invented data only: with real data the app says what to set up instead.
+run: export APP_DEMO ?= 1
 run: .venv/.run
 	@$(PY) -m etl prepare
 	@echo "Dasbor / dashboard: http://$(HOST):$(PORT)   (Ctrl+C: berhenti / stop)"

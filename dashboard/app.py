@@ -9,24 +9,32 @@ import importlib
 import pkgutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from dashboard import filters, frame, i18n, queries, security, views, warehouse
+from dashboard import access, demo, filters, frame, gate, i18n, queries, security, views, warehouse
 
 GROUPS = {
+    "own": {"mine": ":material/person:"},
     "performance": {
         "overview": ":material/dashboard:",
         "trend": ":material/show_chart:",
         "comparison": ":material/align_horizontal_left:",
         "improvement": ":material/target:",
     },
-    "behind": {"data": ":material/database:", "methodology": ":material/menu_book:"},
+    "behind": {
+        "data": ":material/database:",
+        "methodology": ":material/menu_book:",
+        "privacy": ":material/shield_person:",
+    },
+    "admin": {"access": ":material/key:", "log": ":material/history:"},
 }
 # Pages that explain themselves without a published build.
-ALWAYS = ("data",)
+ALWAYS = ("data", "access", "log", "privacy")
+PAGES = Path(__file__).parents[1] / "pages"
 
 
 @asynccontextmanager
@@ -48,19 +56,28 @@ app = st.App(__file__, middleware=security.middleware(), lifespan=lifespan, on_s
 
 
 def render() -> None:
-    """One visit: language, navigation, the truth about the data, filters, then the page."""
+    """One visit: language, who it is, navigation, the truth about the data, filters, then the page."""
     filters.set_language()
     st.set_page_config(
         page_title=i18n.t("frame.product"), page_icon=str(frame.ASSETS / "icon.svg"), layout="wide"
     )
     frame.look()
-    page = navigation()
+    demo.settle()
+    try:
+        visitor = access.user(fresh=True)
+    except access.Closed as closed:
+        gate.navigation(closed).run()
+        return
+    page = navigation(visitor)
     frame.watch(warehouse.newest())
+    if page.url_path not in access.pages() and page.url_path:
+        page.run()
+        return
     try:
         queries.pin()
         notes = filters.sync()
     except warehouse.NoWarehouse:
-        page.run() if page.url_path in ALWAYS else frame.no_data()
+        page.run() if page.url_path in ALWAYS else gate.no_data()
         return
     frame.strip()
     filters.controls()
@@ -69,9 +86,12 @@ def render() -> None:
     page.run()
 
 
-def navigation() -> Any:
-    """All pages in their groups, with the language switch below them."""
-    first = next(iter(GROUPS["performance"]))
+def navigation(visitor: access.User) -> Any:
+    """The visitor's pages in their groups, with the switches below them; any other address is answered in words."""
+    allowed, groups = access.pages(), dict(GROUPS)
+    if visitor.role != "pegawai":
+        groups["own"] = groups.pop("own")
+    listed = [name for names in groups.values() for name in names if name in allowed and _is_there(name)]
     pages = {
         i18n.t(f"nav.{group}"): [
             st.Page(
@@ -79,16 +99,23 @@ def navigation() -> Any:
                 title=i18n.t(f"nav.{name}"),
                 icon=icon,
                 url_path=name,
-                default=name == first,
+                default=name == listed[0],
             )
             for name, icon in names.items()
+            if name in listed
         ]
-        for group, names in GROUPS.items()
+        for group, names in groups.items()
     }
-    page = st.navigation(pages)
+    pages[""] = gate.hidden(listed)
+    page = st.navigation({title: found for title, found in pages.items() if found})
     with st.sidebar:
         filters.language_switch()
+        gate.visitor(visitor)
     return page
+
+
+def _is_there(name: str) -> bool:
+    return (PAGES / f"{name}.py").is_file()
 
 
 if get_script_run_ctx(suppress_warning=True) is not None:

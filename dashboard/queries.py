@@ -1,7 +1,7 @@
 """One thin function per question: text from `sql/<name>.sql`, values bound, a DataFrame back.
 
-Answers are cached by build: a published build never changes, so an answer never goes stale, and a
-new build has a new name and therefore new answers.
+Answers are cached by file: a published build never changes, so an answer never goes stale, and a new build has a new
+name and therefore new answers. Which file answers is decided before, by `access`, for each visitor and unit.
 """
 
 from collections.abc import Hashable
@@ -12,19 +12,22 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import warehouse
+from dashboard import access, warehouse
+from dashboard.warehouse import Audience
 
 SQL = Path(__file__).parent / "sql"
+BY_PERSON = frozenset({"origin_files", "origin_rows"})  # the visitor's line of command is bound as $persons
 
 
 def pin() -> None:
     """Fix the build for this run of the script, so that one screen never mixes two builds.
 
-    Raises warehouse.NoWarehouse when nothing was published for this audience.
+    Raises warehouse.NoWarehouse when nothing was published for the visitor.
     """
     st.session_state.pop("_build", None)
     build = warehouse.current()
-    if not warehouse.file_of(build).is_file():
+    # What everybody is answered comes from the file for questions about no unit.
+    if not warehouse.file_of(build, access.sees_all()).is_file():
         raise warehouse.NoWarehouse
     st.session_state["_build"] = build
 
@@ -35,13 +38,37 @@ def ready() -> bool:
 
 
 def key() -> str:
-    """Name of the file that answers: first argument of any cached function built on queries."""
-    return str(_file())
+    """Stands for the build and for what the visitor may see of it: first argument of any cached function built on
+    queries, so that nobody is served what was drawn for somebody else."""
+    return f"{_build().folder}|{access.key()}"
 
 
 def run(name: str, **params: Hashable) -> pd.DataFrame:
-    """Answer of `sql/<name>.sql` with every `$param` bound. Tuples are bound as lists."""
-    return _answer(key(), name, tuple(sorted(params.items())))
+    """Answer of `sql/<name>.sql` with every `$param` bound. Tuples are bound as lists.
+
+    Each unit asked for is answered by the file that the visitor may open for it; of a question about units from both
+    files the answers follow one another, the exact ones first.
+    """
+    asked = access.route(name, params)
+    if name in BY_PERSON:
+        persons = access.person_units()
+        asked = [
+            (file, {**own, "persons": None if persons is None else tuple(sorted(persons))})
+            for file, own in asked
+        ]
+    answers = [_answer(_file(audience), name, tuple(sorted(own.items()))) for audience, own in asked]
+    return answers[0] if len(answers) == 1 else pd.concat(answers, ignore_index=True)
+
+
+def own(name: str) -> pd.DataFrame:
+    """Answer of `sql/own/<name>.sql` about the visitor himself: `$person_key` is bound here and by nobody else.
+
+    Raises warehouse.NoWarehouse where the visitor has no record, or this process may not open any.
+    """
+    person_key = access.user().person_key
+    if not person_key:
+        raise warehouse.NoWarehouse
+    return _answer(_file("internal"), f"own/{name}", (("person_key", person_key),))
 
 
 def build() -> "pd.Series[Any]":
@@ -101,6 +128,10 @@ def _text(name: str) -> str:
     return (SQL / f"{name}.sql").read_text(encoding="utf-8")
 
 
-def _file() -> Path:
+def _build() -> warehouse.Build:
     pinned: warehouse.Build | None = st.session_state.get("_build")
-    return warehouse.file_of(pinned or warehouse.current())
+    return pinned or warehouse.current()
+
+
+def _file(audience: Audience) -> str:
+    return str(warehouse.file_of(_build(), audience))

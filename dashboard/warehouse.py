@@ -7,14 +7,14 @@ from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import duckdb
 import pandas as pd
 
-from dashboard import access
-
 KEEP_OPEN = 3
+UnknownTable = duckdb.CatalogException  # a build made before there was such a table
+Audience = Literal["internal", "shared"]
 BUILD_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
 
@@ -33,6 +33,15 @@ class Build:
 _lock = threading.Lock()
 _seen: tuple[tuple[Path, int, int], Build] | None = None
 _open: OrderedDict[Path, duckdb.DuckDBPyConnection] = OrderedDict()
+
+
+def audience() -> Audience:
+    """The audience this process may serve at all.
+
+    `AUDIENCE=shared` in the environment pins a process (a projector machine, say) to the file that
+    holds no person; any other value than `internal` or nothing is treated as `shared`: fail closed.
+    """
+    return "internal" if os.environ.get("AUDIENCE", "internal") == "internal" else "shared"
 
 
 def data_root() -> Path:
@@ -81,6 +90,9 @@ def fetch(file: Path, sql: str, params: Mapping[str, Any]) -> pd.DataFrame:
 
 
 def _connection(file: Path) -> duckdb.DuckDBPyConnection:
+    """The one door to a build. A process for the shared audience opens nothing else, whoever asks."""
+    if audience() == "shared" and file.name != "shared.duckdb":
+        raise NoWarehouse
     with _lock:
         if file in _open:
             _open.move_to_end(file)
@@ -104,6 +116,12 @@ def _harden(file: Path) -> duckdb.DuckDBPyConnection:
     return connection
 
 
-def file_of(build: Build) -> Path:
-    """The warehouse file of this build that the present user may read."""
-    return access.warehouse_file(build.folder)
+def file_of(build: Build, audience: Audience) -> Path:
+    """The file of a build for one audience."""
+    return build.folder / f"{audience}.duckdb"
+
+
+def tree_file(build: Build) -> Path:
+    """The file to ask for what is the same in both: the trees, whether the data are invented."""
+    shared = file_of(build, "shared")
+    return shared if audience() == "shared" or shared.is_file() else file_of(build, "internal")

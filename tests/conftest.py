@@ -10,6 +10,7 @@ import pytest
 from filelock import FileLock
 
 ROOT = Path(__file__).parents[1]
+os.environ["APP_DEMO"] = "1"  # invented data throughout; a test of who may see what says otherwise itself
 
 
 def run_etl(data: Path, *args: str, check: bool = False) -> subprocess.CompletedProcess[str]:

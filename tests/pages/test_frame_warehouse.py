@@ -17,12 +17,12 @@ def test_a_new_pointer_is_seen_and_the_old_build_still_answers(tiny: Path) -> No
     publish(tiny, "b2")
     assert warehouse.current().name == "b2"
     for build in (old, warehouse.current()):
-        name = warehouse.fetch(warehouse.file_of(build), "select build from build", {})
+        name = warehouse.fetch(warehouse.file_of(build, "internal"), "select build from build", {})
         assert name["build"][0] == build.name
 
 
 def test_a_build_removed_from_disk_still_answers_whoever_has_it_open(tiny: Path) -> None:
-    file = warehouse.file_of(warehouse.current())
+    file = warehouse.file_of(warehouse.current(), "internal")
     warehouse.fetch(file, "select 1", {})
     file.unlink()
     assert len(warehouse.fetch(file, "select * from unit", {})) == 5
@@ -50,12 +50,12 @@ def test_a_pointer_that_is_no_build_name_is_no_warehouse(data: Path, pointer: st
 )
 def test_a_query_can_neither_write_nor_leave_the_file(tiny: Path, sql: str) -> None:
     with pytest.raises(duckdb.Error):
-        warehouse.fetch(warehouse.file_of(warehouse.current()), sql, {})
+        warehouse.fetch(warehouse.file_of(warehouse.current(), "internal"), sql, {})
 
 
 def test_values_are_bound(tiny: Path) -> None:
     found = warehouse.fetch(
-        warehouse.file_of(warehouse.current()),
+        warehouse.file_of(warehouse.current(), "internal"),
         "select count(*) as n from unit where unit_name = $name",
         {"name": "'; drop table unit; --"},
     )
@@ -78,7 +78,7 @@ def test_the_audience_decides_the_file_and_a_doubt_closes(
     monkeypatch.delenv("AUDIENCE", raising=False)
     if setting is not None:
         monkeypatch.setenv("AUDIENCE", setting)
-    assert access.warehouse_file(Path("b1")) == Path("b1") / f"{file}.duckdb"
+    assert warehouse.audience() == access.sees_all() == file
     assert access.may_load() == access.may_see_rows() == (file == "internal")
 
 
@@ -87,7 +87,7 @@ def test_a_process_for_the_shared_audience_cannot_open_the_internal_file(
 ) -> None:
     monkeypatch.setenv("AUDIENCE", "shared")
     app = visit("overview")
-    assert app.title[0].value == "Belum ada data"
+    assert app.title[0].value == "Belum ada angka untuk peran Anda"
 
 
 def test_a_build_without_any_value_is_an_empty_screen_and_page_data_still_tells_why(tiny: Path) -> None:

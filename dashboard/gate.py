@@ -1,0 +1,72 @@
+"""What the app shows instead of a page: whoever is not let in, or asks for what is not his, is told so in words."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+import streamlit as st
+
+from dashboard import access, demo, filters, frame, i18n
+from dashboard.i18n import t
+
+
+def navigation(closed: access.Closed) -> Any:
+    """No page but the one that says why there is none, at whatever address."""
+    shown: Callable[[], None] = partial(_closed, closed)
+    pages = [st.Page(shown, title=t("frame.product"), url_path="closed", default=True)]
+    pages += [_page(name, shown) for name in {*access.EVERY_PAGE, _asked()} - {"", "closed"}]
+    return st.navigation(pages, position="hidden")
+
+
+def hidden(listed: Sequence[str]) -> list[Any]:
+    """A page, not listed, for every address that is no page of the visitor. listed: his pages, the first one first."""
+    names = sorted({*access.EVERY_PAGE, _asked()} - {"", *listed})
+    return [_page(name, partial(_refused, name, listed[0])) for name in names]
+
+
+def _page(name: str, shown: Callable[[], None]) -> Any:
+    return st.Page(shown, title=t("frame.product"), url_path=name, visibility="hidden")
+
+
+def _asked() -> str:
+    """The last part of the address."""
+    path = unquote(urlsplit(st.context.url or "").path).strip("/")
+    return path.rpartition("/")[2]
+
+
+def _refused(name: str, home: str) -> None:
+    kind = "page" if name in access.EVERY_PAGE else "address"
+    _screen(t(f"closed.{kind}_title"), t(f"closed.{kind}_body"))
+    with st.container(horizontal=True, horizontal_alignment="center"):
+        if st.button(t("closed.home"), type="primary", icon=":material/home:"):
+            st.switch_page(filters.path(home))
+
+
+def _closed(closed: access.Closed) -> None:
+    with st.container(horizontal=True, horizontal_alignment="right"):
+        filters.language_switch()
+    _screen(t(f"closed.{closed.reason}_title"), t(f"closed.{closed.reason}_body"))
+
+
+def _screen(title: str, body: str) -> None:
+    with st.container(key="welcome", horizontal_alignment="center"):
+        st.image(frame.ASSETS / "icon.svg", width=84, alt="")
+        st.title(title, anchor=False, text_alignment="center")
+        st.markdown(body, text_alignment="center")
+
+
+def no_data() -> None:
+    """Before there is a build for this visitor: how to begin, for who may load; else that it will come."""
+    if access.may_load():
+        frame.no_data()
+    else:
+        _screen(t("closed.no_figures_title"), t("closed.no_figures_body"))
+
+
+def visitor(user: access.User) -> None:
+    """Below the navigation: who is signed in, or the roles of the demo."""
+    if user.demo:
+        demo.switch()
+    else:
+        st.caption(i18n.escape(user.name))

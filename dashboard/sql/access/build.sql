@@ -1,0 +1,2 @@
+-- Whether the build is made of invented data.
+select synthetic from build
