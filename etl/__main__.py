@@ -56,6 +56,9 @@ def _parser() -> argparse.ArgumentParser:
         "--name", action="append", default=[], help="a name he is written by, if it is not stored"
     )
     erase.add_argument("--account", action="append", default=[], help="the account he signs in with")
+    retain = commands.add_parser("retain", help="remove what is over its retention period")
+    retain.add_argument("--dry-run", action="store_true", help="only tell what would go")
+    commands.add_parser("rotate-key", help="a new key for the pseudonyms; everything stored follows")
     dictionary = commands.add_parser("dictionary", help="write the data dictionary")
     dictionary.add_argument("--check", action="store_true", help="only tell whether it is stale")
     commands.add_parser("worker", help="serve the app: JSON lines in, JSON lines out")
@@ -96,6 +99,18 @@ def _erase(arguments: argparse.Namespace, data: Path) -> int:
 
     listed = arguments.file.read_text(encoding="utf-8-sig").splitlines() if arguments.file else []
     return erase_people(data, [*arguments.nip, *listed], arguments.name, arguments.account)
+
+
+def _retain(arguments: argparse.Namespace, data: Path) -> int:
+    from etl.personal import apply_retention
+
+    return apply_retention(data, arguments.dry_run)
+
+
+def _rotate(arguments: argparse.Namespace, data: Path) -> int:
+    from etl.personal import replace_key
+
+    return replace_key(data)
 
 
 def _sample(arguments: argparse.Namespace, data: Path) -> int:
@@ -144,8 +159,9 @@ def _worker(arguments: argparse.Namespace, data: Path) -> int:
 
 
 COMMANDS = {
-    "load": _load, "undo": _undo, "refused": _refused, "erase": _erase, "sample": _sample, "build": _build,
-    "status": _status, "prepare": _prepare, "dictionary": _dictionary, "worker": _worker,
+    "load": _load, "undo": _undo, "refused": _refused, "sample": _sample, "build": _build, "status": _status,
+    "prepare": _prepare, "dictionary": _dictionary, "worker": _worker, "erase": _erase, "retain": _retain,
+    "rotate-key": _rotate,
 }  # fmt: skip
 
 if __name__ == "__main__":

@@ -116,7 +116,7 @@ def manifests(data: Path) -> list[Path]:
 def current(data: Path) -> Manifest:
     """The newest manifest; an empty one when nothing has been loaded."""
     found = manifests(data)
-    return _read(found[-1]) if found else Manifest()
+    return read(found[-1]) if found else Manifest()
 
 
 def commit(data: Path, change: Change) -> Manifest:
@@ -169,7 +169,8 @@ def _publish(folder: Path, manifest: Manifest) -> bool:
     return True
 
 
-def _read(path: Path) -> Manifest:
+def read(path: Path) -> Manifest:
+    """The manifest in a file."""
     raw: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     files = tuple(LakeFile(**f) for f in raw.pop("files"))
     loads = tuple(LoadRecord(**r) for r in raw.pop("loads"))

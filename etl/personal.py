@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 from etl.erase import Erased, erase, unfinished
 from etl.result import FAULT
+from etl.retain import retain
+from etl.rotate import rotate
 from etl.traces import BadNumberError, clean_nip
 
 
@@ -24,6 +27,41 @@ def erase_people(data: Path, numbers: Sequence[str], names: Sequence[str], accou
     done = erase(data, nips, names, accounts)
     _tell(done)
     return FAULT if done.left else 0
+
+
+def apply_retention(data: Path, dry: bool) -> int:
+    """Remove what is over its period today, or only tell; 0."""
+    told = retain(data, dt.datetime.now(dt.UTC).date(), dry)
+    if told.nothing:
+        print("Tidak ada yang lewat masa simpan. / Nothing is over its period.")
+        return 0
+    print("Akan dihapus / would be removed:" if dry else "Dihapus / removed:")
+    _list("Danau data / lake", [f"{name}: {rows} baris / rows" for name, rows in sorted(told.slices.items())])
+    _list("Baris ditolak / refused rows", told.refused)
+    _list("Ekspor asli / original exports", told.originals)
+    print(f"Log akses / access log: {told.log_rows} baris / rows")
+    if told.slices:
+        print(
+            "Angka periode itu dan perbandingan dengannya hilang dari dasbor. / "
+            "Figures of these periods, and comparisons with them, leave the dashboard."
+        )
+    if told.build:
+        print(f"Angka / figures: {told.build}")
+    return 0
+
+
+def replace_key(data: Path) -> int:
+    """Replace the key of the pseudonyms; 0. The key is never printed."""
+    done = rotate(data)
+    print(
+        f"Kunci baru dipakai: {done.people} nama samaran diganti, {done.app_rows} baris basis data aplikasi."
+    )
+    print(
+        f"A new key is in use: {done.people} pseudonyms replaced, {done.app_rows} rows of the app's database."
+    )
+    print(f"Angka / figures: {done.build or 'belum pernah dibangun / never built'}")
+    print("Cadangkan berkas kunci terpisah dari data. / Back up the key file apart from the data.")
+    return 0
 
 
 def _tell(done: Erased) -> None:

@@ -32,8 +32,8 @@ def complaint(number: str, text: str, status: str = "Selesai") -> list[Any]:
     return [number, "Kelurahan Contoh", "2026-03-02", "Pengaduan", "Pelayanan", "Antre", text, status]
 
 
-def fill(data: Path) -> Path:
-    """Exports in the inbox, loaded, built twice, one load undone, an app database; returns the data folder."""
+def fill(data: Path, figures: bool = True) -> Path:
+    """Exports in the inbox, loaded, built twice (`figures`), one load undone, an app database; the folder."""
     inbox = data / "inbox"
     (inbox / "ab12").mkdir(parents=True)
     unit = ["contoh-1", "Kelurahan Contoh", "kelurahan", "1", "", "", "", "2010-01-01", "", ""]
@@ -54,11 +54,13 @@ def fill(data: Path) -> Path:
     write_csv(inbox / "lapor.csv", [COMPLAINT, complaint("L1", TEXT), complaint("L2", TEXT, "entah")])
     write_csv(inbox / "lain.csv", [COMPLAINT, complaint("L3", "Antre lama di loket")])
     load(exports_in([inbox]), data)
-    build(data)
+    if figures:
+        build(data)
     april = appraisal(NIP, id="a-9", periode_awal_skp="2026-04-01", periode_akhir_skp="2026-04-30")
     once_more = appraisals(data / "april.csv", april, period="Bulanan APRIL Tahun 2026")
     load([Upload(once_more)], data)
-    build(data)
+    if figures:
+        build(data)
     lake.undo(data)
     once_more.unlink()
     _app(data)
