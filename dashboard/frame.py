@@ -8,7 +8,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard import filters, i18n, metrics, queries, warehouse
+from dashboard import access, filters, i18n, metrics, queries, warehouse
 
 ASSETS = Path(__file__).parent / "static"
 WATCH_SECONDS = 2
@@ -57,9 +57,24 @@ def strip() -> None:
     with st.container(horizontal=True, key="strip", vertical_alignment="center"):
         if bool(build["synthetic"]):
             st.badge(i18n.t("frame.synthetic"), icon=":material/science:", color="orange")
+        _audience()
         as_of, built = metrics.date(build["as_of"], short=True), metrics.moment(build["built_at"])
         for text in (i18n.t("frame.as_of", day=as_of), i18n.t("frame.built", moment=built)):
             st.markdown(f":small[:gray[{text}]]", width="content")
+
+
+def _audience() -> None:
+    """Whether the numbers of this unit are the exact ones or those that everybody may see."""
+    view = filters.current()
+    kind = access.sees(view.hierarchy, view.unit_id)
+    icon = ":material/lock:" if kind == "internal" else ":material/groups:"
+    with st.container(key="audience", width="content"):
+        st.badge(
+            i18n.t(f"frame.{kind}"),
+            icon=icon,
+            color="blue" if kind == "internal" else "gray",
+            help=i18n.t(f"frame.{kind}_help"),
+        )
 
 
 @st.fragment(run_every=dt.timedelta(seconds=WATCH_SECONDS))

@@ -7,4 +7,5 @@ from dashboard.views import mine
 view = filters.current()
 cards.style()
 frame.header(t("mine.title"), t("mine.lead"))
+mine.alone()
 mine.main(view)

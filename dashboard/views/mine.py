@@ -33,6 +33,11 @@ def main(view: Filters) -> None:
     _sources(rows)
 
 
+def alone() -> None:
+    """Leave out what is said of the unit chosen on the other pages: nothing here depends on it."""
+    st.html("<style>.st-key-filters,.st-key-audience{display:none}</style>")
+
+
 def closed() -> str:
     """Why there is no record to show: no person behind the account, or a process that may open none."""
     if warehouse.audience() == "shared":
