@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 import shutil
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache
@@ -187,16 +187,21 @@ def models() -> list[Model]:
 @cache
 def plan() -> tuple[Model, ...]:
     """All models in the order in which they need each other."""
-    return in_order(models())
+    return in_order(models(), _reads())
 
 
-def in_order(given: Sequence[Model]) -> tuple[Model, ...]:
-    """Models in the order in which they need each other, read from their SQL. Raises CycleError on a circle."""
+@cache
+def _reads() -> Mapping[str, Set[str]]:
+    return needs(models())
+
+
+def in_order(given: Sequence[Model], reads: Mapping[str, Set[str]]) -> tuple[Model, ...]:
+    """Models in the order in which they need each other. Raises CycleError on a circle."""
     by_name = {model.name: model for model in given}
-    return tuple(by_name[name] for name in TopologicalSorter(needs(given)).static_order())
+    return tuple(by_name[name] for name in TopologicalSorter(reads).static_order())
 
 
-def needs(given: Sequence[Model]) -> dict[str, set[str]]:
+def needs(given: Sequence[Model]) -> Mapping[str, Set[str]]:
     """Which of these models each reads. Asked on a connection without the lake, whose file lists are no text."""
     with duckdb.connect() as con:
         rules.attach(con)
@@ -209,9 +214,9 @@ def needs(given: Sequence[Model]) -> dict[str, set[str]]:
 def below(name: str) -> frozenset[str]:
     """A model and all that are made from it, directly or through others."""
     found = {name}
-    for made, read in needs(plan()).items():
-        if read & found:
-            found.add(made)
+    for model in plan():
+        if _reads()[model.name] & found:
+            found.add(model.name)
     return frozenset(found)
 
 

@@ -68,13 +68,28 @@ def _merged(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _networks(rows: pd.DataFrame) -> Iterator[tuple[Network, np.ndarray]]:
+    """One network per period and population; populations that are the same persons only once."""
+    tail, head = _nodes(rows)
+    rows = rows.assign(node_tail=tail, node_head=head)
+    drawn = ["node_tail", "node_head", "n", "bundle", "is_small"]
+    seen: set[bytes] = set()
     for _, cells in rows.groupby(["period_type", "period_start", "population"], sort=True):
-        # factorize numbers from 0 and the ground is node 0: its name, the empty one, comes first
-        ends = pd.factorize(pd.concat([pd.Series([""]), cells["tail"], cells["head"]]))[0][1:]
-        tail, head = np.split(ends, 2)
-        published = (cells["cell"] != "own").to_numpy()
-        network = Network(tail, head, cells["n"].to_numpy(), published, cells["bundle"].to_numpy())
-        yield network, cells["is_small"].to_numpy(bool)
+        key = (
+            cells[["period_start"]].iloc[:1].to_numpy().tobytes() + cells[drawn].to_numpy(np.int64).tobytes()
+        )
+        if key not in seen:
+            seen.add(key)
+            n, bundle = cells["n"].to_numpy(), cells["bundle"].to_numpy()
+            ends = np.concatenate([[0], cells["node_tail"], cells["node_head"]])
+            tail, head = np.split(np.unique(ends, return_inverse=True)[1][1:], 2)
+            yield Network(tail, head, n, bundle >= 0, bundle), cells["is_small"].to_numpy(bool)
+
+
+def _nodes(rows: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+    """Tail and head of every cell as numbers; the ground, whose name is empty, is node 0."""
+    ends = pd.factorize(pd.concat([pd.Series([""]), rows["tail"], rows["head"]]))[0][1:]
+    tail, head = np.split(ends, 2)
+    return tail, head
 
 
 def _among(keys: pd.DataFrame, table: pd.DataFrame | None, family: str) -> np.ndarray:

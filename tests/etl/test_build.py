@@ -111,7 +111,7 @@ def test_order_comes_from_the_sql_and_a_circle_is_an_error() -> None:
         builder.Model("main.b", "published", "-- grain: x\nselect x from main.a"),
     ]
     with pytest.raises(CycleError):
-        builder.in_order(circle)
+        builder.in_order(circle, builder.needs(circle))
 
 
 def test_a_model_whose_grain_is_not_unique_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,7 +13,7 @@ numbered as (
            regexp_replace(regexp_replace(regexp_replace(text,
                '[[:alnum:]._%+-]+@[[:alnum:]-]+(\.[[:alnum:]-]+)+', '[surel]', 'g'),
                '(^|[^[:alnum:]])@[[:alnum:]_.]+', '\1[akun]', 'g'),
-               '\+?[0-9]([ .\-/]?[0-9]){7,}', '[nomor]', 'g') as text
+               '\(?\+?[0-9]([\s\x{00A0}.\-/()_]{0,2}[0-9]){7,}', '[nomor]', 'g') as text
       from given
      where text is not null and text not in ('', '-')
 ),
