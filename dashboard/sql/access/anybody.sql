@@ -1,7 +1,13 @@
--- One person of a unit, the one with the most appraisals there: whom the demo signs in as.
-select person_key
-from origin
-where person_key is not null and unit_id = $unit_id
-group by person_key
-order by count(*) desc, person_key
+-- One person of these units with much to show, the same one each time: whom the demo signs in as.
+with told as (
+    select person_key, count(*) as told from own_behaviour where status = 'ok' group by person_key
+)
+select own_appraisal.person_key
+from own_appraisal
+left join told using (person_key)
+where own_appraisal.is_counted
+    and list_contains($units, own_appraisal.unit_id)
+group by own_appraisal.person_key, told.told
+order by count(*) filter (period_type = 'year' and rating is not null) desc, coalesce(told.told, 0) desc, count(*) desc,
+    own_appraisal.person_key
 limit 1
