@@ -1,4 +1,4 @@
-"""A new key for the pseudonyms. No NIP is stored, so every stored pseudonym is pseudonymised once more with the new key,
+"""A new key for the pseudonyms. No NIP is stored, so every stored pseudonym is pseudonymised again with the new key,
 and the key file keeps the older keys in front of it: a NIP that is loaded later takes the same steps and meets the same
 person. Whoever has only an older key can compute no pseudonym that is in use.
 
