@@ -8,7 +8,7 @@ Rule, thresholds and their sources: methodology, section on privacy.
 from etl.suppress.audit import Audit, audit, audit_lines, failing
 from etl.suppress.bridges import bridges
 from etl.suppress.choose import suppress
-from etl.suppress.linked import Slices, suppress_linked, three_way
+from etl.suppress.linked import Slices, failing_linked, suppress_linked, three_way
 from etl.suppress.network import UNBOUNDED, Network, default_cost, two_way, two_way_cost
 from etl.suppress.units import ABSENT, ROOT, units
 
@@ -24,6 +24,7 @@ __all__ = [
     "bridges",
     "default_cost",
     "failing",
+    "failing_linked",
     "suppress",
     "suppress_linked",
     "three_way",

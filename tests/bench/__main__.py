@@ -9,7 +9,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from tests.bench import loading, screen
+from tests.bench import disclosure, loading, screen
 from tests.conftest import run_etl
 
 
@@ -39,6 +39,7 @@ def main() -> None:
 def _all(work: Path, rows: int, sheet_rows: int) -> list[dict[str, float | str | int]]:
     found = [loading.csv_load(work, rows).record(), loading.xlsx_load(work, sheet_rows).record()]
     found += loading.whole_build(work)
+    found += disclosure.choice()
     data = work / "data"
     for step in (("sample",), ("load", str(data / "sample")), ("build",)):
         run_etl(data, *step)
