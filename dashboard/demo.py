@@ -82,6 +82,8 @@ def _grant(file: Path, role: str) -> Grant:
         return Grant(f"demo-{role}", role, "territory", led, _anybody(file, forest.reach("command", led)))
     if role == "kepala_unit":
         return Grant(f"demo-{role}", role, "command", headed, person)
+    if role == "pegawai":
+        return Grant(f"demo-{role}", role, person_key=_anybody(file, forest.reach("territory", led)))
     return Grant(f"demo-{role}", role, person_key=person if role != "fasilitator" else "")
 
 

@@ -80,8 +80,13 @@ def unit(view: Filters, unit_id: str) -> None:
         return
     frame.section(t("mine.unit", unit=i18n.escape(tree.unit_name(unit_id, "command"))), t("mine.unit_lead"))
     there = replace(view, unit_id=unit_id, hierarchy="command")
-    records = [metrics.records()[metric] for metric in CARDS if metric in metrics.records()]
     series = figures.split(overview.answer(there), "metric", "unit_id")
+    known = {
+        key[0]
+        for key, points in series.items()
+        if key[1] == unit_id and any(p.status != "no_data" for p in points)
+    }
+    records = [record for metric, record in metrics.records().items() if metric in known and metric in CARDS]
     parent = panel.parent_of(there)
     with st.grid(max(len(records), 1), min_column_width=230):
         for record in records:

@@ -135,13 +135,15 @@ def _clock(row: Any) -> str:
 
 
 def history(rows: pd.DataFrame) -> str:
-    """All results as a table, a heading for each year."""
-    names = ("record", "work_result", "behaviour", "rating", "rater", "due")
+    """All results as a table, a heading for each year, the annual result before those of its parts."""
+    order = rows.assign(year=rows["period"].str[:4], part=rows["period_type"] != "year")
+    rows = order.sort_values(["year", "part", "period_start"], ascending=[False, True, False], kind="stable")
+    names = ("record", "work_result", "behaviour", "rating", "rater", "rated_at")
     head = "".join(f'<th scope="col">{escape(t(f"mine.{name}"))}</th>' for name in names)
     body, year = "", ""
     for row in figures.each(rows):
-        if row.period[:4] != year:
-            year = row.period[:4]
+        if row.year != year:
+            year = row.year
             body += f'<tr class="k-year"><th colspan="{len(names)}" scope="colgroup">{escape(year)}</th></tr>'
         body += _line(row)
     return f'<table class="k-own"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
