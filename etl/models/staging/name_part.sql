@@ -1,4 +1,5 @@
 -- grain: part
+-- View: what is only needed while texts are read is not kept with the figures.
 -- What must not be readable in a free text: two to four consecutive words of an employee's name (single = false),
 -- and single words of names, which are hidden only after a form of address or as a whole name (whole = true).
 with name as (
