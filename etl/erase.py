@@ -162,9 +162,7 @@ def _originals(data: Path, traces: Traces) -> list[list[str]]:
 
 def _prove(data: Path, traces: Traces, done: Erased) -> None:
     paths = scan.files(data, skip=[data / UNFINISHED])
-    database = appdb.place(data)
-    if database.is_file() and database not in paths:
-        paths.append(database)
+    paths += [path for path in appdb.places(data) if not path.is_relative_to(data)]
     done.scanned = len(paths)
     told = replace(traces, accounts=())
     done.left = [

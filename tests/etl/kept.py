@@ -70,11 +70,10 @@ def fill(data: Path, figures: bool = True) -> Path:
 def _app(data: Path) -> None:
     key = pseudonym.pseudonym(NIP, pseudonym.key_of(data))
     with closing(sqlite3.connect(data / "app.db")) as con:
-        con.execute("create table grant_ (account text, role text, person_key text)")
+        con.execute("create table grant_ (account text, role text, person_key text, given_by text not null)")
         con.execute("create table access_log (at text, account text, page text)")
-        con.executemany(
-            "insert into grant_ values (?, 'pegawai', ?)", [(ACCOUNT, key), ("lain@contoh.go.id", "f" * 32)]
-        )
+        grants = [(ACCOUNT, key, "x"), ("lain@contoh.go.id", "f" * 32, ACCOUNT)]
+        con.executemany("insert into grant_ values (?, 'pegawai', ?, ?)", grants)
         log = [("2026-03-02T08:00:00Z", account, "overview") for account in (ACCOUNT, "lain@contoh.go.id")]
         con.executemany("insert into access_log values (?, ?, ?)", log)
         con.commit()

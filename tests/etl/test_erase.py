@@ -115,9 +115,11 @@ def test_a_file_that_is_loaded_already_stays_loaded(copy: Path, tmp_path: Path) 
 def test_others_in_the_app_database_stay(copy: Path) -> None:
     done = erase(copy, [NIP])
     with closing(sqlite3.connect(copy / "app.db")) as con:
-        assert con.execute("select account from grant_").fetchall() == [("lain@contoh.go.id",)]
+        assert con.execute("select account, given_by from grant_").fetchall() == [
+            ("lain@contoh.go.id", "[dihapus]")
+        ]
         assert con.execute("select account from access_log").fetchall() == [("lain@contoh.go.id",)]
-    assert done.app_rows == 2
+    assert done.app_rows == 3
 
 
 def test_twice_is_as_once_and_nobody_is_no_fault(copy: Path) -> None:
