@@ -73,3 +73,11 @@ create table finding as from (values
 ) t(kind, severity, unit_id, period, n, detail_id, detail_en, file_name, sheet, "row");
 
 create table model as from (values ('appraisal', 'staging', 'one row per person', 'select 1')) t(name, floor, grain, sql);
+
+create table rule as from (values
+    ('retention', 'appraisal', '60', 'Masa simpan', 'Kept for', 'tes', 'U'),
+    ('retention', 'survey', '24', 'Masa simpan', 'Kept for', 'tes', 'U'),
+    ('retention_days', 'original', '90', 'Masa simpan', 'Kept for', 'tes', 'U'),
+    ('contact', 'office', 'Bagian *Kepegawaian*', 'Kontak', 'Contact', 'tes', 'U'),
+    ('contact', 'reach', 'lantai 2', 'Kontak', 'Contact', 'tes', 'U')
+) t(section, key, value, label_id, label_en, source, mark);
