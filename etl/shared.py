@@ -22,6 +22,7 @@ EMPTY = frozenset({"person", "refused", "finding", "origin", "evidence"})
 OWN_RECORD = "own_"  # tables of this beginning hold the record of one person
 OPENED = frozenset({"value", "sentence", "load"})
 REMADE = frozenset({"ikm_letter", "improvement", "headline"})
+NEVER = frozenset(f"main.{table}" for table in EMPTY | OPENED)
 COARSE = ("value", "improvement", "headline")
 
 
@@ -128,7 +129,8 @@ def _release(work: Workshop, before: Path | None) -> int:
     )
     if held:
         work.make("measure.leaf", "from measure.released")
-        work.remake(work.below("measure.leaf") - work.below("main.value"))
+        sums = work.below("measure.leaf") - {"measure.leaf"} - _from_values(work)
+        work.remake((sums - NEVER) | {"main.value"})
         con.execute("create table measure.forced as from measure.hidden")
         pattern.hide(con, **{**names, "forced": "measure.forced"})
     for table in ("hidden", "released"):
@@ -158,11 +160,16 @@ def _disclose(work: Workshop) -> None:
     work.make("measure.exact", "from main.value")
     work.make("main.value", work.text("value"))
     work.make("measure.leaf", work.text("leaf"))
-    work.remake(work.below("main.value") - {"main.value"} - {f"main.{table}" for table in EMPTY | OPENED})
+    work.remake(_from_values(work) - NEVER)
     for table in OPENED - {"value"}:
         work.make(f"main.{table}", work.text(table))
     for table in COARSE:
         work.make(f"coarse.{table}", work.text(f"coarse_{table}"))
+
+
+def _from_values(work: Workshop) -> Set[str]:
+    """Models made from the published numbers."""
+    return work.below("main.value") - {"main.value"}
 
 
 def _write(con: duckdb.DuckDBPyConnection, tables: list[str], target: Path) -> None:

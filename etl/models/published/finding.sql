@@ -139,8 +139,9 @@ odd as (
       left join staging.unit_match m
         on m.given_id = coalesce(w.unit_id, '') and m.given_name = coalesce(w.unit_name, '') and m.period = w.period
 )
-select kind, severity, unit_id, period, n::bigint as n, detail_id, detail_en, file_name, sheet, row
+select kind, severity, unit_id, period, sum(n)::bigint as n, detail_id, detail_en, file_name, sheet, row
   from (from rating union all from moved union all from scheme union all from unknown union all from outside
         union all from superseded union all from forms union all from elements union all from scale
         union all from misdated union all from undated union all from odd)
+ group by all
  order by severity desc, kind, unit_id nulls first, period, file_name, sheet, row, detail_en
