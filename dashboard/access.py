@@ -5,20 +5,21 @@ granted (`grants`), and which units that reaches (`scope`). Whoever has no answe
 """
 
 import hashlib
+import logging
 import time
 from collections import OrderedDict
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 
+from sqlalchemy.exc import SQLAlchemyError
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from dashboard import demo, scope, warehouse
-from dashboard.grants import Grant
+from dashboard import demo, grants, identity, scope, warehouse
 from dashboard.scope import Place
+from dashboard.settings import LEADING, ROLES, Grant, Settings, SettingsError, settings
 from dashboard.warehouse import Audience
 
-ROLES = ("kepegawaian", "pimpinan", "kepala_unit", "fasilitator", "pegawai")  # the strongest first
-LEADING = frozenset({"pimpinan", "kepala_unit"})
+LOG = logging.getLogger(__name__)
 _COMMON = frozenset({"overview", "trend", "comparison", "improvement", "methodology", "privacy"})
 PAGES = {
     "kepegawaian": _COMMON | {"mine", "data", "access", "log"},
@@ -82,7 +83,8 @@ def user(fresh: bool = False) -> User:
 
 def _visitor() -> str:
     """Tells visitors apart, so that what was known of one is never said of another."""
-    return f"{warehouse.data_root()}|{warehouse.newest()}|{demo.role() if demo.asked() else ''}"
+    who = demo.role() if demo.asked() else repr(sorted(identity.claims().items(), key=str))
+    return f"{warehouse.data_root()}|{warehouse.newest()}|{who}"
 
 
 def _look_up() -> User:
@@ -90,18 +92,60 @@ def _look_up() -> User:
         if not demo.allowed():
             raise Closed("demo_real")
         role, grant = demo.role(), demo.grant(demo.role())
-        return _user(f"demo-{role}", demo.name(role), [grant], grant.person_key, int(time.time()), demo=True)
-    raise Closed("setup")
+        return _user(f"demo-{role}", demo.name(role), [grant], "", int(time.time()), is_demo=True)
+    try:
+        rules = settings()
+        sign_in = identity.present(rules)
+        key = identity.person_key(sign_in.nip)
+        found = grants.of(sign_in.account) or _employed(rules, sign_in.account, key)
+    except identity.Refused as refused:
+        raise Closed(refused.reason, refused.account) from refused
+    except (SettingsError, SQLAlchemyError) as error:
+        LOG.error("nobody is let in: %s", error)
+        raise Closed("fault") from error
+    if not found:
+        raise Closed("no_grant", sign_in.account)
+    return _user(sign_in.account, sign_in.name, found, key, sign_in.since)
 
 
-def _user(account: str, name: str, grants: list[Grant], person_key: str, since: int, demo: bool) -> User:
-    roles = frozenset(grant.role for grant in grants if grant.role in ROLES)
+def _employed(rules: Settings, account: str, key: str) -> list[Grant]:
+    """What somebody is granted who has no grant but is an employee, where access.toml lets employees in by that."""
+    if not (rules.employees and key) or warehouse.audience() == "shared":
+        return []
+    try:
+        known = warehouse.fetch(
+            warehouse.file_of(warehouse.current(), "internal"), _text("person"), {"person_key": key}
+        )
+    except (warehouse.NoWarehouse, warehouse.UnknownTable):
+        return []
+    return [Grant(account, "pegawai")] if known["n"].iloc[0] else []
+
+
+def _text(name: str) -> str:
+    return (scope.ACCESS / f"{name}.sql").read_text(encoding="utf-8")
+
+
+def _user(
+    account: str, name: str, found: list[Grant], person_key: str, since: int, is_demo: bool = False
+) -> User:
+    """What several grants come to. The NIP the provider vouches for comes before the person human resources chose."""
+    roles = frozenset(grant.role for grant in found if grant.role in ROLES)
+    if not roles:
+        raise Closed("no_grant", account)
     strongest = next(role for role in ROLES if role in roles)
-    scopes = tuple(
-        (g.hierarchy, g.unit_id) for g in grants if g.role in LEADING and g.hierarchy and g.unit_id
-    )
+    scopes = tuple((g.hierarchy, g.unit_id) for g in found if g.role in LEADING and g.hierarchy and g.unit_id)
     hierarchy, unit_id = scopes[0] if scopes else ("", "")
-    return User(account, name, strongest, hierarchy, unit_id, person_key, since, demo, roles, scopes)
+    person_key = person_key or next((grant.person_key for grant in found if grant.person_key), "")
+    return User(account, name, strongest, hierarchy, unit_id, person_key, since, is_demo, roles, scopes)
+
+
+def mark() -> str:
+    """Changes as soon as the visitor may see something else than before, or nothing any more."""
+    try:
+        user(fresh=True)
+        return key()
+    except Closed as closed:
+        return closed.reason
 
 
 def pages() -> frozenset[str]:

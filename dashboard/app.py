@@ -15,7 +15,7 @@ from typing import Any
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from dashboard import access, demo, filters, frame, gate, i18n, queries, security, views, warehouse
+from dashboard import access, accesslog, demo, filters, frame, gate, i18n, queries, security, views, warehouse
 
 GROUPS = {
     "own": {"mine": ":material/person:"},
@@ -34,6 +34,7 @@ GROUPS = {
 }
 # Pages that explain themselves without a published build.
 ALWAYS = ("data", "access", "log", "privacy")
+PLAIN = ("access", "log", "privacy")  # pages about no unit and no period
 PAGES = Path(__file__).parents[1] / "pages"
 
 
@@ -62,48 +63,44 @@ def render() -> None:
         page_title=i18n.t("frame.product"), page_icon=str(frame.ASSETS / "icon.svg"), layout="wide"
     )
     frame.look()
-    demo.settle()
+    if demo.asked():
+        demo.settle()
+        filters.keep("role", demo.role() if demo.role() != demo.ROLES[0] else None)
     try:
         visitor = access.user(fresh=True)
     except access.Closed as closed:
         gate.navigation(closed).run()
         return
-    page = navigation(visitor)
-    frame.watch(warehouse.newest())
-    if page.url_path not in access.pages() and page.url_path:
+    page, name = navigation(visitor)
+    frame.watch(warehouse.newest(), access.mark())
+    if name not in access.pages():
         page.run()
         return
     try:
         queries.pin()
         notes = filters.sync()
     except warehouse.NoWarehouse:
-        page.run() if page.url_path in ALWAYS else gate.no_data()
+        accesslog.view(name)
+        page.run() if name in ALWAYS else gate.no_data()
         return
+    accesslog.view(name)
     frame.strip()
-    filters.controls()
+    if name not in PLAIN:
+        filters.controls()
     for text in notes:
         frame.note(text)
     page.run()
 
 
-def navigation(visitor: access.User) -> Any:
-    """The visitor's pages in their groups, with the switches below them; any other address is answered in words."""
+def navigation(visitor: access.User) -> tuple[Any, str]:
+    """The page asked for and its name; the visitor's pages are listed in their groups, any other address is answered
+    in words."""
     allowed, groups = access.pages(), dict(GROUPS)
     if visitor.role != "pegawai":
         groups["own"] = groups.pop("own")
     listed = [name for names in groups.values() for name in names if name in allowed and _is_there(name)]
     pages = {
-        i18n.t(f"nav.{group}"): [
-            st.Page(
-                filters.path(name),
-                title=i18n.t(f"nav.{name}"),
-                icon=icon,
-                url_path=name,
-                default=name == listed[0],
-            )
-            for name, icon in names.items()
-            if name in listed
-        ]
+        i18n.t(f"nav.{group}"): [_page(name, icon, listed) for name, icon in names.items() if name in listed]
         for group, names in groups.items()
     }
     pages[""] = gate.hidden(listed)
@@ -111,7 +108,12 @@ def navigation(visitor: access.User) -> Any:
     with st.sidebar:
         filters.language_switch()
         gate.visitor(visitor)
-    return page
+    return page, page.url_path or listed[0]
+
+
+def _page(name: str, icon: str, listed: list[str]) -> Any:
+    title = i18n.t(f"nav.{name}")
+    return st.Page(filters.path(name), title=title, icon=icon, url_path=name, default=name == listed[0])
 
 
 def _is_there(name: str) -> bool:

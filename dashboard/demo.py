@@ -7,10 +7,9 @@ from pathlib import Path
 import streamlit as st
 
 from dashboard import scope, warehouse
-from dashboard.grants import Grant
 from dashboard.i18n import t
+from dashboard.settings import ROLES, Grant
 
-ROLES = ("kepegawaian", "pimpinan", "kepala_unit", "fasilitator", "pegawai")
 KEY = "demo_role"
 
 
@@ -34,17 +33,19 @@ def role() -> str:
 
 
 def settle() -> None:
-    """Take the role from the address when the browser changed it, else from the switch, before anything is asked."""
-    wanted = st.query_params.get("role") if st.session_state.get("_moved") else st.session_state.get(KEY)
-    if wanted in ROLES:
-        st.session_state["_demo_role"] = wanted
+    """Before anything is asked: the role of the switch if somebody used it, else what a new address asks for."""
+    chosen, asked_for = st.session_state.get(KEY), st.query_params.get("role")
+    if chosen in ROLES and chosen != role():
+        st.session_state["_demo_role"] = chosen
+    elif st.session_state.get("_moved") and asked_for in ROLES:
+        st.session_state["_demo_role"] = asked_for
     st.session_state[KEY] = role()
 
 
 def switch() -> None:
     """The roles, as a choice below the navigation."""
     words = {role: name(role) for role in ROLES}
-    st.selectbox(t("demo.role"), list(words), key=KEY, format_func=words.__getitem__)
+    st.selectbox(t("demo.role"), list(words), key=KEY, format_func=words.__getitem__, help=t("demo.note"))
 
 
 def name(role: str) -> str:

@@ -251,6 +251,11 @@ def _address(changes: Mapping[str, str]) -> dict[str, str]:
     return current().codes() | {names.get(name, name): value for name, value in changes.items()}
 
 
+def keep(name: str, value: str | None) -> None:
+    """Put a value that is no part of the view into the address, or take it out."""
+    _write({name: value})
+
+
 def _write(values: Mapping[str, str | None]) -> None:
     """Put values into the address, at once and only when they differ: each write is a history entry."""
     merged: dict[str, str | None] = {**st.query_params.to_dict(), **values}

@@ -78,12 +78,13 @@ def _audience() -> None:
 
 
 @st.fragment(run_every=dt.timedelta(seconds=WATCH_SECONDS))
-def watch(known: str) -> None:
-    """Rerun an open page as soon as another build than the one it knows has been published.
+def watch(build: str, mark: str) -> None:
+    """Rerun an open page as soon as another build has been published, or its visitor may no longer see it.
 
-    Costs one `stat` a round. `known` is the name CURRENT had when the page was drawn, empty for none.
+    Costs one `stat` and one look at the grants a round. build: the name CURRENT had when the page was drawn, empty for
+    none; mark: `access.mark()` then.
     """
-    if warehouse.newest() != known:
+    if warehouse.newest() != build or access.mark() != mark:
         st.rerun()
 
 

@@ -2,13 +2,16 @@
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import unquote, urlsplit
 
 import streamlit as st
 
-from dashboard import access, demo, filters, frame, i18n
+from dashboard import access, accesslog, demo, filters, frame, i18n, identity
 from dashboard.i18n import t
+
+SIGN_IN = ("sign_in", "signed_out")  # states that a sign-in ends
+SERVER = ("setup", "demo_real", "fault")  # states that only the server's administrator can end
 
 
 def navigation(closed: access.Closed) -> Any:
@@ -37,6 +40,9 @@ def _asked() -> str:
 
 def _refused(name: str, home: str) -> None:
     kind = "page" if name in access.EVERY_PAGE else "address"
+    if kind == "page" and st.session_state.get("_logged") != name:
+        st.session_state["_logged"] = name
+        accesslog.write("refused", name)
     _screen(t(f"closed.{kind}_title"), t(f"closed.{kind}_body"))
     with st.container(horizontal=True, horizontal_alignment="center"):
         if st.button(t("closed.home"), type="primary", icon=":material/home:"):
@@ -47,6 +53,28 @@ def _closed(closed: access.Closed) -> None:
     with st.container(horizontal=True, horizontal_alignment="right"):
         filters.language_switch()
     _screen(t(f"closed.{closed.reason}_title"), t(f"closed.{closed.reason}_body"))
+    with st.container(key="gate", horizontal_alignment="center"):
+        if closed.account:
+            st.caption(t("closed.account"), text_alignment="center")
+            st.code(closed.account, language=None, width=360)
+        if closed.reason in SIGN_IN:
+            _providers()
+        elif closed.reason not in SERVER:
+            _sign_out("primary")
+
+
+def _providers() -> None:
+    for name in identity.providers():
+        label = t("closed.sign_in_with", name=i18n.escape(name)) if name else t("closed.sign_in")
+        if st.button(label, key=f"sign_in_{name}", type="primary", icon=":material/login:"):
+            st.login(name or None)
+    st.caption(t("closed.sign_in_again"), text_alignment="center")
+
+
+def _sign_out(kind: Literal["primary", "tertiary"]) -> None:
+    if st.button(t("closed.sign_out"), key="sign_out", type=kind, icon=":material/logout:"):
+        identity.sign_out()
+        st.logout()
 
 
 def _screen(title: str, body: str) -> None:
@@ -69,4 +97,5 @@ def visitor(user: access.User) -> None:
     if user.demo:
         demo.switch()
     else:
-        st.caption(i18n.escape(user.name))
+        st.markdown(f"**{i18n.escape(user.name)}**  \n:small[{t(f'role.{user.role}')}]")
+        _sign_out("tertiary")

@@ -21,7 +21,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from dashboard import warehouse
+from dashboard import access, accesslog, warehouse
 
 ROOT = Path(__file__).parents[1]
 COMMAND = (sys.executable, "-m", "etl", "worker")
@@ -70,8 +70,12 @@ class Intake:
     def submit(self, content: bytes, name: str) -> str:
         """Keep an export in the inbox and have it validated, loaded and built. Returns the job's id.
 
-        Where the bytes are kept depends on the bytes; of the name, only a plain file name remains.
+        Where the bytes are kept depends on the bytes; of the name, only a plain file name remains. Raises
+        PermissionError when the visitor may not load, whatever page he came from.
         """
+        if not access.may_load():
+            raise PermissionError
+        accesslog.write("upload")
         job = Job(uuid.uuid4().hex, name)
         path = keep(content, name)
         with self._changed:

@@ -1,0 +1,131 @@
+"""What the app itself writes: grants, who signed out, the access log. Survives every rebuild of the warehouse.
+
+SQLite with a write-ahead log at `<data>/app.db`, or what DATABASE_URL names (SQLAlchemy's spelling). The demo keeps its
+own file, so that nothing granted where nobody signs in ever counts for people who do. Times are ISO texts in UTC, which
+sort and compare alike in every database.
+"""
+
+import datetime as dt
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from dashboard import demo, warehouse
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+BUSY_SECONDS = 2
+WHEN = "%Y-%m-%dT%H:%M:%SZ"
+
+metadata = sa.MetaData()
+# Rows are never changed: a grant ends and another begins, so that who had what when can be told.
+grants = sa.Table(
+    "access_grant",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("account", sa.Text, nullable=False, index=True),
+    sa.Column("role", sa.Text, nullable=False),
+    sa.Column("hierarchy", sa.Text, nullable=False),
+    sa.Column("unit_id", sa.Text, nullable=False),
+    sa.Column("person_key", sa.Text, nullable=False),
+    sa.Column("valid_from", sa.Text, nullable=False),
+    sa.Column("valid_to", sa.Text),
+    sa.Column("given_at", sa.Text, nullable=False),
+    sa.Column("given_by", sa.Text, nullable=False),
+    sa.Column("ended_at", sa.Text),
+    sa.Column("ended_by", sa.Text),
+)
+signed_out = sa.Table(
+    "signed_out",
+    metadata,
+    sa.Column("session", sa.Text, primary_key=True),
+    sa.Column("at", sa.Text, nullable=False, index=True),
+)
+log = sa.Table(
+    "access_log",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("at", sa.Text, nullable=False, index=True),
+    sa.Column("account", sa.Text, nullable=False),
+    sa.Column("role", sa.Text, nullable=False),
+    sa.Column("action", sa.Text, nullable=False),
+    sa.Column("page", sa.Text, nullable=False),
+    sa.Column("hierarchy", sa.Text, nullable=False),
+    sa.Column("unit_id", sa.Text, nullable=False),
+    sa.Column("period", sa.Text, nullable=False),
+)
+
+_lock = threading.Lock()
+
+
+def now() -> str:
+    """The present moment as it is stored."""
+    return dt.datetime.now(dt.UTC).strftime(WHEN)
+
+
+@contextmanager
+def reading() -> Iterator[sa.Connection]:
+    """A connection to look something up."""
+    with engine().connect() as connection:
+        yield connection
+
+
+@contextmanager
+def writing() -> Iterator[sa.Connection]:
+    """A connection whose changes count together, or not at all."""
+    with engine().begin() as connection:
+        yield connection
+
+
+def engine() -> sa.Engine:
+    """The database of the present data folder, brought to the newest version of its tables."""
+    with _lock:
+        return _engine(_address())
+
+
+def _address() -> str:
+    given = "" if demo.asked() else os.environ.get("DATABASE_URL", "")
+    if given:
+        return given
+    path = warehouse.data_root() / ("demo.db" if demo.asked() else "app.db")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.touch(mode=0o600)
+    return f"sqlite:///{path.resolve()}"
+
+
+@lru_cache(maxsize=8)
+def _engine(address: str) -> sa.Engine:
+    made = sa.create_engine(address)
+    if made.dialect.name == "sqlite":
+        sa.event.listen(made, "connect", _sqlite)
+    upgrade(made)
+    return made
+
+
+def _sqlite(connection: Any, _record: Any) -> None:
+    for pragma in ("journal_mode = wal", f"busy_timeout = {1000 * BUSY_SECONDS}", "secure_delete = on"):
+        connection.execute(f"pragma {pragma}")
+
+
+def upgrade(made: sa.Engine) -> None:
+    """Bring the tables to the newest version; costs one look when they are there already."""
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    newest = ScriptDirectory.from_config(config).get_current_head()
+    with made.begin() as connection:
+        if (
+            made.dialect.name == "postgresql"
+        ):  # of several starting servers one changes the tables, the others wait
+            connection.execute(sa.text("select pg_advisory_xact_lock(7310)"))
+        if MigrationContext.configure(connection).get_current_revision() != newest:
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
