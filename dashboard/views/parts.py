@@ -47,7 +47,7 @@ def show(view: Filters, record: Metric, rows: pd.DataFrame) -> None:
             _multiple(series[u], name, whole, breaks.get(u, []), span, record) for u, name in same.items()
         ]
         st.html(f'<div class="k-multiples">{"".join(cells)}</div>')
-    _under(view, record, rows[rows["unit_id"].isin(told)], units, span, hidden)
+    _under(view, record, rows[rows["unit_id"].isin([*told, *hidden])], units, span, hidden)
 
 
 def _is_hidden(points: figures.Series) -> bool:
@@ -75,15 +75,14 @@ def _under(
 ) -> None:  # fmt: skip
     low, high = figures.within(span, *figures.limits(record.unit, record.kind))
     notes = [t("trend.axis", low=metrics.fmt(record, low), high=metrics.fmt(record, high))]
-    told = set(shown["unit_id"])
-    silent = [unit for unit in units["unit_id"] if unit not in told and unit not in hidden]
+    silent = [unit for unit in units["unit_id"] if unit not in set(shown["unit_id"])]
     for word, absent in (("hidden", hidden), ("silent", silent)):
         if absent:
             named_here = i18n.escape(", ".join(units["unit_name"][absent[:NAMED]]))
             more = "_more" if len(absent) > NAMED else ""
             notes.append(t(f"trend.{word}{more}", units=named_here, n=len(absent) - NAMED))
     st.caption(" ".join(notes))
-    latest = shown[shown["status"] != "no_data"].groupby("unit_id", sort=False).tail(1)
+    latest = shown[figures.shown(shown)].groupby("unit_id", sort=False).tail(1)
     numbers = [
         origin.Number(record.metric, row.unit_id, row.period_type, row.period) for row in figures.each(latest)
     ]

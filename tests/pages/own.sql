@@ -1,0 +1,60 @@
+-- One employee of Plaju Ulu with his own records: an annual result that differs from the matrix, months, a plan, others' view.
+create table origin as select metric, unit_id, period_type, period_start, numerator, denominator, person_key, detail,
+    contract, file_name, sheet, "row", extracted_at
+from evidence where hierarchy = 'territory' and unit_id = 'ulu';
+insert into origin by name from (values
+    ('good_or_better', 'ulu', 'year', date '2025-01-01', 1.0, 1.0, 'k1', 'very_good', 'Tahunan.xlsx', '2025', 12)
+) t(metric, unit_id, period_type, period_start, numerator, denominator, person_key, detail, file_name, sheet, "row");
+update metric set fact = 'appraisal' where metric = 'good_or_better';
+insert into rule by name from (values
+    ('predikat', 'above, above', 'very_good', 'PermenPANRB 6/2022', 'V2'),
+    ('predikat', 'above, meets', 'good', 'PermenPANRB 6/2022', 'V2'),
+    ('predikat', 'meets, above', 'good', 'PermenPANRB 6/2022', 'V2'),
+    ('predikat', 'meets, meets', 'good', 'PermenPANRB 6/2022', 'V2'),
+    ('predikat', 'above, below', 'poor', 'PermenPANRB 6/2022', 'V2'),
+    ('predikat', 'meets, below', 'poor', 'PermenPANRB 6/2022', 'V2'),
+    ('predikat', 'below, above', 'needs_improvement', 'PermenPANRB 6/2022', 'V2'),
+    ('predikat', 'below, meets', 'needs_improvement', 'PermenPANRB 6/2022', 'V2'),
+    ('predikat', 'below, below', 'very_poor', 'PermenPANRB 6/2022', 'V2'),
+    ('provisional', 'days', '14', 'PP 30/2019 Pasal 59', 'V2'),
+    ('disclosure', 'person', '5', 'Usulan', 'U'), ('disclosure', 'floor', '3', 'Usulan', 'U')
+) t(section, key, value, source, mark);
+
+create table own_appraisal as from (values
+    ('k1', 'year', '2025', date '2025-01-01', 'ulu', 'Pengelola', 'above', 'meets', 'very_good', 'good', false, true,
+        'Budi Penilai', 'Lurah', timestamp '2026-01-20 08:00', true, date '2026-01-31', date '2026-02-03', 'Tahunan.xlsx',
+        '2025', 12, timestamp '2026-02-10'),
+    ('k1', 'month', '2026-10', date '2026-10-01', 'ulu', 'Pengelola', null, null, null, null, false, true,
+        'Budi Penilai', 'Lurah', null, false, date '2026-11-10', null, 'Laporan B.csv', '', 14, timestamp '2026-11-04'),
+    ('k1', 'month', '2026-09', date '2026-09-01', 'ulu', 'Pengelola', 'meets', 'below', 'poor', 'poor', false, true,
+        'Budi Penilai', 'Lurah', timestamp '2026-10-20', false, date '2026-10-10', null, 'Laporan A.xlsx', 'jan', 9,
+        timestamp '2026-11-04'),
+    ('k1', 'month', '2026-09', date '2026-09-01', 'plaju', 'Plt. Kasi', 'meets', 'meets', 'good', 'good', true, false,
+        null, null, timestamp '2026-10-02', true, date '2026-10-10', null, 'Laporan A.xlsx', 'jan', 40, timestamp '2026-11-04'),
+    ('k2', 'year', '2025', date '2025-01-01', 'ulu', 'Orang lain', 'below', 'below', 'very_poor', 'very_poor', false, true,
+        'Rahasia', 'Lurah', timestamp '2026-01-21', true, date '2026-01-31', date '2026-02-04', 'Milik Orang Lain.xlsx',
+        '2025', 77, timestamp '2026-02-10')
+) t(person_key, period_type, period, period_start, unit_id, position, work_result, behaviour, rating, rating_computed,
+    is_acting, is_counted, rater_name, rater_position, rated_at, is_on_time, due_on, objection_until, file_name, sheet,
+    "row", extracted_at);
+insert into person values ('k2', 'Orang Lain', 'Pengelola');
+
+create table own_plan as from (values
+    ('k1', '2026', date '2026-01-01', 'ulu', 'approved', false, 'Rencana.xlsx', 'skp', 31),
+    ('k2', '2026', date '2026-01-01', 'ulu', 'draft', false, 'Milik Orang Lain.xlsx', 'skp', 78)
+) t(person_key, period, period_start, unit_id, plan_status, is_acting, file_name, sheet, "row");
+
+insert into metric by name
+select metric.* replace ('berakhlak_' || key || '_peer' as metric, 50 as position, 'behaviour' as aspect, 'berakhlak_peer' as family,
+    label as label_id, label as label_en, label as short_id, label as short_en, 'score10' as unit, 'peer' as fact,
+    key as member, 'opinion' as disclosure)
+from metric, (values ('bp', 'Berorientasi Pelayanan'), ('ak', 'Akuntabel')) t(key, label)
+where metric.metric = 'skm_waktu';
+insert into value by name
+select * replace ('berakhlak_bp_peer' as metric, 8.4 as value, 8.0 as lo, 8.8 as hi) from value
+where metric = 'skm_waktu' and period = '2026-Q3';
+create table own_behaviour as from (values
+    ('k1', 'quarter', '2026-Q3', date '2026-07-01', 'peer', 'bp', 6, 7.5, 'ok'),
+    ('k1', 'quarter', '2026-Q3', date '2026-07-01', 'peer', 'ak', null, null, 'hidden'),
+    ('k2', 'quarter', '2026-Q3', date '2026-07-01', 'peer', 'bp', 9, 2.2, 'ok')
+) t(person_key, period_type, period, period_start, rater_group, value_key, n_raters, value, status);
