@@ -15,5 +15,7 @@ if queries.ready():
     methodology.index(words)
     frame.section(t("methodology.reading"))
     st.markdown(t("methodology.reading_body"))
+    frame.section(t("methodology.closed"), t("methodology.closed_lead"))
+    methodology.closed()
     frame.section(t("methodology.models"), t("methodology.models_lead"))
     methodology.models()

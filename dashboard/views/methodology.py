@@ -9,6 +9,7 @@ from dashboard.i18n import escape, pick, t
 from dashboard.metrics import Metric
 
 COLUMNS = 3
+DISCLOSURE = ("disclosure", "disclosure_limit")
 SEARCHED = ("label", "short", "formula", "why", "numerator", "denominator", "limits")
 
 
@@ -70,6 +71,19 @@ def models() -> None:
     at = st.selectbox(t("methodology.model"), range(len(names)), format_func=names.__getitem__)
     st.markdown(f":gray[{t('methodology.grain')}:] {escape(rows['grain'][at])}")
     st.code(rows["sql"][at], language="sql", wrap_lines=True)
+
+
+def closed() -> None:
+    """How figures are kept from revealing a person, with the thresholds this build used."""
+    st.markdown(t("methodology.closed_body"))
+    rows = queries.run("rules", sections=DISCLOSURE)
+    head = " | ".join(t(f"methodology.closed_{name}") for name in ("rule", "value", "source"))
+    lines = [f"| {head} |", "|---|---|---|"]
+    for _, row in rows.iterrows():
+        which = _word(f"threshold.{row['key']}")
+        label = f"{pick(row, 'label')}: {which}"
+        lines.append(f"| {escape(label)} | {escape(row['value'])} | {escape(row['source'])} |")
+    st.markdown("\n".join(lines))
 
 
 def _formula(metric: Metric) -> None:
