@@ -7,6 +7,7 @@ and no `eval`. Streamlit's bundles are compressed once and kept: they are 3 MB i
 import base64
 import gzip
 import hashlib
+import logging
 import re
 from collections.abc import Mapping
 from functools import cache
@@ -18,19 +19,56 @@ from starlette.middleware import Middleware
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from dashboard import door
+
 FRONTEND = Path(streamlit.__file__).parent / "static"
 CLOSED = ("/_stcore/metrics", "/_stcore/agent", "/_stcore/script-health-check")
 COMPRESSIBLE = {".js": "text/javascript", ".css": "text/css"}
+FAILED = "Kesalahan server. / Server error.\n"
+LOG = logging.getLogger(__name__)
 INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 
 
 def middleware() -> list[Middleware]:
     """Layers for `st.App`, outermost first."""
-    return [Middleware(Gate), Middleware(Bundles)]
+    return [
+        Middleware(Gate),
+        Middleware(door.Hosts),
+        Middleware(door.Limits),
+        Middleware(door.Cookies),
+        Middleware(Closed),
+        Middleware(Bundles),
+    ]
 
 
 class Gate:
-    """Closes what nobody should reach and puts the security headers on every answer."""
+    """Puts the security headers on every answer, refusals and failures too."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        started = False
+
+        async def guarded(message: Message) -> None:
+            nonlocal started
+            started = True
+            if message["type"] in ("http.response.start", "websocket.http.response.start"):
+                MutableHeaders(scope=message).update(headers())
+            await send(message)
+
+        try:
+            await self.app(scope, receive, guarded)
+        except Exception:
+            if started or scope["type"] != "http":
+                raise
+            LOG.exception("request failed")
+            await PlainTextResponse(FAILED, status_code=500)(scope, receive, guarded)
+
+
+class Closed:
+    """Closes what nobody should reach, and serves the page shell in the language of the address."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -39,19 +77,12 @@ class Gate:
         """Serve one request."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
-            return
-
-        async def guarded(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(headers())
-            await send(message)
-
-        if any(closed in scope["path"] for closed in CLOSED):
-            await PlainTextResponse("Not found", status_code=404)(scope, receive, guarded)
+        elif any(closed in scope["path"] for closed in CLOSED):
+            await PlainTextResponse("Not found", status_code=404)(scope, receive, send)
         elif scope["method"] == "GET" and _is_document(scope):
-            await _document(scope)(scope, receive, guarded)
+            await _document(scope)(scope, receive, send)
         else:
-            await self.app(scope, receive, guarded)
+            await self.app(scope, receive, send)
 
 
 class Bundles:

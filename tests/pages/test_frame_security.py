@@ -27,7 +27,8 @@ def ask(path: str, query: bytes = b"", **headers: str) -> tuple[int, dict[str, s
     async def send(message: Any) -> None:
         sent.append(message)
 
-    raw = [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()]
+    named = {"host": "localhost", **headers}.items()
+    raw = [(name.replace("_", "-").encode(), value.encode()) for name, value in named]
     scope = {"type": "http", "method": "GET", "path": path, "query_string": query, "headers": raw}
     asyncio.run(app(scope, receive, send))
     found = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
