@@ -28,6 +28,12 @@ PAGES = {
     "fasilitator": _COMMON,
     "pegawai": _COMMON | {"mine"},
 }
+INSIDE = (
+    "mine",
+    "data",
+    "access",
+    "log",
+)  # pages about what is only in the internal file or the app's database
 EVERY_PAGE = frozenset().union(*PAGES.values())
 UNITS = ("unit_id", "parent_id", "units")  # parameters of a question that name units of its `hierarchy`
 AGAINST_OTHERS = frozenset({"improvement"})  # questions whose rows tell of the unit's neighbours too
@@ -149,10 +155,17 @@ def mark() -> str:
 
 
 def pages() -> frozenset[str]:
-    """Names of the pages the visitor may open; `mine` only where there is a record to open. Raises Closed."""
+    """Names of the pages the visitor may open; `mine` only where there is a record to open, and none that needs the
+    internal file where this process may not open it. Raises Closed."""
     visitor = user()
-    own = bool(visitor.person_key) and warehouse.audience() == "internal"
-    return frozenset().union(*(PAGES[role] for role in visitor.roles)) - (set() if own else {"mine"})
+    closed = INSIDE if warehouse.audience() == "shared" else () if visitor.person_key else ("mine",)
+    return frozenset().union(*(PAGES[role] for role in visitor.roles)).difference(closed)
+
+
+def require(page: str) -> None:
+    """Let nobody act who may not open this page, however he came to it. Raises PermissionError."""
+    if page not in pages():
+        raise PermissionError(page)
 
 
 def sees(hierarchy: str, unit_id: str) -> Audience:

@@ -62,10 +62,18 @@ def noted(made: Callable[[], bytes]) -> Callable[[], bytes]:
     return make
 
 
-def table(since: str, limit: int) -> pd.DataFrame:
-    """Entries from a moment on, the newest first: at, account, role, action, page, hierarchy, unit_id, period."""
-    columns = [column for column in store.log.columns if column.name != "id"]
-    asked = sa.select(*columns).where(store.log.c.at >= since).order_by(store.log.c.id.desc()).limit(limit)
+def table(since: str, limit: int, actions: tuple[str, ...] = (), account: str = "") -> pd.DataFrame:
+    """Entries from a moment on, the newest first: at, account, role, action, page, hierarchy, unit_id, period.
+
+    actions: only these, none for all; account: only accounts that contain it.
+    """
+    own = store.log.c
+    columns = [column for column in own if column.name != "id"]
+    asked = sa.select(*columns).where(own.at >= since).order_by(own.id.desc()).limit(limit)
+    if actions:
+        asked = asked.where(own.action.in_(actions))
+    if account.strip():
+        asked = asked.where(own.account.contains(account.strip().casefold(), autoescape=True))
     with store.reading() as connection:
         rows = [tuple(row) for row in connection.execute(asked)]
     return pd.DataFrame(rows, columns=[column.name for column in columns])

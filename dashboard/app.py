@@ -13,9 +13,24 @@ from pathlib import Path
 from typing import Any
 
 import streamlit as st
+from sqlalchemy.exc import SQLAlchemyError
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from dashboard import access, accesslog, demo, filters, frame, gate, i18n, queries, security, views, warehouse
+from dashboard import (
+    access,
+    accesslog,
+    demo,
+    filters,
+    frame,
+    gate,
+    i18n,
+    identity,
+    queries,
+    security,
+    views,
+    warehouse,
+)
+from dashboard.settings import ROLES, SettingsError, settings
 
 GROUPS = {
     "own": {"mine": ":material/person:"},
@@ -50,7 +65,17 @@ async def lifespan(_app: Any) -> AsyncIterator[None]:
             importlib.import_module(f"{views.__name__}.{module.name}")
         gc.collect()
         gc.freeze()
+    housekeeping()
     yield
+
+
+def housekeeping() -> None:
+    """Bring the app's database up to date and forget what is over its time; a fault is told in the server's log."""
+    try:
+        accesslog.rotate(settings().log_days)
+        accesslog.forget_sign_outs(identity.KEPT_DAYS)
+    except (SettingsError, SQLAlchemyError) as error:
+        frame.LOG.error("housekeeping: %s", error)
 
 
 app = st.App(__file__, middleware=security.middleware(), lifespan=lifespan, on_script_error=frame.failed)
@@ -65,7 +90,7 @@ def render() -> None:
     frame.look()
     if demo.asked():
         demo.settle()
-        filters.keep("role", demo.role() if demo.role() != demo.ROLES[0] else None)
+        filters.keep("role", demo.role() if demo.role() != ROLES[0] else None)
     try:
         visitor = access.user(fresh=True)
     except access.Closed as closed:

@@ -37,6 +37,9 @@ def settle() -> None:
     chosen, asked_for = st.session_state.get(KEY), st.query_params.get("role")
     if chosen in ROLES and chosen != role():
         st.session_state["_demo_role"] = chosen
+        for name in ("unit", "view"):  # another role begins at its own unit
+            st.query_params.pop(name, None)
+        st.session_state.pop("_view", None)
     elif st.session_state.get("_moved") and asked_for in ROLES:
         st.session_state["_demo_role"] = asked_for
     st.session_state[KEY] = role()

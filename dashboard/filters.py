@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 import pandas as pd
 import streamlit as st
 
-from dashboard import i18n, metrics, queries, spans, warehouse
+from dashboard import access, i18n, metrics, queries, spans, warehouse
 from dashboard.tree import home, standing
 
 HIERARCHIES = ("territory", "command")
@@ -187,12 +187,14 @@ def _settle(asked: Mapping[str, str], old: Filters | None) -> tuple[Filters, lis
             notes.append(i18n.t(f"filter.unknown_{name}", value=i18n.escape(value[:60])))
         return fallback()
 
-    hierarchy = valid("view", HIERARCHIES, lambda: HIERARCHIES[0])
+    visitor = access.user()
+    hierarchy = valid("view", HIERARCHIES, lambda: visitor.hierarchy or HIERARCHIES[0])
     tree = queries.units(hierarchy)
     known = queries.periods()
     if tree.empty or queries.units(HIERARCHIES[0]).empty or known.empty:
         raise warehouse.NoWarehouse
-    unit = valid("unit", set(tree["unit_id"]), lambda: home(queries.units(HIERARCHIES[0]), tree))
+    own = visitor.unit_id if visitor.unit_id in set(tree["unit_id"]) else ""
+    unit = valid("unit", set(tree["unit_id"]), lambda: own or home(queries.units(HIERARCHIES[0]), tree))
     types = sorted(set(known["period_type"]), key=PERIOD_TYPES.index)
     kind = valid("by", types, lambda: "quarter" if "quarter" in types else types[0])
     options = _periods(kind)

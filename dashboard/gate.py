@@ -1,5 +1,6 @@
 """What the app shows instead of a page: whoever is not let in, or asks for what is not his, is told so in words."""
 
+import contextlib
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any, Literal
@@ -73,6 +74,8 @@ def _providers() -> None:
 
 def _sign_out(kind: Literal["primary", "tertiary"]) -> None:
     if st.button(t("closed.sign_out"), key="sign_out", type=kind, icon=":material/logout:"):
+        with contextlib.suppress(access.Closed):
+            accesslog.write("sign_out")
         identity.sign_out()
         st.logout()
 

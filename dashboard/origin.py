@@ -144,10 +144,11 @@ def _sources(number: Number, hierarchy: str, row: "pd.Series[Any]") -> None:
     st.caption(_reconciled(files, row))
     st.dataframe(_files(files), hide_index=True, alt=t("origin.files"))
     st.markdown(f"**3 · {t('origin.rows')}**")
-    if access.may_see_rows():
-        _rows(asked, int(files["n_rows"].sum()))
-    else:
-        st.caption(t("origin.rows_closed"))
+    opened, total = int(files["n_open"].sum()), int(files["n_rows"].sum())
+    if access.may_see_rows() and opened:
+        _rows(asked, opened)
+    if not access.may_see_rows() or opened < total:
+        st.caption(t("origin.rows_part" if access.may_see_rows() and opened else "origin.rows_closed"))
 
 
 def _exports(number: Number) -> None:

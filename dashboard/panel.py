@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import export, figures, filters, frame, i18n, metrics, origin, queries, theme, tree
+from dashboard import accesslog, export, figures, filters, frame, i18n, metrics, origin, queries, theme, tree
 from dashboard.figures import Look
 from dashboard.filters import Filters
 from dashboard.i18n import t
@@ -112,7 +112,12 @@ def _files(frame: pd.DataFrame, notes: Mapping[str, str], lang: str, key: str) -
     }
     for kind, made in kinds.items():
         st.download_button(
-            kind.upper(), made, f"{key}.{kind}", key=f"{key}_{kind}", on_click="ignore", width="stretch"
+            kind.upper(),
+            accesslog.noted(made),
+            f"{key}.{kind}",
+            key=f"{key}_{kind}",
+            on_click="ignore",
+            width="stretch",
         )
 
 
@@ -158,10 +163,12 @@ def hidden(view: Filters, periods: Sequence[str]) -> pd.DataFrame:
     return queries.run("hidden", hierarchy=view.hierarchy, unit_id=view.unit_id, periods=tuple(periods))
 
 
-def explain(is_hidden: bool) -> None:
-    """Why numbers are hidden, once for a page on which some are."""
-    if is_hidden:
+def explain(rows: pd.DataFrame) -> None:
+    """How to read what is hidden or coarse, once for a page on which something is."""
+    if (rows["status"] == "hidden").any():
         st.caption(t("hidden.why"))
+    if rows["n_to"].notna().any():
+        st.caption(t("hidden.coarse"))
 
 
 def locked(view: Filters, page: str, **more: str) -> None:

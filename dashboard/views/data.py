@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import access, export, frame, i18n, metrics, queries
+from dashboard import access, accesslog, export, frame, i18n, metrics, queries
 from dashboard.i18n import escape, t
 
 PAGE = 10
@@ -44,10 +44,12 @@ def refused() -> None:
     st.dataframe(shown, hide_index=True, height=_height(shown), alt=t("data.refused_title"))
     st.download_button(
         t("data.refused_download"),
-        _workbook(
-            shown,
-            (t("data.sheet_rows"), t("data.sheet_notes")),
-            {t("data.refused_title"): t("data.refused_howto")},
+        accesslog.noted(
+            _workbook(
+                shown,
+                (t("data.sheet_rows"), t("data.sheet_notes")),
+                {t("data.refused_title"): t("data.refused_howto")},
+            )
         ),
         file_name=f"{t('data.refused_name')}.xlsx",
         icon=":material/download:",
