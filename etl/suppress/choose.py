@@ -8,8 +8,8 @@ from heapq import heapify, heappop, heappush
 import numpy as np
 
 from etl.suppress.network import Bools, Floats, Network, default_cost
-from etl.suppress.protection import Protection, prices, protect
-from etl.suppress.tidy import tidy
+from etl.suppress.protection import FEW, Protection, prices, protect
+from etl.suppress.tidy import Why, tidy
 
 
 def suppress(
@@ -40,7 +40,8 @@ def suppress(
         first[state.primaries()] = True
     if not complementary:
         return first
-    found = [_attempt(states_of(networks, k, small, lower), first, price, order) for order in ORDERS]
+    orders = ORDERS if sum(len(network.n) for network in networks) <= MANY else ORDERS[:1]
+    found = [_attempt(states_of(networks, k, small, lower), first, price, order) for order in orders]
     return min(found, key=lambda hidden: (price[hidden].sum(), hidden.tobytes()))
 
 
@@ -52,11 +53,13 @@ ORDERS: tuple[Order, ...] = (
 )
 """What comes first: the cell that asks for least room, or the one with fewest persons. Neither is always better."""
 
+MANY = 50_000
+"""With more cells than this only the first order is tried."""
+
 
 def _attempt(states: Sequence[Protection], first: Bools, cost: Floats, order: Order) -> Bools:
     hidden = first.copy()
-    settle(states, hidden, cost, order)
-    tidy(states, hidden, first, cost)
+    tidy(states, hidden, first, cost, settle(states, hidden, cost, order))
     return hidden
 
 
@@ -69,22 +72,26 @@ def states_of(
     return sorted(states, key=lambda state: (*state.graph.key(), state.small.tobytes()))
 
 
-def settle(states: Sequence[Protection], hidden: Bools, cost: Floats, order: Order) -> None:
+def settle(states: Sequence[Protection], hidden: Bools, cost: Floats, order: Order) -> Why:
     """Hide further bundles (in place) until every network is safe; what one hides, all have to protect."""
-    changed = True
-    while changed:
-        changed = False
-        for state in states:
-            changed |= _settle_one(state.hide(hidden), hidden, cost, order)
+    why: Why = {}
+    known = -1
+    while known < len(why):
+        known = len(why)
+        for at, state in enumerate(states):
+            for bundle, cell in _settle_one(state.hide(hidden), hidden, cost, order).items():
+                why[bundle] = (at, cell)
+    return why
 
 
-def _settle_one(state: Protection, hidden: Bools, cost: Floats, order: Order) -> bool:
-    """Make one network safe; True if that hid a bundle."""
+def _settle_one(state: Protection, hidden: Bools, cost: Floats, order: Order) -> dict[int, int]:
+    """Make one network safe; each bundle hidden for that with the cell that asked for it."""
     if len(state.unsafe()) > FEW:
         state.certify()
     queue = [(order(state, c), c) for c in state.unsafe().tolist()]
     heapify(queue)
-    price, changed = prices(state, cost), False
+    price = prices(state, cost)
+    why: dict[int, int] = {}
     while queue:
         cell = heappop(queue)[-1]
         if state.safe[cell]:
@@ -97,11 +104,7 @@ def _settle_one(state: Protection, hidden: Bools, cost: Floats, order: Order) ->
             price[fresh], state.hidden[fresh] = 0.0, True
             heappush(queue, (order(state, fresh), fresh))
         hidden[list(bundles)] = True
-        changed = changed or bool(bundles)
+        why |= dict.fromkeys(bundles, cell)
         for push in pushes:
             state.witness(push.change)
-    return changed
-
-
-FEW = 20
-"""Up to so many open cells are looked at one by one; more are first sifted together."""
+    return why

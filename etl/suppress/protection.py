@@ -16,6 +16,9 @@ from etl.suppress.residual import Change, Graph, Push, push
 WIDTH = 2
 """Fewest whole numbers between the ends of a hidden cell's interval (methodology, privacy, audit)."""
 
+FEW = 20
+"""Up to so many open cells are looked at one by one; more are first sifted together."""
+
 
 class Protection:
     """One network with what is hidden in it; cells are positions in `graph`, not in the network."""

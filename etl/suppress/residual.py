@@ -6,6 +6,7 @@ along a cell without limit, against it by n - 1 at most (a hidden cell is at lea
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import dataclass, field
 from heapq import heappop, heappush
 
@@ -113,28 +114,40 @@ def _ways(graph: Graph, cell: int, sign: int, amount: int, price: list[float], r
 def _cheapest(
     graph: Graph, start: int, goal: int, price: list[float], done: Push, skip: int, room: int
 ) -> list[tuple[int, int]] | None:
-    """The cheapest way from start to goal on which every cell has room, as (cell, +1 or -1); None if there is none."""
+    """The cheapest way from start to goal on which every cell has room, as (cell, +1 or -1); None if there is none.
+
+    Dijkstra 1959; what costs nothing is walked breadth first, without the heap.
+    """
     best, via, heap = {start: 0.0}, {start: (-1, 0, -1)}, [(0.0, start)]
     closed: set[int] = set()
-    change, paid, spare = done.change, done.paid, graph.spare
+    change, paid, spare, around = done.change, done.paid, graph.spare, graph.around
     while heap:
-        so_far, node = heappop(heap)
-        if node == goal:
-            return _back(via, goal)
-        if node in closed:
-            continue
-        closed.add(node)
-        for cell, sign, other in graph.around[node]:
-            if other in closed or cell == skip:
+        so_far, first = heappop(heap)
+        free = deque([first])
+        while free:
+            node = free.popleft()
+            if node == goal:
+                return _back(via, goal)
+            if node in closed:
                 continue
-            if sign < 0 and spare[cell] + change.get(cell, 0) < room:
-                continue
-            total = so_far if cell in paid else so_far + price[cell]
-            if total < best.get(other, np.inf):
-                best[other] = total
-                via[other] = (cell, sign, node)
-                heappush(heap, (total, other))
+            closed.add(node)
+            for cell, sign, other in around[node]:
+                if other in closed or cell == skip:
+                    continue
+                if sign < 0 and spare[cell] + change.get(cell, 0) < room:
+                    continue
+                fee = 0.0 if cell in paid else price[cell]
+                if so_far + fee < best.get(other, INFINITE):
+                    best[other] = so_far + fee
+                    via[other] = (cell, sign, node)
+                    if fee:
+                        heappush(heap, (so_far + fee, other))
+                    else:
+                        free.append(other)
     return None
+
+
+INFINITE = float("inf")
 
 
 def _back(via: dict[int, tuple[int, int, int]], goal: int) -> list[tuple[int, int]]:

@@ -8,21 +8,27 @@ import numpy as np
 
 from etl.suppress.bridges import bridge_mask, components
 from etl.suppress.network import Bools, Floats, Ints
-from etl.suppress.protection import Protection, protect
+from etl.suppress.protection import FEW, Protection, protect
+
+Why = dict[int, tuple[int, int]]
+"""For the sake of which cell (state, cell) a bundle was hidden."""
 
 
-def tidy(states: Sequence[Protection], hidden: Bools, first: Bools, cost: Floats) -> None:
+def tidy(states: Sequence[Protection], hidden: Bools, first: Bools, cost: Floats, why: Why) -> None:
     """Show again (in place) every bundle outside `first` that no cell needs, the dearest first.
 
-    Only the cells on cycles with the bundle can notice, so only they are looked at.
+    The cell it was hidden for is asked first. Else only cells on cycles with the bundle can notice.
     """
     parts = [_Parts(state.hide(hidden)) for state in states]
     candidates = np.flatnonzero(hidden & ~first)
     for bundle in candidates[np.lexsort((candidates, -cost[candidates]))].tolist():
+        state, cell = why.get(bundle, (0, -1))
+        if cell >= 0 and parts[state].needs(cell, bundle):
+            continue
         if all(part.holds_without(bundle) for part in parts):
             hidden[bundle] = False
             for part in parts:
-                part.state.hidden[list(part.state.cells_of(bundle))] = False
+                part.show(bundle)
 
 
 class _Parts:
@@ -35,6 +41,25 @@ class _Parts:
         order = np.argsort(self.label, kind="stable")
         cuts = np.flatnonzero(np.diff(self.label[order])) + 1
         self.members = {int(self.label[cells[0]]): cells for cells in np.split(order, cuts) if len(cells)}
+
+        self.price: list[float] = np.where(state.hidden, 0.0, np.inf).tolist()
+
+    def show(self, bundle: int) -> None:
+        """Leave the bundle shown."""
+        for cell in self.state.cells_of(bundle):
+            self.state.hidden[cell], self.price[cell] = False, np.inf
+
+    def needs(self, cell: int, bundle: int) -> bool:
+        """The cell is not safe if the bundle is shown."""
+        gone = self.state.cells_of(bundle)
+        if cell in gone:
+            return False
+        for other in gone:
+            self.price[other] = np.inf
+        needed = not protect(self.state, cell, self.price)
+        for other in gone:
+            self.price[other] = 0.0
+        return needed
 
     def holds_without(self, bundle: int) -> bool:
         """The rule still holds for all other cells if the cells of `bundle` are shown."""
@@ -57,7 +82,8 @@ def holds(state: Protection) -> bool:
 
 def unprotected(state: Protection, *, first: bool = False) -> list[int]:
     """Hidden cells for which the rule does not hold; only the first one found if so asked."""
-    state.certify()
+    if len(state.unsafe()) > FEW:
+        state.certify()
     price = np.where(state.hidden, 0.0, np.inf).tolist()
     found: list[int] = []
     for cell in state.unsafe().tolist():

@@ -160,6 +160,12 @@ def test_exact_counts_are_published_for_the_survey_only(both: duckdb.DuckDBPyCon
     assert sorted(exact) == [("sample",), ("survey",)]
 
 
+def test_a_finding_counts_nothing_small(both: duckdb.DuckDBPyConnection) -> None:
+    small = "select count(*) filter (n between 1 and 4) from {}.headline"
+    assert both.execute(small.format("internal")).fetchall()[0][0] > 1_000
+    assert both.execute(small.format("shared")).fetchall() == [(0,)]
+
+
 @pytest.mark.parametrize("table", ["headline", "improvement"])
 def test_what_is_made_from_numbers_speaks_of_shown_ones_only(
     both: duckdb.DuckDBPyConnection, table: str
