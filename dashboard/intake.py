@@ -8,6 +8,7 @@ import contextlib
 import hashlib
 import json
 import re
+import shutil
 import subprocess
 import sys
 import threading
@@ -21,7 +22,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from dashboard import access, accesslog, warehouse
+from dashboard import access, accesslog, kinds, warehouse
 
 ROOT = Path(__file__).parents[1]
 COMMAND = (sys.executable, "-m", "etl", "worker")
@@ -30,6 +31,7 @@ MOST, MOST_BYTES = 150, 240  # characters of a kept name; a file system counts b
 OUTLAWED = re.compile(r'[<>:"|?*]')
 DEVICES = {"CON", "PRN", "AUX", "NUL", *(f"{port}{n}" for port in ("COM", "LPT") for n in range(1, 10))}
 KEEP_JOBS = 200
+ASIDE = "aside"  # beside the inbox
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,7 @@ class Intake:
         self._jobs: OrderedDict[str, Job] = OrderedDict()
         self._changed = threading.Condition()
         self._child: subprocess.Popen[str] | None = None
+        self._aside: dict[str, Path] = {}
 
     def submit(self, content: bytes, name: str) -> str:
         """Keep an export in the inbox and have it validated, loaded and built. Returns the job's id.
@@ -80,6 +83,8 @@ class Intake:
         path = keep(content, name)
         with self._changed:
             self._jobs[job.job_id] = job
+            if path.parents[1].name == ASIDE:
+                self._aside[job.job_id] = path
             while len(self._jobs) > KEEP_JOBS:
                 self._jobs.popitem(last=False)
             try:
@@ -138,12 +143,19 @@ class Intake:
             job = self._jobs.get(event.get("id", ""))
             if job is not None:
                 self._jobs[job.job_id] = _after(job, event)
+                self._drop({job.job_id} if self._jobs[job.job_id].over else set())
                 self._changed.notify_all()
 
     def _fail(self, job_ids: set[str]) -> None:
         for job_id in job_ids:
             self._jobs[job_id] = replace(self._jobs[job_id], state="failed")
+        self._drop(job_ids)
         self._changed.notify_all()
+
+    def _drop(self, job_ids: set[str]) -> None:
+        """Remove what could be no export, now that the sender has been told."""
+        for job_id in job_ids & self._aside.keys():
+            shutil.rmtree(self._aside.pop(job_id).parent, ignore_errors=True)
 
 
 def _after(job: Job, event: dict[str, Any]) -> Job:
@@ -173,9 +185,11 @@ def _after(job: Job, event: dict[str, Any]) -> Job:
 def keep(content: bytes, name: str) -> Path:
     """Put an export into the inbox as it came, under its own name in a folder named by its bytes.
 
-    The name is kept because some layouts say unit and period there only. The same bytes are kept once.
+    The name is kept because some layouts say unit and period there only. The same bytes are kept once. What can be no
+    export by its bytes lies aside, until it has been refused in words.
     """
-    folder = warehouse.data_root() / "inbox" / hashlib.sha256(content).hexdigest()[:16]
+    place = "inbox" if kinds.can_be_export(content) else ASIDE
+    folder = warehouse.data_root() / place / hashlib.sha256(content).hexdigest()[:16]
     folder.mkdir(parents=True, exist_ok=True)
     if held := next((path for path in folder.iterdir() if not path.name.startswith(".")), None):
         return held.resolve()

@@ -22,7 +22,7 @@ from etl.tables import literal, quoted
 from etl.traces import Traces, distinct_names, known_names
 
 UNFINISHED = ".erasing.json"
-ORIGINALS = ("inbox", "sample")
+ORIGINALS = ("inbox", "sample", "aside")
 FREE = (
     "title",
     "text",
