@@ -118,8 +118,8 @@ def render() -> None:
 
 
 def navigation(visitor: access.User) -> tuple[Any, str]:
-    """The page asked for and its name; the visitor's pages are listed in their groups, any other address is answered
-    in words."""
+    """The page asked for and its name, empty for none of the visitor's: his pages are listed in their groups, any other
+    address is answered in words."""
     allowed, groups = access.pages(), dict(GROUPS)
     if visitor.role != "pegawai":
         groups["own"] = groups.pop("own")
@@ -128,12 +128,14 @@ def navigation(visitor: access.User) -> tuple[Any, str]:
         i18n.t(f"nav.{group}"): [_page(name, icon, listed) for name, icon in names.items() if name in listed]
         for group, names in groups.items()
     }
-    pages[""] = gate.hidden(listed)
-    page = st.navigation({title: found for title, found in pages.items() if found})
+    shown = {title: found for title, found in pages.items() if found}
+    gate.lead_home(listed[0])
+    page = st.navigation({**shown, "": gate.hidden(listed)})
     with st.sidebar:
         filters.language_switch()
         gate.visitor(visitor)
-    return page, page.url_path or listed[0]
+    is_his = any(page in found for found in shown.values())
+    return page, (page.url_path or listed[0]) if is_his else ""
 
 
 def _page(name: str, icon: str, listed: list[str]) -> Any:

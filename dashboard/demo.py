@@ -77,7 +77,9 @@ def _grant(file: Path, role: str) -> Grant:
     units = rows[
         (rows["hierarchy"] == "territory") & rows["parent_id"].notna() & (rows["unit_kind"] != "group")
     ]
-    sizes = {str(unit): len(forest.reach("territory", str(unit))) for unit in units["unit_id"]}
+    districts = units[units["unit_kind"] == "kecamatan"]
+    led_by = units if districts.empty else districts
+    sizes = {str(unit): len(forest.reach("territory", str(unit))) for unit in led_by["unit_id"]}
     led = max(sorted(sizes), key=sizes.__getitem__, default="")
     below = sorted(unit for unit in forest.reach("command", led) if unit != led) or [led]
     headed = max(below, key=lambda unit: len(forest.reach("command", unit)), default="")

@@ -7,6 +7,7 @@ from typing import Any, Literal
 from urllib.parse import unquote, urlsplit
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from dashboard import access, accesslog, demo, filters, frame, i18n, identity
 from dashboard.i18n import t
@@ -27,6 +28,13 @@ def hidden(listed: Sequence[str]) -> list[Any]:
     """A page, not listed, for every address that is no page of the visitor. listed: his pages, the first one first."""
     names = sorted({*access.EVERY_PAGE, _asked()} - {"", *listed})
     return [_page(name, partial(_refused, name, listed[0])) for name in names]
+
+
+def lead_home(first: str) -> None:
+    """The first page lives at the bare address; Streamlit would not find it for who asks by its name."""
+    ctx = get_script_run_ctx()
+    if ctx and _asked() == first and not ctx.pages_manager.intended_page_script_hash:
+        ctx.pages_manager.set_script_intent("", "")
 
 
 def _page(name: str, shown: Callable[[], None]) -> Any:
