@@ -8,6 +8,7 @@ from dashboard.figures.look import Look
 from dashboard.figures.series import Series, extent, joined, limits, reached, runs, ticks, told_points, values
 
 Trace = dict[str, Any]
+FLOOR = 0.03  # where hidden periods are marked: clear of the axis and its labels
 CIRCLED = "①②③④⑤⑥⑦⑧⑨"
 
 
@@ -182,7 +183,7 @@ def trend(
     traces = [_parent(grey, names["parent"], look)] if grey else []
     traces.append(_main(parts, names["unit"], look))
     if any(point.status == "hidden" for point in points):
-        traces.append(_hidden(points, span[0], look))
+        traces.append(_hidden(points, span[0] + FLOOR * (span[1] - span[0]), look))
     shapes, notes = _break_marks(breaks, look)
     if (target := scale.get("target")) is not None and span[0] <= target <= span[1]:
         shape, note = _target(target, look)

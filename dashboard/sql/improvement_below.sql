@@ -11,8 +11,9 @@ with recursive below as (
     where child.hierarchy = $hierarchy
 )
 select found.unit_id, found.period_type, found.period, found.area, found.metric, found.n, found.n_to,
-    found.value, found.bound, found.lo, found.hi, found.ref_n, found.ref_n_to, found.ref_value, found.gap, found.previous, found.rank,
-    case when metric.better = 'up' then found.hi < found.ref_value else found.lo > found.ref_value end as clears
+    found.value, found.bound, found.lo, found.hi, found.ref_n, found.ref_n_to, found.ref_value, found.ref_bound, found.gap, found.previous, found.rank,
+    case when metric.better = 'up' then found.hi < found.ref_value and coalesce(found.ref_bound, '') <> 'most'
+        else found.lo > found.ref_value and coalesce(found.ref_bound, '') <> 'least' end as clears
 from improvement as found
 join below using (unit_id)
 join metric using (metric)

@@ -84,7 +84,7 @@ def _line(row: Any) -> str:
         "improvement.below_line",
         here=metrics.told(record, row.value, row.bound, row.n_to),
         inside="; ".join(part for part in (between, metrics.sized(row.n, row.n_to)) if part),
-        elsewhere=metrics.told(record, row.ref_value, None, row.n_to),
+        elsewhere=metrics.told(record, row.ref_value, row.ref_bound, row.n_to),
         period=metrics.period_label(row.period, short=True),
     )
     return f"<li>{escape(i18n.pick(record, 'label'))}: {escape(text)}</li>"

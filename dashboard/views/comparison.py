@@ -34,7 +34,7 @@ def main(view: Filters) -> None:
         shown = rows[rows["unit_id"] != group.scope]
         numbers = [origin.Number(r.metric, r.unit_id, r.period_type, r.period) for r in figures.each(shown)]
         panel.footer(_file(shown, group), records, view, numbers, "comparison")
-    panel.explain(bool((rows["status"] == "hidden").any()))
+    panel.explain(rows)
 
 
 def _choose(options: dict[str, Group], order: list[str], view: Filters) -> tuple[Group, list[Metric]]:

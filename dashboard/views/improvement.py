@@ -14,25 +14,22 @@ from dashboard import (
     metrics,
     origin,
     panel,
-    queries,
-    spans,
     tables,
     theme,
-    tree,
 )
 from dashboard.filters import Filters
 from dashboard.i18n import t
 from dashboard.metrics import Metric
-from dashboard.views import profile
+from dashboard.views import evidence, profile
 
-FIRST, QUOTES = 3, 3
+FIRST = 3
 
 
 @st.fragment
 def area(view: Filters, name: str, rows: pd.DataFrame) -> None:
     """One area: its rows in the published order, the first few open to view, the rest on request."""
     frame.section(t(f"improvement.area_{name}"), t(f"improvement.lead_{name}"))
-    worse = rows[[round(row.gap, metrics.records()[row.metric].decimals) > 0 for row in figures.each(rows)]]
+    worse = rows[[_is_worse(row, metrics.records()[row.metric]) for row in figures.each(rows)]]
     if worse.empty:
         hides = rows.empty and hidden(view)[name]
         panel.nothing(t("hidden.part") if hides else t(f"improvement.none_{_why_none(rows)}"))
@@ -46,6 +43,12 @@ def area(view: Filters, name: str, rows: pd.DataFrame) -> None:
     numbers = [origin.Number(r.metric, view.unit_id, r.period_type, r.period) for r in figures.each(rows)]
     records = [metrics.records()[metric] for metric in rows["metric"]]
     panel.footer(profile.file(rows), records, view, numbers, f"improvement_{name}")
+
+
+def _is_worse(row: Any, record: Metric) -> bool:
+    """Whether it is worse here than elsewhere. A limit on the wrong side says nothing of that: ≥80 % may be 100 %."""
+    here, elsewhere = ("least", "most") if record.better == "up" else ("most", "least")
+    return bool(row.bound != here and row.ref_bound != elsewhere and round(row.gap, record.decimals) > 0)
 
 
 def _why_none(rows: pd.DataFrame) -> str:
@@ -83,7 +86,7 @@ def _row(view: Filters, row: Any) -> None:
         opened = st.expander(t("improvement.evidence"), on_change="rerun", key=f"evidence_{row.metric}")
         if opened.open:
             with opened:
-                evidence(view, row, record)
+                evidence.show(view, row, record)
 
 
 def face(row: Any, record: Metric) -> str:
@@ -94,7 +97,9 @@ def face(row: Any, record: Metric) -> str:
     ends = figures.within(span, *figures.limits(record.unit, record.kind))
     lo, hi = (None, None) if pd.isna(row.lo) or pd.isna(row.hi) else (float(row.lo), float(row.hi))
     reference = None if pd.isna(row.ref_value) else float(row.ref_value)
-    alt = t("improvement.alt", here=look.value(row), elsewhere=look.number(reference, None, row.n_to))
+    alt = t(
+        "improvement.alt", here=look.value(row), elsewhere=look.number(reference, row.ref_bound, row.n_to)
+    )
     strip = figures.image(figures.strip(row.value, lo, hi, reference, span, theme.ink()), alt, "")
     return (
         f'<div class="k-gap"><div><h3>{escape(i18n.pick(record, "label"))}</h3>'
@@ -110,7 +115,7 @@ def told(row: Any, record: Metric) -> str:
     """Here, elsewhere, and how sure: `Di sini 3,02 (2,95–3,09; n 118), di tempat lain 3,21 (n 840).`"""
     between = tables.interval(row, record)
     inside = "; ".join(part for part in (between, metrics.sized(row.n, row.n_to)) if part)
-    elsewhere = metrics.told(record, row.ref_value, None, row.n_to)
+    elsewhere = metrics.told(record, row.ref_value, row.ref_bound, row.n_to)
     return t(
         "improvement.told",
         here=metrics.told(record, row.value, row.bound, row.n_to),
@@ -124,111 +129,16 @@ def told(row: Any, record: Metric) -> str:
 
 def _gap(row: Any, record: Metric) -> str:
     """By how much it is worse, no more exactly than the two values are known."""
-    return metrics.fmt(metrics.as_known(record, row.n_to), abs(row.gap), sign=True).lstrip("+")
+    gap = metrics.fmt(metrics.as_known(record, row.n_to), abs(row.gap), sign=True).lstrip("+")
+    limited = any(isinstance(bound, str) for bound in (row.bound, row.ref_bound))
+    word = "about" if row.bound == "about" else "least" if limited else ""
+    return f"{t(f'figure.bound_{word}')} {gap}" if word else gap
 
 
 def _before(row: Any, record: Metric) -> str:
     if pd.isna(row.previous):
         return t("improvement.no_previous")
     return t("improvement.previous", value=metrics.told(record, row.previous, None, row.n_to))
-
-
-def evidence(view: Filters, row: Any, record: Metric) -> None:
-    """What people wrote, and which parts of the unit the number is made of."""
-    start = metrics.period_start(row.period)
-    quotes = queries.run(
-        "sentences", hierarchy=view.hierarchy, unit_id=view.unit_id, metrics=themes(record),
-        periods=spans.quarters(start, row.period_type), each=QUOTES,
-    )  # fmt: skip
-    left, right = st.columns(2, gap="large")
-    with left:
-        st.markdown(f"**{t('improvement.quotes')}**")
-        if quotes.empty:
-            st.caption(t("improvement.no_quotes"))
-        for quote in figures.each(quotes.head(QUOTES)):
-            st.html(_quote(quote, view))
-    with right:
-        st.markdown(f"**{t('improvement.parts')}**")
-        _parts(view, row, record)
-
-
-def themes(record: Metric) -> tuple[str, ...]:
-    """Keys under which sentences about this may be kept: the metric and its sisters of the same member."""
-    if record.member is None:
-        return (record.metric,)
-    return tuple(other.metric for other in metrics.records().values() if other.member == record.member)
-
-
-def _quote(quote: Any, view: Filters) -> str:
-    """What somebody wrote, with its source; its row only where the file on screen knows it."""
-    place = [t("improvement.line", file=quote.file_name, row=quote.row)] if pd.notna(quote.row) else []
-    where = " · ".join([
-        t(f"improvement.source_{quote.source}"), panel.unit_name(quote.unit_id, view.hierarchy),
-        metrics.period_label(quote.period, short=True), *place,
-    ])  # fmt: skip
-    return f'<div class="k-quote">{escape(quote.text)}<small>{escape(where)}</small></div>'
-
-
-def _parts(view: Filters, row: Any, record: Metric) -> None:
-    below = tree.parts(filters.units(), view.unit_id)["unit_name"].to_dict()
-    if not below:
-        _sisters(view, row, record)
-        return
-    rows = queries.run(
-        "comparison",
-        hierarchy=view.hierarchy,
-        units=tuple(below),
-        metrics=(record.metric,),
-        period_types=(row.period_type,),
-        periods=(row.period,),
-    )
-    rows = rows[figures.shown(rows) | (rows["status"] == "hidden")]
-    if rows.empty:
-        _sisters(view, row, record)
-        return
-    first = [tree.is_group(filters.units(), unit) for unit in rows["unit_id"]]
-    rows = rows.assign(unit_name=rows["unit_id"].map(below), alone=[not group for group in first])
-    rows = tables.masked(rows.sort_values(["alone", "unit_name"]))
-    panel.table(
-        pd.DataFrame({
-            t("figure.col_unit"): rows["unit_name"],
-            t("figure.col_value"): [tables.words(part, record) for part in figures.each(rows)],
-            t("figure.col_interval"): [tables.interval(p, record) for p in figures.each(rows)],
-            "n": [metrics.size(part.n, part.n_to) for part in figures.each(rows)],
-        }),
-        t("improvement.parts"), height=37 + 35 * min(len(rows), 6),
-    )  # fmt: skip
-
-
-def _sisters(view: Filters, row: Any, record: Metric) -> None:
-    """The same thing as other sources see it: share dissatisfied, complaints about it …"""
-    records = [metrics.records()[key] for key in themes(record) if key != record.metric]
-    same = [other for other in records if row.period_type in other.periods]
-    rows = queries.run(
-        "comparison",
-        hierarchy=view.hierarchy,
-        units=(view.unit_id,),
-        metrics=tuple(other.metric for other in same),
-        period_types=(row.period_type,) * len(same),
-        periods=(row.period,) * len(same),
-    )
-    found = {part.metric: part for part in figures.each(rows[figures.shown(rows)])}
-    told = [other for other in same if other.metric in found]
-    if not told:
-        st.caption(t("improvement.no_parts"))
-        return
-    st.caption(t("improvement.sisters"))
-    panel.table(
-        pd.DataFrame({
-            t("figure.col_metric"): [i18n.pick(other, "label") for other in told],
-            t("figure.col_value"): [tables.words(found[other.metric], other) for other in told],
-            t("figure.col_interval"): [
-                tables.interval(found[other.metric], other) for other in told
-            ],
-            "n": [metrics.size(found[other.metric].n, found[other.metric].n_to) for other in told],
-        }),
-        t("improvement.sisters"),
-    )  # fmt: skip
 
 
 def own(view: Filters, rows: pd.DataFrame) -> None:
@@ -246,7 +156,8 @@ def own(view: Filters, rows: pd.DataFrame) -> None:
     legend(view)
     for name in profile.AREAS:
         area(view, name, rows[rows["area"] == name])
-    panel.explain(bool(panel.hidden(view, profile.periods(view))["hidden"].any()))
+    gone = bool(panel.hidden(view, profile.periods(view))["hidden"].any())
+    panel.explain(rows[["n_to"]].assign(status="hidden" if gone else "ok"))
 
 
 def legend(view: Filters) -> None:

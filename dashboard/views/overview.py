@@ -53,7 +53,7 @@ def all_hidden(view: Filters) -> bool:
 
 def explain(view: Filters) -> None:
     """Why some of the numbers are hidden, when some are."""
-    panel.explain(bool((answer(view)["status"] == "hidden").any()))
+    panel.explain(answer(view))
 
 
 def aspect(name: str, records: Sequence[Metric], view: Filters) -> None:

@@ -50,7 +50,8 @@ def file(rows: pd.DataFrame) -> pd.DataFrame:
         t("figure.col_n"): rows["n"], t("figure.col_n_to"): rows["n_to"].fillna(rows["n"]),
         t("figure.col_value"): rows["value"], t("figure.col_bound"): tables.bounds(rows["bound"]),
         t("figure.col_lo"): rows["lo"], t("figure.col_hi"): rows["hi"],
-        t("improvement.col_elsewhere"): rows["ref_value"], t("improvement.col_n_elsewhere"): rows["ref_n"],
+        t("improvement.col_elsewhere"): rows["ref_value"], t("improvement.col_bound_elsewhere"): tables.bounds(rows["ref_bound"]),
+        t("improvement.col_n_elsewhere"): rows["ref_n"],
         t("improvement.col_n_to_elsewhere"): rows["ref_n_to"].fillna(rows["ref_n"]),
         t("improvement.col_previous"): rows["previous"],
     })  # fmt: skip

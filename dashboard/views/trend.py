@@ -56,7 +56,7 @@ def main(view: Filters) -> None:
         panel.locked(view, "trend", metric=record.metric)
     rows = series(view, record, period_type, (view.unit_id, *parts.below(view)["unit_id"]))
     parts.show(view, record, rows)
-    panel.explain(bool((rows["status"] == "hidden").any()))
+    panel.explain(rows)
 
 
 def _large(view: Filters, record: Metric, period_type: str, own: pd.DataFrame) -> None:

@@ -40,6 +40,7 @@ create table improvement as from (values
 alter table improvement add column n_to bigint;
 alter table improvement add column ref_n_to bigint;
 alter table improvement add column bound varchar;
+alter table improvement add column ref_bound varchar;
 
 create table sentence as from (values
     ('ulu', '2026-Q3', 'survey', 'skm_waktu', 'Antre <b>lama</b> [nama] $x$', 'SKM.csv', '', 7)

@@ -13,7 +13,6 @@ import duckdb
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import panel
 from tests.pages.charts import enrich, screen
 from tests.pages.conftest import text, visit
 
@@ -144,7 +143,7 @@ def test_a_file_leaves_the_cell_empty_and_calls_it_hidden(
     def keep(_label: str, made: Any, name: str, **_: Any) -> None:
         files[name] = made()
 
-    monkeypatch.setattr(panel.st, "download_button", keep)
+    monkeypatch.setattr("streamlit.download_button", keep)
     unit = "darat" if key == "trend" else "plaju"
     visit(
         page,

@@ -2,8 +2,8 @@
 -- What could be better in a unit: each element, behaviour, theme and completeness figure beside the same figure
 -- elsewhere, that is in units of the same kind under the same parent without this one, or else in the rest of the
 -- parent. gap is in the metric's unit, positive = worse than elsewhere. rank within an area: what is worse for
--- certain comes first (end of the interval against the others). Ranks things to improve, never units. n_to, ref_n_to
--- and bound: see value.
+-- certain comes first (end of the interval against the others). Ranks things to improve, never units. n_to, ref_n_to,
+-- bound and ref_bound: see value.
 with topic as (
     select metric, position, scale, kind,
            case when family = 'skm_dissatisfied' then 'element' when aspect = 'behaviour' then 'behaviour'
@@ -58,6 +58,7 @@ gapped as (
 select hierarchy, unit_id, period_type, period, area, metric, n, null::bigint as n_to, value,
        null::varchar as bound, lo, hi,
        case when ref_value is not null then ref_n::bigint end as ref_n, null::bigint as ref_n_to, ref_value,
+       null::varchar as ref_bound,
        case when higher_is_better then ref_value - value else value - ref_value end as gap, previous,
        row_number() over (
            partition by hierarchy, unit_id, period_type, period, area

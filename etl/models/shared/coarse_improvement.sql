@@ -2,6 +2,7 @@
 with joined as (
     select i.*, m.unit, m.better, d.disclosed, v.n as v_n, v.n_to as v_n_to, v.value as v_value, v.bound as v_bound,
            v.lo as v_lo, v.hi as v_hi,
+           case when d.disclosed = 'banded' then coarse_bound(m.unit, i.ref_n, i.ref_value) end as v_ref_bound,
            case d.disclosed when 'banded' then coarse(m.unit, i.ref_n, i.ref_value)
                             when 'rounded' then round(i.ref_value) else i.ref_value end as v_ref,
            case d.disclosed when 'banded' then coarse(m.unit, i.n, i.previous)
@@ -17,7 +18,8 @@ select hierarchy, unit_id, period_type, period, area, metric,
        v_n as n, v_n_to as n_to, v_value as value, v_bound as bound, v_lo as lo, v_hi as hi,
        case when disclosed <> 'exact' then band_from(ref_n) else ref_n end as ref_n,
        case when disclosed <> 'exact' then band_to(ref_n) end as ref_n_to,
-       v_ref as ref_value, case when better = 'up' then v_ref - v_value else v_value - v_ref end as gap,
+       v_ref as ref_value, v_ref_bound as ref_bound,
+       case when better = 'up' then v_ref - v_value else v_value - v_ref end as gap,
        v_previous as previous,
        row_number() over (
            partition by hierarchy, unit_id, period_type, period, area
