@@ -10,6 +10,7 @@ from dashboard.figures.series import (
     each,
     extent,
     limits,
+    reached,
     runs,
     series,
     shown,
@@ -24,5 +25,5 @@ from dashboard.figures.trend import CIRCLED, told, trend
 __all__ = [
     "CIRCLED", "Look", "Point", "Reference", "Series", "days", "dots", "each", "extent", "heat", "image", "limits",
     "line",
-    "rules", "runs", "series", "shown", "split", "strip", "told", "told_points", "trend", "values", "within",
+    "reached", "rules", "runs", "series", "shown", "split", "strip", "told", "told_points", "trend", "values", "within",
 ]  # fmt: skip

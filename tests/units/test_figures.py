@@ -209,3 +209,62 @@ def test_a_chart_is_told_in_one_sentence() -> None:
         == "M U: 2026-02 2.0 2026-04 3.0 1.0 3.0"
     )
     assert figures.told(months(None), "U", "M", template, LOOK) == "M, U: no data"
+
+
+def test_nothing_is_left_of_a_hidden_point_whatever_the_frame_says() -> None:
+    frame = pd.DataFrame({
+        "period": ["2026-01"], "period_start": [dt.date(2026, 1, 1)], "n": [7], "n_to": [9], "value": [61.7],
+        "lo": [50.0], "hi": [70.0], "bound": ["least"], "status": ["hidden"],
+    })  # fmt: skip
+    (point,) = figures.series(frame)
+    assert point == figures.Point("2026-01", dt.date(2026, 1, 1), None, None, None, None, "hidden")
+    assert figures.told([point], "A", "M", "{first_value}", LOOK) == "M, A: hidden: 2026-01"
+    assert figures.values([point], whole=True) == [None, None, None]
+
+
+@pytest.mark.parametrize(
+    ("bound", "ends"),
+    [("least", (90.0, 100.0)), ("most", (0.0, 90.0)), ("about", (None, None)), (None, (None, None))],
+)
+def test_a_limit_reaches_to_the_end_of_the_scale(
+    bound: str | None, ends: tuple[float | None, float | None]
+) -> None:
+    point = figures.Point("2026", dt.date(2026, 1, 1), 10, 90.0, None, None, "ok", 19, bound)
+    reached = figures.reached(point, 0.0, 100.0)
+    assert (reached.lo, reached.hi) == ends
+
+
+def test_the_chart_writes_bands_and_limits_and_marks_hidden_periods_with_their_word() -> None:
+    day = dt.date(2026, 1, 1)
+    points = [
+        figures.Point("2026-01", day, None, None, None, None, "hidden"),
+        figures.Point("2026-02", dt.date(2026, 2, 1), 10, 90.0, None, None, "ok", 19, "least"),
+    ]
+    figure = figures.trend(points, [], [], {"unit": "A", "parent": ""}, SHARE, LOOK)
+    line, squares = figure["data"]
+    assert line["text"] == ["2026-02<br><b>≥90.0</b><br>n 10–19"]
+    assert line["error_y"]["array"] == [10.0]
+    assert squares["text"] == ["2026-01"] and "hidden" in squares["hovertemplate"]
+    assert [note["text"] for note in figure["layout"]["annotations"]] == ["<b>≥90.0</b>"]
+
+
+def test_rows_of_groups_hidden_rows_and_limits_are_told_apart() -> None:
+    frame = bars(("All", 90, "ok"), ("A", 50, "ok"), ("B", None, "hidden"))
+    frame = frame.assign(
+        n=10, n_to=[19, None, None], bound=["least", None, None], is_group=[True, False, False]
+    )
+    html = figures.dots(frame, SHARE, LOOK, line=figures.Reference("City", 80, "most"))
+    assert '<tr class="k-group" title="All · ≥90.0 · n 10–19">' in html
+    assert html.count("k-hatch") == 1 and html.count("k-whisker") == 2
+    assert "City ≤80.0" in html and "<small>n = 10</small>" in html
+
+
+def test_heat_does_not_shade_groups_nor_let_them_stretch_the_scale() -> None:
+    frame = pd.DataFrame(
+        [("g", "m", 90.0, 50, "ok"), ("u1", "m", 1.0, 5, "ok"), ("u2", "m", 3.0, 5, "ok")],
+        columns=["unit_id", "metric", "value", "n", "status"],
+    )
+    names = {"g": "All", "u1": "A", "u2": "B"}
+    html = figures.heat(frame, names, {"m": LOOK}, [("M", "2026")], "Unit", "caption", {"g"})
+    assert '<tr class="k-group"><th scope="row">All</th><td><b>90.0' in html
+    assert "--k-shade:5%" in html and "--k-shade:42%" in html

@@ -52,3 +52,22 @@ def test_a_day_in_october(
 )
 def test_quarters_that_touch_a_period(start: dt.date, period_type: str, expected: tuple[str, ...]) -> None:
     assert spans.quarters(start, period_type) == expected
+
+
+@pytest.mark.parametrize(
+    ("code", "start", "period_type", "expected"),
+    [
+        ("2026-09", dt.date(2026, 7, 1), "quarter", True),
+        ("2026-10", dt.date(2026, 7, 1), "quarter", False),
+        ("2026-01..2026-10", dt.date(2026, 10, 1), "month", True),
+        ("2026-01..2026-09", dt.date(2026, 10, 1), "month", False),
+        ("2025", dt.date(2025, 12, 1), "month", True),
+        ("2026-S2", dt.date(2026, 1, 1), "year", True),
+        ("all", dt.date(2026, 1, 1), "year", True),
+        (None, dt.date(2026, 1, 1), "year", False),
+    ],
+)
+def test_periods_of_exports_that_touch_a_period(
+    code: str | None, start: dt.date, period_type: str, expected: bool
+) -> None:
+    assert spans.overlap(code, start, period_type) is expected
