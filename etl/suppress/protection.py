@@ -38,12 +38,6 @@ class Protection:
         marked = graph.n < k if small is None else (graph.n < k) | small[graph.order]
         return cls(graph, marked, np.where(marked, np.maximum(k - graph.n, 0), 0))
 
-    def part(self, cells: Ints) -> Protection:
-        """Some cells as a problem of their own, all of them hidden, none known to be safe."""
-        state = Protection(self.graph.part(cells), self.small[cells], self.reach[cells])
-        state.hidden = np.ones(len(cells), np.bool_)
-        return state
-
     def hide(self, hidden: Bools) -> Self:
         """Take over what is hidden now, bool[n_bundles]."""
         self.hidden = ~self.published

@@ -55,12 +55,6 @@ class Graph:
                 around[b].append((cell, -1, a))
         return cls(order, tail, head, n, bundle, ends, lower, n.tolist(), (n - lower).tolist(), around)
 
-    def part(self, cells: Ints) -> Graph:
-        """The graph of some of its cells, with nodes numbered anew."""
-        nodes = np.unique(np.stack([self.tail[cells], self.head[cells]]), return_inverse=True)[1]
-        tail, head = nodes.reshape(2, -1)
-        return Graph.build(cells, tail, head, self.n[cells], self.bundle[cells], self.lower)
-
     def key(self) -> tuple[bytes, ...]:
         """Equal for equal networks, whatever the order of their cells."""
         return tuple(part.tobytes() for part in (self.bundle, self.n, self.tail, self.head))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from etl.suppress.bridges import bridge_mask, components
-from etl.suppress.network import Bools, Floats, Ints
-from etl.suppress.protection import FEW, Protection, protect
+from etl.suppress.network import Bools, Floats
+from etl.suppress.protection import WIDTH, Protection, protect
+from etl.suppress.residual import Push
 
 Why = dict[int, tuple[int, int]]
 """For the sake of which cell (state, cell) a bundle was hidden."""
@@ -17,73 +18,77 @@ Why = dict[int, tuple[int, int]]
 def tidy(states: Sequence[Protection], hidden: Bools, first: Bools, cost: Floats, why: Why) -> None:
     """Show again (in place) every bundle outside `first` that no cell needs, the dearest first.
 
-    The cell it was hidden for is asked first. Else only cells on cycles with the bundle can notice.
+    The cell it was hidden for is asked first, then the cells whose proof leads over the bundle.
     """
-    parts = [_Parts(state.hide(hidden)) for state in states]
     candidates = np.flatnonzero(hidden & ~first)
+    proofs = [_Proofs(state.hide(hidden)) for state in states] if len(candidates) else []
     for bundle in candidates[np.lexsort((candidates, -cost[candidates]))].tolist():
-        state, cell = why.get(bundle, (0, -1))
-        if cell >= 0 and parts[state].needs(cell, bundle):
-            continue
-        if all(part.holds_without(bundle) for part in parts):
+        at, asked = why.get(bundle, (0, -1))
+        order = [proofs[at], *proofs[:at], *proofs[at + 1 :]]
+        if all(proof.stand_without(bundle, asked if proof is order[0] else -1) for proof in order):
             hidden[bundle] = False
-            for part in parts:
-                part.show(bundle)
+        else:
+            for proof in order:
+                proof.hide_again(bundle)
 
 
-class _Parts:
-    """One network cut into parts whose cells share cycles."""
+class _Proofs:
+    """Why the cells of one network are safe: the cells over which the found changes of each lead."""
 
     def __init__(self, state: Protection) -> None:
-        self.state, graph = state, state.graph
-        ring = state.hidden & ~bridge_mask(graph.tail, graph.head, state.hidden)
-        self.label: Ints = np.where(ring, components(graph.tail, graph.head, ring)[graph.tail], -1)
-        order = np.argsort(self.label, kind="stable")
-        cuts = np.flatnonzero(np.diff(self.label[order])) + 1
-        self.members = {int(self.label[cells[0]]): cells for cells in np.split(order, cuts) if len(cells)}
-
+        self.state = state
         self.price: list[float] = np.where(state.hidden, 0.0, np.inf).tolist()
+        self.over: dict[int, set[int]] = {}
+        self.users: defaultdict[int, set[int]] = defaultdict(set)
+        covered = state.hidden & (state.small | state.published) & (state.graph.tail != state.graph.head)
+        for cell in np.flatnonzero(covered).tolist():
+            if cell not in self.over:
+                self._learn(protect(state, cell, self.price), covered)
 
-    def show(self, bundle: int) -> None:
-        """Leave the bundle shown."""
-        for cell in self.state.cells_of(bundle):
-            self.state.hidden[cell], self.price[cell] = False, np.inf
+    def _learn(self, pushes: Sequence[Push], covered: Bools) -> None:
+        """One way round is often a proof for all cells on it."""
+        cells = {cell for push in pushes for cell in push.change}
+        for cell in cells:
+            if covered[cell] and cell not in self.over and _enough(self.state, cell, pushes):
+                self._lean(cell, cells)
 
-    def needs(self, cell: int, bundle: int) -> bool:
-        """The cell is not safe if the bundle is shown."""
+    def _lean(self, cell: int, over: Iterable[int]) -> None:
+        for other in self.over.get(cell, ()):
+            self.users[other].discard(cell)
+        self.over[cell] = set(over)
+        for other in self.over[cell]:
+            self.users[other].add(cell)
+
+    def stand_without(self, bundle: int, asked: int) -> bool:
+        """Show the bundle; every cell whose proof led over it has another one (kept for the next question)."""
         gone = self.state.cells_of(bundle)
-        if cell in gone:
-            return False
-        for other in gone:
-            self.price[other] = np.inf
-        needed = not protect(self.state, cell, self.price)
-        for other in gone:
-            self.price[other] = 0.0
-        return needed
-
-    def holds_without(self, bundle: int) -> bool:
-        """The rule still holds for all other cells if the cells of `bundle` are shown."""
-        gone = self.state.cells_of(bundle)
-        for label in {int(self.label[cell]) for cell in gone}:
-            cells = self.members[label]
-            if label >= 0 and not holds(self.state.part(cells[self._stay(cells, bundle)])):
+        for cell in gone:
+            self.price[cell] = np.inf
+        users = {user for cell in gone for user in self.users[cell]}
+        leaning = sorted(user for user in users if not self.price[user])  # those still hidden
+        for cell in ([asked] if asked in leaning else []) + leaning:
+            if self.over[cell].isdisjoint(gone):
+                continue
+            pushes = protect(self.state, cell, self.price)
+            if not pushes:
                 return False
+            self._lean(cell, (other for push in pushes for other in push.change))
         return True
 
-    def _stay(self, cells: Ints, bundle: int) -> Bools:
-        stay: Bools = self.state.hidden[cells] & (self.state.graph.bundle[cells] != bundle)
-        return stay
+    def hide_again(self, bundle: int) -> None:
+        """Take the bundle back."""
+        for cell in self.state.cells_of(bundle):
+            self.price[cell] = 0.0
 
 
-def holds(state: Protection) -> bool:
-    """The rule holds for every hidden cell."""
-    return not unprotected(state, first=True)
+def _enough(state: Protection, cell: int, pushes: Sequence[Push]) -> bool:
+    moves = [0, *(push.change.get(cell, 0) for push in pushes)]
+    return max(moves) >= state.reach[cell] and max(moves) - min(moves) >= WIDTH
 
 
-def unprotected(state: Protection, *, first: bool = False) -> list[int]:
-    """Hidden cells for which the rule does not hold; only the first one found if so asked."""
-    if len(state.unsafe()) > FEW:
-        state.certify()
+def unprotected(state: Protection) -> list[int]:
+    """Hidden cells for which the rule does not hold."""
+    state.certify()
     price = np.where(state.hidden, 0.0, np.inf).tolist()
     found: list[int] = []
     for cell in state.unsafe().tolist():
@@ -92,8 +97,6 @@ def unprotected(state: Protection, *, first: bool = False) -> list[int]:
         pushes = protect(state, cell, price)
         if not pushes:
             found.append(cell)
-            if first:
-                break
         for push in pushes:
             state.witness(push.change)
     return found

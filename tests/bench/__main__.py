@@ -39,7 +39,7 @@ def main() -> None:
 def _all(work: Path, rows: int, sheet_rows: int) -> list[dict[str, float | str | int]]:
     found = [loading.csv_load(work, rows).record(), loading.xlsx_load(work, sheet_rows).record()]
     found += loading.whole_build(work)
-    found += disclosure.choice()
+    found += disclosure.choice(k=5) + disclosure.choice(k=10)
     data = work / "data"
     for step in (("sample",), ("load", str(data / "sample")), ("build",)):
         run_etl(data, *step)

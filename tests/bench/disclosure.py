@@ -1,13 +1,12 @@
 """Disclosure control at the size of a province: units in two trees, two years of months."""
 
 from dataclasses import dataclass
-from time import perf_counter
+from time import perf_counter, process_time
 
 import numpy as np
 
 from etl.suppress import ABSENT, ROOT, Network, failing, suppress, units
 
-K = 5
 # kind: (members per parent, fewest and most persons of their own)
 OFFICES, DIVISIONS, SECTIONS = (30, 3, 12), (5, 2, 8), (3, 2, 12)
 DISTRICTS, DESKS, VILLAGES, SCHOOLS, CLINICS = (30, 2, 6), (5, 2, 6), (11, 5, 9), (4, 10, 45), (1, 20, 60)
@@ -66,23 +65,24 @@ def months(trees: Trees, count: int) -> list[Network]:
     return found
 
 
-def choice(cities: int = 4, count: int = 24) -> list[dict[str, float | str | int]]:
+def choice(k: int, cities: int = 4, count: int = 24) -> list[dict[str, float | str | int]]:
     """Seconds to choose what to hide and to check it, and how much that is."""
     trees = province(cities)
     networks = months(trees, count)
     bundles = 2 * len(trees.own) * ((count + 11) // 12)
-    began = perf_counter()
-    hidden = suppress(networks, K, bundles)
-    chosen = perf_counter()
-    wrong = failing(networks, hidden, K)
+    began, busy = perf_counter(), process_time()
+    hidden = suppress(networks, k, bundles)
+    chosen, used_cpu = perf_counter(), process_time() - busy
+    wrong = failing(networks, hidden, k)
     checked = perf_counter()
-    first = suppress(networks, K, bundles, complementary=False)
+    first = suppress(networks, k, bundles, complementary=False)
     used = np.unique(np.concatenate([net.bundle[net.published & (net.n > 0)] for net in networks]))
     assert not wrong, wrong[:5]
     return [
         {
-            "name": f"disclosure control, {len(trees.own):,} units x {count} months, both trees",
+            "name": f"disclosure control, {len(trees.own):,} units x {count} months, both trees, k = {k}",
             "seconds": round(chosen - began, 1),
+            "cpu_s": round(used_cpu, 1),
             "check_s": round(checked - chosen, 1),
             "unit_years": len(used),
             "hidden_share": round(float(hidden[used].mean()), 3),

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from etl.suppress import ABSENT, ROOT, UNBOUNDED, Network, audit, two_way, units
 
-QUICK = settings(max_examples=100, deadline=None)
+QUICK = settings(max_examples=60, deadline=None)
 
 
 @dataclass(frozen=True, eq=False)
