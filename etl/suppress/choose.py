@@ -35,6 +35,8 @@ def suppress(
     Afterwards `failing` finds no cell. The same whatever the order of networks and cells.
     """
     price = default_cost(networks, n_bundles) if cost is None else np.asarray(cost, np.float64)
+    if not (price > 0).all():
+        raise ValueError("hiding a bundle costs more than nothing")
     first = np.zeros(n_bundles, np.bool_) if forced is None else forced.copy()
     for state in states_of(networks, k, small, lower):
         first[state.primaries()] = True

@@ -75,8 +75,20 @@ def with_totals(table: Any) -> Any:
     return table
 
 
+@st.composite
+def merged(draw: st.DrawFn, least: int) -> Case:
+    """Trees in which several numbers are hidden together."""
+    case = draw(trees(least))
+    one = np.array(draw(st.permutations(range(case.n_bundles)))) % draw(st.integers(1, case.n_bundles))
+    found = [
+        Network(net.tail, net.head, net.n, net.published, np.where(net.published, one[net.bundle], -1))
+        for net in case.networks
+    ]
+    return Case(found, case.n_bundles)
+
+
 def cases(least: int = 0) -> st.SearchStrategy[Case]:
-    return st.one_of(trees(least), tables(least))
+    return st.one_of(trees(least), tables(least), merged(least))
 
 
 def some(n_bundles: int) -> st.SearchStrategy[Any]:

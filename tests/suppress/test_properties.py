@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from etl.suppress import Network, audit, bridges, failing, suppress
+from etl.suppress import Network, audit, bridges, failing, suppress, two_way
 from tests.suppress.drawn import QUICK, Case, broken, cases, some
 
 K = st.integers(3, 10)
@@ -105,3 +105,9 @@ def test_every_complementary_bundle_is_needed(case: Case, k: int, data: Any) -> 
 def test_numbers_that_do_not_add_up_are_refused() -> None:
     with pytest.raises(ValueError, match="inflow is not outflow"):
         Network(np.array([0]), np.array([1]), np.array([3]), np.array([True]), np.array([0]))
+
+
+def test_a_free_bundle_is_refused() -> None:
+    """A price of nothing would look like a bundle that is hidden already."""
+    with pytest.raises(ValueError, match="costs more than nothing"):
+        suppress([two_way([[1, 1], [1, 1]])], 5, 4, cost=np.zeros(4))
