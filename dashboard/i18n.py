@@ -12,6 +12,7 @@ import streamlit as st
 Lang = Literal["id", "en"]
 LANGS: tuple[Lang, ...] = ("id", "en")
 TEXT = Path(__file__).parent / "text"
+_ADDRESS = re.compile(r"https?:/|www\.|(?<=\S)@", re.IGNORECASE)
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~$:&@=^])")
 
 
@@ -42,8 +43,12 @@ def pick(record: Any, name: str) -> str:
 
 
 def escape(text: object) -> str:
-    """A datum as it is, for use inside Markdown: no link, image, formula or directive survives."""
-    return _SPECIAL.sub(r"\\\1", " ".join(str(text).split()))
+    """A datum as it is, for use inside Markdown: no link, image, formula or directive survives.
+
+    Addresses become links even when escaped, so a word joiner, which nobody sees, stands inside them.
+    """
+    plain = _ADDRESS.sub(lambda found: found[0][:-1] + "\u2060" + found[0][-1], " ".join(str(text).split()))
+    return _SPECIAL.sub(r"\\\1", plain)
 
 
 @cache

@@ -78,12 +78,15 @@ def _load(arguments: argparse.Namespace, data: Path) -> int:
 
 
 def _undo(arguments: argparse.Namespace, data: Path) -> int:
+    from etl.console import plain
     from etl.lake import undo
 
     undone = undo(data)
     names = sorted({record.file_name for record in undone})
     print(
-        f"Dibatalkan / undone: {', '.join(names)}" if names else "Tidak ada yang dimuat / nothing is loaded"
+        f"Dibatalkan / undone: {plain(', '.join(names))}"
+        if names
+        else "Tidak ada yang dimuat / nothing is loaded"
     )
     return 0
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from unicodedata import category
 
 import duckdb
 
@@ -12,24 +13,27 @@ from etl.refusals import write_workbook
 from etl.result import LoadResult
 
 SHOWN_ROWS = 10
+STEERING = frozenset({"Cc", "Cf", "Zl", "Zp"})
 LISTED = 'file_name, sheet, "row", header, found, expected_id, expected_en'
+
+
+def plain(text: object) -> str:
+    """A text from outside for a terminal: whatever steers one, or turns the direction of writing, becomes visible."""
+    return "".join("\N{REPLACEMENT CHARACTER}" if category(c) in STEERING else c for c in str(text))
 
 
 def show(results: Sequence[LoadResult]) -> None:
     """One line per file, its sheets when several, and the first refused rows."""
     for result in results:
-        print(f"{result.state:12} {result.file_name}: {result.message_id} / {result.message_en}")
+        print(plain(f"{result.state:12} {result.file_name}: {result.message_id} / {result.message_en}"))
         for s in result.sheets:
-            print(
-                f"{'':12} {s.sheet or '-'} | {s.label_id} | {s.period or '-'} | dibaca/read {s.rows_read} = "
-                f"diterima/accepted {s.accepted} + ditolak/refused {s.refused} + dilewati/skipped {s.skipped}"
-            )
+            told = f"dibaca/read {s.rows_read} = diterima/accepted {s.accepted} + ditolak/refused {s.refused}"
+            where = plain(f"{s.sheet or '-'} | {s.label_id} | {s.period or '-'}")
+            print(f"{'':12} {where} | {told} + dilewati/skipped {s.skipped}")
         for line in result.refused_sample[:SHOWN_ROWS]:
             where = f"{line['sheet']}!" if line["sheet"] else ""
-            print(
-                f"{'':12} ! {where}{line['row']} {line['header']}: {line['found'] or ''!r} -> "
-                f"{line['expected_id']} / {line['expected_en']}"
-            )
+            cell = f"{where}{line['row']} {line['header']}: {line['found'] or ''!r}"
+            print(f"{'':12} ! {plain(cell)} -> {plain(line['expected_id'])} / {plain(line['expected_en'])}")
 
 
 def refused_files(data: Path) -> list[Path]:
@@ -48,5 +52,5 @@ def show_refused(data: Path, xlsx: Path | None) -> int:
             return 0
         for path in files:
             for line in con.execute(f"select {LISTED} from read_parquet(?)", [str(path)]).fetchall():
-                print(*("" if cell is None else cell for cell in line), sep="\t")
+                print(*("" if cell is None else plain(cell) for cell in line), sep="\t")
     return 0

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from etl.console import plain
 from etl.erase import Erased, erase, unfinished
 from etl.result import FAULT
 from etl.retain import retain
@@ -89,4 +90,4 @@ def _tell(done: Erased) -> None:
 
 def _list(title: str, items: Sequence[str]) -> None:
     if items:
-        print(f"{title}:", *items, sep="\n  ")
+        print(f"{title}:", *map(plain, items), sep="\n  ")

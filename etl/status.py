@@ -7,8 +7,10 @@ from pathlib import Path
 import duckdb
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from etl import inputs, lake, publish
+from etl.console import plain
 
 SOURCES = {
     "unit": "Unit kerja / units", "employee": "Pegawai / employees", "appraisal": "Penilaian SKP / appraisals",
@@ -55,7 +57,7 @@ def _refused(con: duckdb.DuckDBPyConnection) -> Table:
         "group by file_name order by rows desc, file_name"
     ).fetchall()
     for name, count, reason in rows:
-        table.add_row(name, str(count), reason)
+        table.add_row(Text(plain(name)), str(count), Text(plain(reason)))
     return table
 
 

@@ -55,7 +55,7 @@ def test_without_a_search_all_metrics_are_listed_under_their_aspect(tiny: Path) 
 
 
 def test_an_unknown_metric_is_said_and_the_first_shown(tiny: Path) -> None:
-    shown = words(visit("methodology", metric="[x](http://y)")).replace("\\", "")
+    shown = words(visit("methodology", metric="[x](http://y)")).replace("\\", "").replace("\u2060", "")
     assert text("methodology.unknown", "id", value="[x](http://y)") in shown
     assert "rumus good_or_better" in shown
 
