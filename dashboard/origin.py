@@ -160,6 +160,7 @@ def _exports(number: Number) -> None:
     if loads.empty:
         st.caption(t("origin.no_files"))
     else:
+        st.caption(t("origin.exports"))
         table = {
             t("origin.file"): loads["file_name"],
             t("origin.period"): [metrics.period_label(period, short=True) for period in loads["period"]],

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import figures, filters, frame, i18n, metrics, panel, queries
+from dashboard import access, figures, filters, frame, i18n, metrics, panel, queries
 from dashboard.filters import Filters
 from dashboard.i18n import t
 
@@ -61,7 +61,7 @@ def sentence(row: Any, view: Filters) -> str:
     told = t(
         f"headline.{kind}" if known else "headline.other",
         metric=i18n.pick(record, "label") if record else "",
-        n=_limited(row, metrics.number(row.n), "about"), whole=metrics.number(row.whole),
+        n=_counted(row, view), whole=metrics.number(row.whole),
         value=_limited(row, written(row.value), "least", "most", "about"),
         previous=_limited(row, written(row.previous), "about"),
         since=metrics.period_label(row.since) if isinstance(row.since, str) else "",
@@ -89,6 +89,13 @@ def _limited(row: Any, value: str, *words: str) -> str:
     told = row.bound in words and value != metrics.NOTHING and not str(row.kind).startswith("completeness")
     bound = row.bound if told else ""
     return f"{t(f'figure.bound_{bound}')} {value}" if bound else value
+
+
+def _counted(row: Any, view: Filters) -> str:
+    """How many the sentence speaks of; complaints below are rounded in the shared file, whatever its own metric."""
+    if row.kind == "theme_below" and access.sees(view.hierarchy, view.unit_id) == "shared":
+        return f"{t('figure.bound_about')} {metrics.number(row.n)}"
+    return _limited(row, metrics.number(row.n), "about")
 
 
 def _name(other: object, view: Filters) -> str:

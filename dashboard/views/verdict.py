@@ -126,7 +126,7 @@ def _clock(row: Any) -> str:
         )
     else:
         head, share = t("mine.objection_last", day=metrics.date(until)), 100
-    to_whom = f" ({row.rater_name})" if isinstance(row.rater_name, str) else ""
+    to_whom = f" ({t('mine.the_rater')}: {row.rater_name})" if isinstance(row.rater_name, str) else ""
     return (
         f'<div class="k-clock"><strong>{escape(head)}</strong>'
         f'<span class="k-bar" role="presentation"><i style="width:{share}%"></i></span>'

@@ -71,7 +71,7 @@ def test_the_clock_of_an_objection(
     last = "4 Februari 2026" if key == "objection_closed" else "3 Februari 2026"
     assert text(f"mine.{key}", "id", n=9, day=last) in page
     assert (f'<span class="k-chip">{text("figure.provisional", "id")}</span>' in page) is badge
-    assert "PP 30/2019 Pasal 59 [V2]" in page and "(Budi Penilai)" in page
+    assert "PP 30/2019 Pasal 59 [V2]" in page and "(penilai: Budi Penilai)" in page
 
 
 @pytest.mark.parametrize(("day", "key"), [("2026-11-10", "not_yet"), ("2026-11-11", "overdue")])
