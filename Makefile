@@ -8,7 +8,7 @@ PY := .venv/bin/python
 PIP := $(PY) -m pip install --quiet --disable-pip-version-check
 export KINERJA_DATA ?= data
 
-.PHONY: run test setup setup-test browser lint types tests lock format bench fresh
+.PHONY: run test setup setup-test browser lint types tests lock format bench fresh audit licences
 
 # The demo asks nobody to sign in, and shows invented data only: with real data the app says what to set up instead.
 run: export APP_DEMO ?= 1
@@ -62,6 +62,14 @@ lock: .venv/bin/python
 	@$(PIP) uv
 	@$(PY) -m uv pip compile -q --universal --python-version 3.11 --no-emit-index-url --no-header pyproject.toml -o requirements.txt
 	@$(PY) -m uv pip compile -q --universal --python-version 3.11 --no-emit-index-url --no-header --extra dev pyproject.toml -o requirements-dev.txt
+
+# Known vulnerabilities of what runs; fails too when the advisories cannot be reached.
+audit: .venv/.run
+	@$(PIP) pip-audit
+	@$(PY) -m pip_audit --strict --no-deps --disable-pip -r requirements.txt
+
+licences: .venv/.test
+	@$(PY) -m tests.licences
 
 # Throws away everything that was generated or loaded; exports in the inbox stay.
 fresh:
