@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from etl.suppress import Network, audit, bridges, failing, suppress, two_way
+from etl.suppress import Network, audit, bridges, failing, suppress, two_way, units
 from tests.suppress.drawn import QUICK, Case, broken, cases, some
 
 K = st.integers(3, 10)
@@ -111,3 +111,18 @@ def test_a_free_bundle_is_refused() -> None:
     """A price of nothing would look like a bundle that is hidden already."""
     with pytest.raises(ValueError, match="costs more than nothing"):
         suppress([two_way([[1, 1], [1, 1]])], 5, 4, cost=np.zeros(4))
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_larger_trees_hold_and_hide_nothing_superfluous(seed: int) -> None:
+    """Forty units, three months: many ways round, so that what one cell leaves free another may need."""
+    random = np.random.default_rng(seed)
+    command, territory = ([-1, *(int(random.integers(0, min(u, 9))) for u in range(1, 40))] for _ in range(2))
+    bundle, k = np.arange(40), int(random.integers(3, 11))
+    people = [random.integers(0, 3 * k, 40) * (random.random(40) < 0.8) for _ in range(3)]
+    networks = [units(command, territory, own, bundle, bundle + 40) for own in people]
+    hidden = suppress(networks, k, 80)
+    assert broken(networks, hidden, k) == []
+    first = suppress(networks, k, 80, complementary=False)
+    for extra in np.flatnonzero(hidden & ~first):
+        assert failing(networks, hidden & (np.arange(80) != extra), k)
