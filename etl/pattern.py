@@ -70,19 +70,19 @@ def _merged(rows: pd.DataFrame) -> pd.DataFrame:
 def _networks(rows: pd.DataFrame) -> Iterator[tuple[Network, np.ndarray]]:
     """One network per period and population; populations that are the same persons only once."""
     tail, head = _nodes(rows)
-    rows = rows.assign(node_tail=tail, node_head=head)
-    drawn = ["node_tail", "node_head", "n", "bundle", "is_small"]
+    cells = np.column_stack([tail, head, rows["n"], rows["bundle"], rows["is_small"].astype(np.int64)])
+    period = rows.groupby(["period_type", "period_start"], sort=True).ngroup().to_numpy()
+    table = rows.groupby(["period_type", "period_start", "population"], sort=True).ngroup().to_numpy()
+    order = np.argsort(table, kind="stable")
+    starts = np.flatnonzero(np.diff(table[order], prepend=-1))
     seen: set[bytes] = set()
-    for _, cells in rows.groupby(["period_type", "period_start", "population"], sort=True):
-        key = (
-            cells[["period_start"]].iloc[:1].to_numpy().tobytes() + cells[drawn].to_numpy(np.int64).tobytes()
-        )
+    for at in np.split(order, starts[1:]):
+        key = period[at[:1]].tobytes() + cells[at].tobytes()
         if key not in seen:
             seen.add(key)
-            n, bundle = cells["n"].to_numpy(), cells["bundle"].to_numpy()
-            ends = np.concatenate([[0], cells["node_tail"], cells["node_head"]])
-            tail, head = np.split(np.unique(ends, return_inverse=True)[1][1:], 2)
-            yield Network(tail, head, n, bundle >= 0, bundle), cells["is_small"].to_numpy(bool)
+            ends = np.concatenate([[0], cells[at, 0], cells[at, 1]])
+            a, b = np.split(np.unique(ends, return_inverse=True)[1][1:], 2)
+            yield Network(a, b, cells[at, 2], cells[at, 3] >= 0, cells[at, 3]), cells[at, 4] > 0
 
 
 def _nodes(rows: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
