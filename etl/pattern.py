@@ -12,20 +12,28 @@ import duckdb
 import numpy as np
 import pandas as pd
 
-from etl.suppress import Network, default_cost, suppress
+from etl.messages import Both, said
+from etl.suppress import Network, default_cost, failing, suppress
 
 BUNDLE = ["cell", "unit_id", "block_type", "block_start"]
 HIDDEN = ["family", *BUNDLE]
-KNOWN = (
-    1e6  # price factor of a number that was shown before: who kept it learns nothing less from its absence
-)
+KNOWN = 1e6  # price factor of what was shown before: who kept that file learns it all the same
+
+
+class DisclosureError(RuntimeError):
+    """A hidden number could still be worked out, so nothing is published."""
+
+    @property
+    def message(self) -> Both:
+        """What it means for the people who wait for the figures, in both languages."""
+        return said("check", "hidden_can_be_worked_out")
 
 
 def hide(con: duckdb.DuckDBPyConnection, forced: str | None = None, known: str | None = None) -> None:
     """Make `measure.hidden` (grain: HIDDEN) from `measure.cell`.
 
     forced, known: tables with the columns of HIDDEN; what was hidden before stays hidden, and what was shown before is
-    the last to be chosen as company for a small number.
+    the last to be chosen as company for a small number. Raises DisclosureError when the finished pattern does not hold.
     """
     cells = con.execute(
         "from measure.cell order by family, period_type, period_start, population, cell, unit_id"
@@ -53,10 +61,13 @@ def _family(
     bundle[shown] = number.loc[pd.MultiIndex.from_frame(rows.loc[shown, BUNDLE])]
     networks, small = zip(*_networks(rows.assign(bundle=bundle)), strict=True)
     cost = default_cost(networks, len(keys)) * np.where(_among(keys, seen, family), KNOWN, 1.0)
+    threshold = int(rows["threshold"].iloc[0])
     hidden = suppress(
-        networks, int(rows["threshold"].iloc[0]), len(keys), small=small, cost=cost,
+        networks, threshold, len(keys), small=small, cost=cost,
         forced=_among(keys, before, family),
     )  # fmt: skip
+    if found := failing(networks, hidden, threshold, small):
+        raise DisclosureError(f"{family}: {len(found)} cells")
     return keys[hidden].assign(family=family)[HIDDEN]
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from etl import build as builder
-from etl import shared
+from etl import pattern, shared
 from tests.models.drawn import Lake
 from tests.shared.conftest import opened
 
@@ -125,6 +126,17 @@ def test_a_published_table_nobody_classified_stops_the_build(
     with pytest.raises(shared.UnclassifiedTableError, match="unit_tree"):
         office.export({})
     assert not list((office.data / "warehouse").glob("build-*"))
+
+
+def test_a_pattern_that_does_not_hold_is_never_published(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office.export({"a": 4, "b": 3})
+    monkeypatch.setattr(pattern, "suppress", partial(pattern.suppress, complementary=False))
+    with pytest.raises(pattern.DisclosureError) as refused:
+        office.export({"a": 4, "b": 3}, {"s": 2})
+    assert "tidak ada yang diterbitkan" in refused.value.message.id
+    assert office.shares("shared")["a"] == 20
 
 
 @pytest.mark.parametrize("asked", [1, 2])
