@@ -11,6 +11,7 @@ from rich.text import Text
 
 from etl import inputs, lake, publish
 from etl.console import plain
+from etl.erase import unfinished
 
 SOURCES = {
     "unit": "Unit kerja / units", "employee": "Pegawai / employees", "appraisal": "Penilaian SKP / appraisals",
@@ -29,6 +30,8 @@ def status(data: Path) -> str:
         if refused.row_count:
             console.print(refused)
         console.print(_published(data))
+        if unfinished(data):
+            console.print("Penghapusan belum selesai / an erasure is unfinished: python -m etl erase")
     return captured.get().rstrip()
 
 

@@ -23,6 +23,7 @@ from etl.appdb import ForeignDatabaseError
 from etl.erase import erase, unfinished
 from etl.load import Upload, load
 from etl.pseudonym import key_of, pseudonym
+from etl.status import status
 from etl.traces import BadNumberError, clean_nip, distinct_names
 from tests.conftest import ROOT, run_etl
 from tests.etl.drawn_exports import NIP, NIP_2, RATER, accepted, appraisal, appraisals
@@ -162,6 +163,7 @@ def test_a_file_nobody_may_remove_fails_the_proof(copy: Path) -> None:
     (copy / "access.toml").write_text(f'account = "{SPACED}"')
     done = run_etl(copy, "erase", "--nip", NIP)
     assert done.returncode == 3 and "access.toml" in done.stdout and unfinished(copy)
+    assert "an erasure is unfinished" in status(copy)
     (copy / "access.toml").unlink()
     assert run_etl(copy, "erase").returncode == 0
 
