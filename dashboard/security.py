@@ -23,6 +23,7 @@ from dashboard import door
 
 FRONTEND = Path(streamlit.__file__).parent / "static"
 CLOSED = ("/_stcore/metrics", "/_stcore/agent", "/_stcore/script-health-check")
+CALLBACK = "/oauth2callback"  # where the provider sends a visitor back to; no page
 COMPRESSIBLE = {".js": "text/javascript", ".css": "text/css"}
 FAILED = "Kesalahan server. / Server error.\n"
 LOG = logging.getLogger(__name__)
@@ -132,7 +133,7 @@ def _is_document(scope: Scope) -> bool:
     """A page of the app: one step below the root, asked for as a document."""
     path = scope["path"]
     wants_html = "text/html" in Headers(scope=scope).get("accept", "")
-    return wants_html and path.count("/") == 1 and "." not in path
+    return wants_html and path.count("/") == 1 and "." not in path and path != CALLBACK
 
 
 def _document(scope: Scope) -> Response:

@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -18,7 +18,7 @@ from tests.browser.ensure import FLAGS, installed
 from tests.conftest import ROOT
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
@@ -37,12 +37,17 @@ def _wait_until_up(url: str, process: subprocess.Popen[bytes], seconds: float = 
 
 
 @contextmanager
-def serve(data: Path, log: Path) -> Iterator[str]:
-    """Start the app on a data folder as `make run` does, on a free port; yields its address."""
-    port = _free_port()
+def serve(
+    data: Path, log: Path, port: int | None = None, options: Sequence[str] = (), **env_more: str
+) -> Iterator[str]:
+    """Start the app on a data folder as `make run` does, on a free port; yields its address.
+
+    options: more words of the command line; env_more: more of the environment.
+    """
+    port = port or free_port()
     command = [sys.executable, "-m", "streamlit", "run", "dashboard/app.py", "--server.address", "127.0.0.1"]
-    command += ["--server.port", str(port), "--server.headless", "true"]
-    env = {**os.environ, "KINERJA_DATA": str(data)}
+    command += ["--server.port", str(port), "--server.headless", "true", *options]
+    env = {**os.environ, "KINERJA_DATA": str(data), **env_more}
     with log.open("wb") as out:
         process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=out, stderr=subprocess.STDOUT)
         try:

@@ -1,0 +1,88 @@
+"""Role × page × unit through the real app: what is listed, what answers, and which file it came from."""
+
+from pathlib import Path
+
+import pytest
+
+from dashboard import access, app
+from tests.pages.charts import screen
+from tests.pages.conftest import text, words
+from tests.security.conftest import PEOPLE, Opened, claims, signed_in
+
+PAGES = sorted(name for names in app.GROUPS.values() for name in names)
+OPEN = {
+    "kepegawaian": {
+        "overview",
+        "trend",
+        "comparison",
+        "improvement",
+        "methodology",
+        "privacy",
+        "data",
+        "access",
+        "log",
+    },
+    "pimpinan": {"overview", "trend", "comparison", "improvement", "methodology", "privacy"},
+    "kepala_unit": {"overview", "trend", "comparison", "improvement", "methodology", "privacy"},
+    "fasilitator": {"overview", "trend", "comparison", "improvement", "methodology", "privacy"},
+    "pegawai": {"overview", "trend", "comparison", "improvement", "methodology", "privacy", "mine"},
+}
+# Units whose exact numbers a role sees, by hierarchy. The health centre belongs to the district by territory only.
+EXACT = {
+    ("kepegawaian", "territory"): {"kota", "plaju", "ulu", "pkm"},
+    ("kepegawaian", "command"): {"kota", "plaju", "ulu", "dinkes", "pkm"},
+    ("pimpinan", "territory"): {"plaju", "ulu", "pkm"},
+    ("pimpinan", "command"): {"plaju", "ulu", "pkm"},
+    ("kepala_unit", "territory"): {"ulu"},
+    ("kepala_unit", "command"): {"ulu"},
+}
+UNITS = {"territory": ["kota", "plaju", "ulu", "pkm"], "command": ["kota", "plaju", "ulu", "dinkes", "pkm"]}
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("role", PEOPLE)
+def test_a_page_answers_only_who_may_open_it(world: Path, opened: Opened, role: str, page: str) -> None:
+    shown = words(signed_in(claims(PEOPLE[role]), page, unit="ulu", by="quarter", period="2026-Q3"))
+    closed = text("closed.page_title", "id") in shown
+    assert closed == (page not in OPEN[role])
+    if closed:
+        assert opened.units == set()
+
+
+@pytest.mark.parametrize(
+    ("role", "view", "unit"),
+    [
+        (role, view, unit)
+        for role in PEOPLE
+        for view, units in UNITS.items()
+        for unit in (units if (role, view) in EXACT and role != "kepegawaian" else ["ulu"])
+    ],
+)
+def test_a_unit_is_answered_by_the_file_of_the_role(
+    world: Path, opened: Opened, role: str, view: str, unit: str
+) -> None:
+    address = {"unit": unit, "view": view, "by": "quarter", "period": "2026-Q3"}
+    shown = screen(signed_in(claims(PEOPLE[role]), "overview", **address))
+    exact = EXACT.get((role, view), set())
+    assert ("80,0" in shown) == (unit in exact)
+    asked = {(file, name) for file, name in opened.units if name}
+    assert {name for file, name in asked if file == "internal"} <= exact
+    assert {name for file, name in asked if file == "shared"} & (exact - {"kota"}) == set()
+    if role in ("fasilitator", "pegawai"):
+        assert opened.files == {"shared"}
+
+
+@pytest.mark.parametrize("page", ["trend", "comparison", "improvement"])
+@pytest.mark.parametrize("role", ["pimpinan", "kepala_unit"])
+@pytest.mark.parametrize("unit", ["kota", "ulu"])
+def test_no_page_opens_the_exact_file_for_a_unit_outside(
+    world: Path, opened: Opened, role: str, page: str, unit: str
+) -> None:
+    signed_in(claims(PEOPLE[role]), page, unit=unit, view="territory", by="quarter", period="2026-Q3")
+    inside = EXACT.get((role, "territory"), set())
+    assert {name for file, name in opened.units if file == "internal"} <= inside
+
+
+def test_the_pages_of_a_role_are_the_ones_that_are_told_here() -> None:
+    for role, names in OPEN.items():
+        assert access.PAGES[role] - {"mine"} == names - {"mine"}
