@@ -9,7 +9,9 @@ moment, running it again finishes with the same new key.
 from __future__ import annotations
 
 import os
+import re
 import secrets
+import shutil
 from dataclasses import dataclass
 from itertools import takewhile
 from pathlib import Path
@@ -23,6 +25,7 @@ from etl.rewrite import Rows, columns_of, forget, rewrite, source
 from etl.tables import fill, quoted
 
 PEOPLE = ("person_key", "rater_key")
+SETTINGS = "access.toml"  # written by hand; its grants may name a pseudonym
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,7 @@ def rotate(data: Path) -> Rotated:
         if not _followed(data, chain):
             rewrite(data, _under(new_of, chain))
         app_rows = appdb.rekey(data, new_of)
+        _settings(data / SETTINGS, new_of)
         made = _rebuilt(data)
         (data / NEXT).replace(data / FILE)
         forget(data)
@@ -96,6 +100,19 @@ def _under(new_of: dict[str, str], chain: Key) -> Rows:
         return f"select * replace ({changes}) from {source(path)}"
 
     return Rows("rotate-key", load_id=_mark(chain), accepted=edit)
+
+
+def _settings(path: Path, new_of: dict[str, str]) -> None:
+    """Pseudonyms in the app's settings; all else stays as somebody wrote it."""
+    if not path.is_file():
+        return
+    before = path.read_text(encoding="utf-8")
+    after = re.sub(r"\b[0-9a-f]{32}\b", lambda found: new_of.get(found[0], found[0]), before)
+    if after != before:
+        draft = path.with_name(f".{path.name}.new")
+        shutil.copy(path, draft)  # with its mode
+        draft.write_text(after, encoding="utf-8")
+        draft.replace(path)
 
 
 def _rebuilt(data: Path) -> str | None:

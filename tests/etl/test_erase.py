@@ -97,14 +97,11 @@ def test_nothing_is_left_and_others_keep_their_rows(built: Path) -> None:
         ("Petugas [nama] lambat, Yanto juga; NIP [nomor]",), ("Antre lama di loket",),
     ]  # fmt: skip
     assert len(accepted(built, "name", "employee")) == 3
-
-
-def test_no_undo_no_older_build_and_no_original_brings_him_back(built: Path) -> None:
-    erase(built, [NIP])
+    # no undo, no older build and no original brings him back
     assert len(lake.manifests(built)) == 1 and len(publish.builds(built / "warehouse")) == 1
     assert sorted(p.name for p in (built / "inbox").rglob("*") if p.is_file()) == ["lain.csv", "unit.xlsx"]
     lake.undo(built)
-    assert traces_left(built, pseudonym(NIP, key_of(built))) == []
+    assert traces_left(built, key) == []
 
 
 def test_a_file_that_is_loaded_already_stays_loaded(copy: Path, tmp_path: Path) -> None:

@@ -46,9 +46,13 @@ def holding(data: Path, words: list[str]) -> list[str]:
 def test_everything_follows_and_the_same_person_is_met_again(copy: Path, tmp_path: Path) -> None:
     old = [pseudonym.pseudonym(nip, pseudonym.key_of(copy)) for nip in (NIP, NIP_2)]
     assert holding(copy, old)
+    (copy / "access.toml").write_text(f'# tangan\n[[grant]]\naccount = "a"\nperson_key = "{old[0]}"\n')
     rotate(copy)
     chain = pseudonym.key_of(copy)
     new = [pseudonym.pseudonym(nip, chain) for nip in (NIP, NIP_2)]
+    assert (
+        f'# tangan\n[[grant]]\naccount = "a"\nperson_key = "{new[0]}"\n' == (copy / "access.toml").read_text()
+    )
     assert len(chain) == 2 and people(copy) == new and holding(copy, old) == []
     load([Upload(appraisals(tmp_path / "x.csv", appraisal(NIP, id="a-7")))], copy)
     assert sorted(people(copy)) == sorted([*new, new[0]])
