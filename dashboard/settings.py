@@ -65,7 +65,7 @@ def _read(path: Path, _mtime: int, _size: int) -> Settings:
         if told or set(log) - {"days"}:
             raise SettingsError(f"unknown: {', '.join([*told, *log])}")
         made = Settings(**sign_in, log_days=log.get("days", 365), grants=grants)
-    except (OSError, UnicodeError, tomllib.TOMLDecodeError, TypeError, KeyError) as error:
+    except (OSError, UnicodeError, tomllib.TOMLDecodeError, TypeError, AttributeError) as error:
         raise SettingsError(f"{path.name}: {error}") from error
     _check(made)
     return made
