@@ -52,8 +52,17 @@ def test_a_doubt_closes(world: Path, told: dict[str, Any], key: str) -> None:
     assert "80,0" not in screen(app) and not app.selectbox
 
 
-@pytest.mark.parametrize("broken", ["[[grant]", "[[grant]]\nrole = 'raja'\naccount = 'a'", "[sign_in]\nhours = 0",
-                                    "[sign_in]\nhours = 'x'", "[other]\na = 1", "[[grant]]\naccount = 1\nrole = 'pegawai'"])  # fmt: skip
+BROKEN = (
+    "[[grant]",
+    "[[grant]]\nrole = 'raja'\naccount = 'a'",
+    "[[grant]]\naccount = 1\nrole = 'pegawai'",
+    "[sign_in]\nhours = 0",
+    "[sign_in]\nhours = 'x'",
+    "[other]\na = 1",
+)
+
+
+@pytest.mark.parametrize("broken", BROKEN)
 def test_a_broken_access_toml_lets_nobody_in(world: Path, broken: str) -> None:
     (world / "access.toml").write_text(broken, encoding="utf-8")
     assert title(claims(HRD)) == text("closed.fault_title", "id")
