@@ -18,15 +18,15 @@ from dashboard.filters import Filters
 
 LOG = logging.getLogger(__name__)
 ACTIONS = ("view", "refused", "export", "upload", "grant", "sign_out")
+NOWHERE = ("data", "methodology", "privacy", "access", "log")  # pages about no unit
 BATCH = 500
 
 
 def view(page: str) -> None:
     """Note that the visitor looks at a page with the present unit and period; once until one of them changes."""
-    shown: Filters | None = st.session_state.get("_view")
-    seen = (page, access.key(), shown and (shown.unit_id, shown.hierarchy, shown.period))
+    seen = (page, access.key(), *_place(page))
     if st.session_state.get("_logged") != seen:
-        st.session_state["_logged"] = seen
+        st.session_state["_logged"], st.session_state["_page"] = seen, page
         write("view", page)
 
 
@@ -37,18 +37,24 @@ def write(action: str, page: str = "") -> None:
 
 def entry(action: str, page: str = "") -> Callable[[], None]:
     """The same to be written later, when the act happens outside of a run of the script."""
-    visitor = access.user()
-    shown: Filters | None = st.session_state.get("_view")
+    visitor, page = access.user(), page or st.session_state.get("_page", "")
+    hierarchy, unit_id, period = _place(page)
     values = {
         "account": visitor.account,
         "role": visitor.role,
         "action": action,
-        "page": page or st.session_state.get("_page", ""),
-        "hierarchy": shown.hierarchy if shown else "",
-        "unit_id": shown.unit_id if shown else "",
-        "period": shown.period if shown else "",
+        "page": page,
+        "hierarchy": hierarchy,
+        "unit_id": unit_id,
+        "period": period,
     }
     return lambda: _write(values)
+
+
+def _place(page: str) -> tuple[str, str, str]:
+    """Hierarchy, unit and period on the screen; nothing for a page that is about none."""
+    shown: Filters | None = st.session_state.get("_view")
+    return (shown.hierarchy, shown.unit_id, shown.period) if shown and page not in NOWHERE else ("", "", "")
 
 
 def noted(made: Callable[[], bytes]) -> Callable[[], bytes]:

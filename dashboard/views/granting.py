@@ -122,7 +122,7 @@ def _written(rows: pd.DataFrame, ended: bool = False) -> pd.DataFrame:
         t("access.where"): [_where(*place) for place in zip(rows["hierarchy"], rows["unit_id"], strict=True)],
         t("access.person"): [persons.get(key, key) for key in rows["person_key"]],
         t("access.from"): [_day(day) for day in rows["valid_from"]],
-        t("access.to"): [_day(day) for day in rows["valid_to"]],
+        t("access.until"): [_day(day) for day in rows["valid_to"]],
         t("access.by"): [by or "access.toml" for by in rows["given_by"]],
         t("access.at"): [_moment(at) for at in rows["given_at"]],
     }
