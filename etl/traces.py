@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -78,13 +79,17 @@ def known_names(data: Path, keys: Iterable[str]) -> tuple[list[str], list[str]]:
 def _stored(con: duckdb.DuckDBPyConnection, data: Path) -> Iterator[tuple[str, str]]:
     """(pseudonym, name) of every employee row, and ('', name) of every unit, whether it counts or not."""
     for path in sorted((data / "lake").glob("*/period=*/*.parquet")):
-        source = "read_parquet($path, hive_partitioning = false)"
-        columns = {row[0] for row in con.execute(f"describe from {source}", {"path": str(path)}).fetchall()}
-        wanted = ["person_key, name"] if columns >= NAMED else []
-        wanted += ["'', unit_name"] if "unit_name" in columns else []
-        for fields in wanted:
-            rows = con.execute(f"select distinct {fields} from {source}", {"path": str(path)}).fetchall()
-            yield from ((key or "", name) for key, name in rows if name)
+        with suppress(duckdb.Error):  # half a file of a killed run; it counts nowhere
+            yield from _names_in(con, path)
+
+
+def _names_in(con: duckdb.DuckDBPyConnection, path: Path) -> list[tuple[str, str]]:
+    source, place = "read_parquet($path, hive_partitioning = false)", {"path": str(path)}
+    columns = {row[0] for row in con.execute(f"describe from {source}", place).fetchall()}
+    wanted = ["person_key, name"] if columns >= NAMED else []
+    wanted += ["'', unit_name"] if "unit_name" in columns else []
+    found = [con.execute(f"select distinct {fields} from {source}", place).fetchall() for fields in wanted]
+    return [(key or "", name) for rows in found for key, name in rows if name]
 
 
 def distinct_names(own: Iterable[str], others: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -156,6 +156,12 @@ def killed_and_finished(copy: Path, step: float) -> None:
     assert [row[0] for row in accepted(copy, "appraisal_id")] == ["a-2"]
 
 
+def test_half_a_file_of_a_killed_run_is_no_obstacle(copy: Path) -> None:
+    half = lake.lake_of(copy) / "employee_siasn" / "period=all" / "tmp_half.parquet"
+    half.write_bytes(b"PAR1" + NIP.encode())
+    assert erase(copy, [NIP]).left == [] and not half.exists()
+
+
 def test_a_file_nobody_may_remove_fails_the_proof(copy: Path) -> None:
     (copy / "access.toml").write_text(f'account = "{SPACED}"')
     done = run_etl(copy, "erase", "--nip", NIP)
