@@ -152,6 +152,37 @@ def test_no_group_of_employees_is_shown_as_all_alike(both: duckdb.DuckDBPyConnec
         assert n in (5, 10, 20, 50, 100, 200, 500, 1000, 2000) and n <= true_n
 
 
+@pytest.mark.parametrize("table", ["value", "improvement", "headline"])
+def test_what_is_unknown_inside_is_unknown_outside(both: duckdb.DuckDBPyConnection, table: str) -> None:
+    keys = "hierarchy, unit_id, period_type, period, metric" + (
+        ", kind, link_unit" if table == "headline" else ""
+    )
+    numbers = {
+        "value": ("value", "lo", "hi", "numerator", "denominator"),
+        "improvement": ("value", "lo", "hi", "ref_value", "gap", "previous", "ref_n"),
+        "headline": ("n", "value", "previous", "whole", "part"),
+    }[table]
+    made_up = " or ".join(f"(i.{number} is null and s.{number} is not null)" for number in numbers)
+    joined = f"shared.{table} s join internal.{table} i using ({keys})"
+    assert both.execute(f"select count(*) from {joined}").fetchall()[0][0] > 4_000
+    assert both.execute(f"select * from {joined} where {made_up} limit 3").fetchall() == []
+
+
+def test_no_figure_about_employees_is_told_beyond_its_limit(both: duckdb.DuckDBPyConnection) -> None:
+    """A figure that stands without its limit is the true one rounded, never a moved number."""
+    for table, columns in (("improvement", ("previous",)), ("headline", ("value", "previous"))):
+        for column in columns:
+            plain = "" if column == "previous" else "and abs(s.value - v.value) > 0.01"
+            told, wrong = both.execute(
+                f"select count(*), count(*) filter (abs(s.{column} - i.{column}) > 0.51) from shared.{table} s "
+                f"join internal.{table} i using (hierarchy, unit_id, period_type, period, metric"
+                f"{', kind, link_unit' if table == 'headline' else ', area'}) "
+                "join shared.value v using (hierarchy, unit_id, period_type, period, metric) "
+                f"join shared.metric m using (metric) where m.disclosure in ('appraisal', 'opinion') {plain}"
+            ).fetchall()[0]
+            assert wrong == 0 and (told > 0 or column == "value")
+
+
 def test_exact_counts_are_published_for_the_survey_only(both: duckdb.DuckDBPyConnection) -> None:
     exact = both.execute(
         "select distinct m.fact from shared.value v join shared.metric m using (metric) "

@@ -4,9 +4,9 @@ with joined as (
            v.lo as v_lo, v.hi as v_hi,
            case when d.disclosed = 'banded' then coarse_bound(m.unit, i.ref_n, i.ref_value) end as v_ref_bound,
            case d.disclosed when 'banded' then coarse(m.unit, i.ref_n, i.ref_value)
-                            when 'rounded' then round(i.ref_value) else i.ref_value end as v_ref,
-           case d.disclosed when 'banded' then coarse(m.unit, i.n, i.previous)
-                            when 'rounded' then round(i.previous) else i.previous end as v_previous
+                            when 'rounded' then report_figure(m.unit, i.ref_n, i.ref_value) else i.ref_value end as v_ref,
+           case d.disclosed when 'banded' then coarse_within(m.unit, 0, i.previous)
+                            when 'rounded' then report_figure(m.unit, 0, i.previous) else i.previous end as v_previous
       from main.improvement i
       join rules.metric m on m.metric = i.metric
       join rules.disclosure d on d.metric = i.metric

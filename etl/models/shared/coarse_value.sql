@@ -1,18 +1,19 @@
 -- Shown figures as coarse as others may know them. About employees: counts in bands, figures rounded or as a limit, the
--- interval that of the rounded figure and the lower end of its band. Of reports: counts rounded, shares in whole per
--- cent. n to n_to is where the count lies; a count that is rounded has the bound 'about'.
+-- interval that of the rounded figure and the lower end of its band. Of reports: counts and shares in
+-- steps. n to n_to is where the count lies; a count that is rounded has the bound 'about'.
 with band as (
-    select lowest, lead(lowest) over (order by lowest) - 1 as upto from rules.disclosure_band
+    select lowest, coalesce(lead(lowest) over (order by lowest), 10 * lowest) - 1 as upto from rules.disclosure_band
 ),
 judged as (
     select v.*, m.unit, m.kind, m.scale, case when v.n > 0 then d.disclosed else 'exact' end as disclosed, d.threshold,
            b.lowest, b.upto, coarse(m.unit, v.n, v.value) as coarse_value,
            coarse_bound(m.unit, v.n, v.value) as coarse_bound,
+           report_figure(m.unit, v.n, v.value) as report_value,
            greatest(v.hi - v.value, v.value - v.lo) * sqrt(v.n / nullif(b.lowest, 0)) as half_width
       from main.value v
       join rules.metric m on m.metric = v.metric
       join rules.disclosure d on d.metric = v.metric
-      left join band b on v.n between b.lowest and coalesce(b.upto, v.n)
+      left join band b on v.n between b.lowest and b.upto
 ),
 banded as (
     select hierarchy, metric, unit_id, period_type, period, period_start, lowest as n, upto as n_to,
@@ -32,11 +33,12 @@ rounded as (
            greatest(threshold, rounded(n) - setting('disclosure_limit.count_step') // 2)::bigint as n,
            (rounded(n) + setting('disclosure_limit.count_step') // 2)::bigint as n_to,
            null::double as numerator, null::double as denominator,
-           case when kind = 'count' then rounded(value) when unit = 'percent' then round(value)
-                else round(value, 1) end as value,
+           case when kind = 'count' then rounded(value) else report_value end as value,
            case when kind = 'count' then 'about' end as bound,
-           case when unit = 'percent' then round(lo) else round(lo, 1) end as lo,
-           case when unit = 'percent' then round(hi) else round(hi, 1) end as hi,
+           case when kind = 'share' then round(scale * wilson_lo(report_value / scale * n, n, setting('interval.z')))
+                else round(lo) end as lo,
+           case when kind = 'share' then round(scale * wilson_hi(report_value / scale * n, n, setting('interval.z')))
+                else round(hi) end as hi,
            status, basis
       from judged
      where disclosed = 'rounded'
