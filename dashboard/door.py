@@ -10,6 +10,7 @@ Configured by the environment, for the whole process:
 
 import ipaddress
 import os
+import socket
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
@@ -138,7 +139,11 @@ def close(cookie: str, secure: bool) -> str:
 def host_names() -> frozenset[str]:
     """Names by which this process may be called, lower case."""
     given = os.environ.get("APP_HOSTS", "").split(",")
-    configured = [st.get_option("server.address"), st.get_option("browser.serverAddress")]
+    configured = [
+        socket.gethostname(),
+        st.get_option("server.address"),
+        st.get_option("browser.serverAddress"),
+    ]
     return frozenset(name.strip().lower().rstrip(".") for name in (*OWN, *given, *configured) if name)
 
 
