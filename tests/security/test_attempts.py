@@ -4,7 +4,9 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
+import duckdb
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -114,8 +116,6 @@ def test_rows_of_persons_are_for_their_line_of_command(
 
 
 def test_rows_of_persons_of_another_line_stay_closed_where_the_sum_is_open(world: Path) -> None:
-    import duckdb
-
     with duckdb.connect(str(world / "warehouse" / "b1" / "internal.duckdb")) as con:
         con.execute("update evidence set leaf_unit_id = 'pkm' where unit_id = 'plaju' and \"row\" <= 12")
     app = rows_of(PEOPLE["pimpinan"], "plaju", "territory")
@@ -235,3 +235,55 @@ def test_an_old_build_without_the_shared_file_is_not_answered_by_the_exact_one(
 
 def test_the_roles_of_the_demo_and_of_access_are_the_same() -> None:
     assert set(access.PAGES) == set(PEOPLE)
+
+
+def asked(who: str, unit: str) -> dict[str, Any]:
+    """What the improvement areas of a unit are, and by which file a group and its district are answered."""
+
+    def script(unit: str) -> None:
+        import streamlit as st
+
+        from dashboard import access, queries
+
+        queries.pin()
+        rows = queries.run("improvement", hierarchy="territory", unit_id=unit, periods=("2026-Q3",))
+        st.session_state["values"] = sorted(rows["value"])
+        st.session_state["group"] = access.sees("territory", "plaju~kelurahan")
+        st.session_state["empty"] = (
+            access.sees("territory", "plaju~seksi"),
+            access.sees("territory", "nowhere"),
+        )
+
+    app = AppTest.from_function(script, args=(unit,), default_timeout=60)
+    app.secrets["auth"] = {"client_id": "x", "server_metadata_url": "http://127.0.0.1:9"}
+    app.user = claims(who)
+    assert not app.run().exception
+    return {name: app.session_state[name] for name in ("values", "group", "empty")}
+
+
+@pytest.mark.parametrize(
+    ("role", "values", "group"),
+    [
+        ("kepegawaian", [2.5, 80.0], "internal"),
+        ("pimpinan", [2.5, 80.0], "internal"),
+        # Held against its neighbours, whom the head of the unit may not know exactly. The group is his unit alone.
+        ("kepala_unit", [50.0, 50.0], "internal"),
+        ("fasilitator", [50.0, 50.0], "shared"),
+    ],
+)
+def test_neighbours_and_groups_are_as_exact_as_all_their_members_may_be_known(
+    world: Path, role: str, values: list[float], group: str
+) -> None:
+    for name in ("internal", "shared"):
+        with duckdb.connect(str(world / "warehouse" / "b1" / f"{name}.duckdb")) as con:
+            con.execute(GROUPS)
+    found = asked(PEOPLE[role], "ulu")
+    assert (found["values"], found["group"]) == (values, group)
+    assert found["empty"] == (("internal", "internal") if role == "kepegawaian" else ("shared", "shared"))
+
+
+GROUPS = """
+insert into unit by name select id as unit_id, id as unit_name, 'group' as unit_kind, kind as member_kind
+from (values ('plaju~kelurahan', 'kelurahan'), ('plaju~seksi', 'seksi')) t(id, kind);
+insert into unit_tree values ('territory', 'plaju~kelurahan', 'plaju', 2, 9, 0), ('territory', 'plaju~seksi', 'plaju', 2, 9, 0);
+"""

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from dashboard import accesslog, grants, identity, settings, store
 from dashboard.settings import Grant
@@ -246,3 +247,25 @@ def test_the_sample_of_the_manual_is_a_sample_that_works(data: Path) -> None:
     (data / "access.toml").write_text(sample, encoding="utf-8")
     assert settings.settings().grants and settings.settings().hours == 8
     assert ISSUER not in manual
+
+
+def test_what_is_taken_along_or_handed_in_is_written_down(world: Path) -> None:
+    def script() -> None:
+        import streamlit as st
+
+        from dashboard import accesslog
+        from dashboard.intake import Intake
+
+        st.session_state["_page"] = "trend"
+        assert accesslog.noted(lambda: b"file")() == b"file"
+        Intake(("false",)).submit(b"x", "x.csv")
+
+    app = AppTest.from_function(script, default_timeout=60)
+    app.secrets["auth"] = {
+        "client_id": "x",
+        "server_metadata_url": f"{ISSUER}/.well-known/openid-configuration",
+    }
+    app.user = claims(HRD)
+    assert not app.run().exception
+    acts = accesslog.table("", 9)[["action", "page", "account"]].to_numpy().tolist()
+    assert acts == [["upload", "trend", HRD], ["export", "trend", HRD]]
