@@ -285,5 +285,6 @@ def test_neighbours_and_groups_are_as_exact_as_all_their_members_may_be_known(
 GROUPS = """
 insert into unit by name select id as unit_id, id as unit_name, 'group' as unit_kind, kind as member_kind
 from (values ('plaju~kelurahan', 'kelurahan'), ('plaju~seksi', 'seksi')) t(id, kind);
-insert into unit_tree values ('territory', 'plaju~kelurahan', 'plaju', 2, 9, 0), ('territory', 'plaju~seksi', 'plaju', 2, 9, 0);
+insert into unit_tree values ('territory', 'plaju~kelurahan', 'plaju', 2, 9, 0);
+insert into unit_tree values ('territory', 'plaju~seksi', 'plaju', 2, 9, 0);
 """
