@@ -146,7 +146,7 @@ def _user(
 
 
 def mark() -> str:
-    """Changes as soon as the visitor may see something else than before, or nothing any more."""
+    """`key()` by a fresh look-up; another text as soon as the visitor may see something else, or nothing any more."""
     try:
         user(fresh=True)
         return key()

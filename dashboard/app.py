@@ -97,7 +97,7 @@ def render() -> None:
         gate.navigation(closed).run()
         return
     page, name = navigation(visitor)
-    frame.watch(warehouse.newest(), access.mark())
+    frame.watch(warehouse.newest(), access.key())
     if name not in access.pages():
         page.run()
         return

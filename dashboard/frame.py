@@ -82,7 +82,7 @@ def watch(build: str, mark: str) -> None:
     """Rerun an open page as soon as another build has been published, or its visitor may no longer see it.
 
     Costs one `stat` and one look at the grants a round. build: the name CURRENT had when the page was drawn, empty for
-    none; mark: `access.mark()` then.
+    none; mark: `access.key()` then.
     """
     if warehouse.newest() != build or access.mark() != mark:
         st.rerun()

@@ -112,7 +112,12 @@ def _engine(address: str) -> sa.Engine:
 
 
 def _sqlite(connection: Any, _record: Any) -> None:
-    for pragma in ("journal_mode = wal", f"busy_timeout = {1000 * BUSY_SECONDS}", "secure_delete = on"):
+    for pragma in (
+        "journal_mode = wal",
+        "synchronous = normal",
+        f"busy_timeout = {1000 * BUSY_SECONDS}",
+        "secure_delete = on",
+    ):
         connection.execute(f"pragma {pragma}")
 
 
