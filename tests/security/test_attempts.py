@@ -37,8 +37,18 @@ def test_a_crafted_unit_is_no_unit(world: Path, opened: Opened, unit: str) -> No
     assert {name for file, name in opened.units if file == "internal"} == {"ulu"}
 
 
-@pytest.mark.parametrize("name", ["view", "by", "period", "lang", "role", "metric", "units", "person_key"])
-@pytest.mark.parametrize("value", ["' or 1=1 --", "kepegawaian"])
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("view", "' or 1=1 --"),
+        ("by", "'; drop table value; --"),
+        ("period", "2026-Q3' or '1'='1"),
+        ("metric", "' union select * from person --"),
+        ("role", "kepegawaian"),
+        ("units", "kota"),
+        ("person_key", "k2"),
+    ],
+)
 def test_a_crafted_filter_opens_nothing(world: Path, opened: Opened, name: str, value: str) -> None:
     signed_in(claims(LURAH), "trend", **{"unit": "ulu", "view": "territory", name: value})
     assert {unit for file, unit in opened.units if file == "internal"} <= {"ulu"}
