@@ -243,11 +243,6 @@ def may_see_rows() -> bool:
     return person_units() != frozenset()
 
 
-def may_export() -> bool:
-    """Whether the visitor may take what is on his screen with him as a file: it holds no more than the screen."""
-    return bool(user().roles)
-
-
 def key() -> str:
     """Stands for everything that decides what a visitor is shown: no cache that has it in its key crosses users."""
     visitor = user()

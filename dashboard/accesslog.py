@@ -7,6 +7,7 @@ not be written is in the server's own log.
 import datetime as dt
 import logging
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import pandas as pd
 import sqlalchemy as sa
@@ -68,21 +69,36 @@ def noted(made: Callable[[], bytes]) -> Callable[[], bytes]:
     return make
 
 
-def table(since: str, limit: int, actions: tuple[str, ...] = (), account: str = "") -> pd.DataFrame:
-    """Entries from a moment on, the newest first: at, account, role, action, page, hierarchy, unit_id, period.
+@dataclass(frozen=True)
+class Wanted:
+    """Entries from a moment on; actions: only these, none for all; account: only accounts that contain it."""
 
-    actions: only these, none for all; account: only accounts that contain it.
-    """
-    own = store.log.c
-    columns = [column for column in own if column.name != "id"]
-    asked = sa.select(*columns).where(own.at >= since).order_by(own.id.desc()).limit(limit)
-    if actions:
-        asked = asked.where(own.action.in_(actions))
-    if account.strip():
-        asked = asked.where(own.account.contains(account.strip().casefold(), autoescape=True))
+    since: str = ""
+    actions: tuple[str, ...] = ()
+    account: str = ""
+
+    def condition(self) -> sa.ColumnElement[bool]:
+        """The same for the database."""
+        own, part = store.log.c, self.account.strip().casefold()
+        asked = [own.at >= self.since]
+        asked += [own.action.in_(self.actions)] if self.actions else []
+        return sa.and_(*asked, *([own.account.contains(part, autoescape=True)] if part else []))
+
+
+def table(wanted: Wanted, limit: int) -> pd.DataFrame:
+    """Entries, the newest first: at, account, role, action, page, hierarchy, unit_id, period."""
+    columns = [column for column in store.log.c if column.name != "id"]
+    asked = sa.select(*columns).where(wanted.condition()).order_by(store.log.c.id.desc()).limit(limit)
     with store.reading() as connection:
         rows = [tuple(row) for row in connection.execute(asked)]
     return pd.DataFrame(rows, columns=[column.name for column in columns])
+
+
+def count(wanted: Wanted) -> int:
+    """How many entries there are."""
+    with store.reading() as connection:
+        asked = sa.select(sa.func.count()).select_from(store.log).where(wanted.condition())
+        return int(connection.scalar(asked) or 0)
 
 
 def rotate(days: int) -> int:

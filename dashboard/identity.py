@@ -72,7 +72,7 @@ def present(rules: Settings) -> SignIn:
     if told.get("is_logged_in") is not True:
         raise Refused("sign_in")
     account = str(told.get(rules.account) or "").strip().casefold()
-    if _issuer(rules, known, told) != told.get("iss"):
+    if _issuer(rules, known, told) != str(told.get("iss")).rstrip("/"):
         raise Refused("issuer")
     if not account:
         raise Refused("no_account")
@@ -133,7 +133,7 @@ def _issuer(rules: Settings, known: Mapping[str, str], told: Mapping[str, Any]) 
     """The name the provider must give itself: by the standard, its address without the well-known part."""
     provider = str(told.get("provider") or "")
     address = known.get("" if provider == "default" else provider, "")
-    return rules.issuer or address.removesuffix(DISCOVERY) or "?"
+    return (rules.issuer or address.removesuffix(DISCOVERY)).rstrip("/") or "?"
 
 
 def _since(told: Mapping[str, Any]) -> int | None:

@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import accesslog, grants, identity, settings, store
 from dashboard.settings import Grant
+from dashboard.views import history
 from etl import pseudonym
 from tests.pages.charts import screen
 from tests.pages.conftest import publish, text, visit, words
@@ -141,7 +142,9 @@ def test_human_resources_give_and_end_access_on_their_page(world: Path) -> None:
     app.selectbox(key="grant_ended").set_value(1).run()
     app.button(key="grant_end").click().run()
     assert text("access.ended", "id") in words(app) and grants.of("baru@contoh.go.id") == []
-    assert [row.action for row in accesslog.table("", 9).itertuples() if row.action == "grant"] == [
+    assert [
+        row.action for row in accesslog.table(accesslog.Wanted(), 9).itertuples() if row.action == "grant"
+    ] == [
         "grant",
         "grant",
     ]
@@ -152,7 +155,7 @@ def test_a_view_is_written_once_and_holds_no_content(world: Path) -> None:
     app.run().run()
     app.query_params["unit"] = "plaju"
     app.run()
-    rows = accesslog.table("", 9)
+    rows = accesslog.table(accesslog.Wanted(), 9)
     assert rows["unit_id"].tolist() == ["plaju", "ulu"] and set(rows["action"]) == {"view"}
     assert rows.loc[1, ["account", "role", "page", "period"]].tolist() == [
         HRD,
@@ -160,13 +163,17 @@ def test_a_view_is_written_once_and_holds_no_content(world: Path) -> None:
         "overview",
         "2026-Q3",
     ]
+    assert accesslog.count(accesslog.Wanted(account="HRD@", actions=("view",))) == 2
+    assert accesslog.count(accesslog.Wanted(account="%")) == accesslog.count(accesslog.Wanted("2999")) == 0
     shown = signed_in(claims(HRD), "log").dataframe[0].value
     assert set(shown[text("log.account", "id")]) == {HRD}
 
 
 def test_a_page_that_was_refused_is_written_down(world: Path) -> None:
     signed_in(claims(PEOPLE["pegawai"]), "log")
-    assert accesslog.table("", 9)[["action", "page"]].to_numpy().tolist() == [["refused", "log"]]
+    assert accesslog.table(accesslog.Wanted(), 9)[["action", "page"]].to_numpy().tolist() == [
+        ["refused", "log"]
+    ]
 
 
 def test_a_log_that_cannot_be_written_keeps_no_page_from_being_shown(
@@ -185,7 +192,7 @@ def test_the_log_forgets_what_is_over_its_time(data: Path) -> None:
         con.execute(store.log.insert(), [{"at": "2020-01-01T00:00:00Z", **values}] * 1200)
         con.execute(store.log.insert(), [{"at": store.now(), **values}])
     assert accesslog.rotate(365) == 1200
-    assert len(accesslog.table("", 9)) == 1
+    assert len(accesslog.table(accesslog.Wanted(), 9)) == 1
 
 
 def test_the_store_is_its_owners_alone_and_the_demo_has_another(
@@ -267,5 +274,12 @@ def test_what_is_taken_along_or_handed_in_is_written_down(world: Path) -> None:
     }
     app.user = claims(HRD)
     assert not app.run().exception
-    acts = accesslog.table("", 9)[["action", "page", "account"]].to_numpy().tolist()
+    acts = accesslog.table(accesslog.Wanted(), 9)[["action", "page", "account"]].to_numpy().tolist()
     assert acts == [["upload", "trend", HRD], ["export", "trend", HRD]]
+
+
+def test_the_log_as_a_file_is_what_is_stored(world: Path) -> None:
+    signed_in(claims(HRD, iss=f"{ISSUER}/"), "trend", unit="ulu", period="2026-Q3", by="quarter")
+    header, row = history._file(accesslog.Wanted(actions=("view",)))().decode("utf-8-sig").splitlines()[1:]
+    assert header.split(";")[-3:] == [text(f"log.{name}", "id") for name in ("view", "unit", "period")]
+    assert row.split(";")[1:] == [HRD, "kepegawaian", "view", "trend", "territory", "ulu", "2026-Q3"]
