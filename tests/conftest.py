@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
+from tests.browser.window import browser, page, server  # noqa: F401 - fixtures of every folder with browser tests
+
 ROOT = Path(__file__).parents[1]
 os.environ["APP_DEMO"] = "1"  # invented data throughout; a test of who may see what says otherwise itself
 

@@ -7,8 +7,8 @@ from statistics import median
 
 from playwright.sync_api import Page, sync_playwright
 
-from tests.browser.conftest import _free_port, _wait_until_up, serve
 from tests.browser.ensure import FLAGS, installed
+from tests.browser.window import free_port, serve, wait_until_up
 from tests.conftest import ROOT
 
 # Name and path; the first page of the navigation has no path of its own.
@@ -88,7 +88,7 @@ def _cold(page: Page, url: str) -> float:
 
 def paint(data: Path, log: Path, runs: int = 7) -> list[dict[str, float | str | int]]:
     """For each page: median milliseconds of a period change, beside the near-empty page in the same browser."""
-    port = _free_port()
+    port = free_port()
     floor_url = f"http://127.0.0.1:{port}"
     command = [
         sys.executable,
@@ -104,7 +104,7 @@ def paint(data: Path, log: Path, runs: int = 7) -> list[dict[str, float | str | 
         cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
     try:
-        _wait_until_up(floor_url, floor)
+        wait_until_up(floor_url, floor)
         with serve(data, log) as url, sync_playwright() as playwright:
             chromium = playwright.chromium.launch(executable_path=installed(), args=list(FLAGS))
             page = chromium.new_page(viewport={"width": 1440, "height": 900}, locale="id-ID")

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import serve
 from tests.browser.look import PATIENCE, rest, text, visit
+from tests.browser.window import serve
 
 pytestmark = pytest.mark.browser
 

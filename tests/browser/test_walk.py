@@ -13,8 +13,8 @@ from playwright.sync_api import Page, expect
 from python_calamine import CalamineWorkbook
 
 from dashboard import metrics
-from tests.browser.conftest import serve
 from tests.browser.look import PATIENCE, asked, cells, number, rest, text, visit
+from tests.browser.window import serve
 
 pytestmark = pytest.mark.browser
 

@@ -15,8 +15,8 @@ from playwright.sync_api import Page
 from python_calamine import CalamineWorkbook
 
 from etl import publish
-from tests.browser.conftest import browser, page, serve  # noqa: F401 - fixtures
 from tests.browser.look import PATIENCE, text, visit
+from tests.browser.window import serve
 from tests.conftest import run_etl
 from tests.security.hostile import HOSTILE, fill, unit_id
 
@@ -55,7 +55,7 @@ def server(data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str
 
 
 @pytest.fixture
-def window(page: Page) -> Iterator[Page]:  # noqa: F811
+def window(page: Page) -> Iterator[Page]:
     """A window that opens no dialog and lets no datum run; `page` itself fails on a request that leaves the machine."""
     dialogs: list[str] = []
     page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss())[1])

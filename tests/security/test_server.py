@@ -9,7 +9,7 @@ import pytest
 
 from dashboard import door, security
 from dashboard.door import Limit, Limits, close, is_own
-from tests.browser.conftest import serve
+from tests.browser.window import serve
 
 SOCKET = {"Upgrade": "websocket", "Connection": "Upgrade", "Sec-WebSocket-Version": "13",
           "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ=="}  # fmt: skip

@@ -10,7 +10,7 @@ import oidc_provider_mock
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.browser.conftest import browser, free_port, serve  # noqa: F401 - a fixture
+from tests.browser.window import free_port, serve
 from tests.conftest import ROOT
 from tests.pages.conftest import text
 from tests.security.conftest import make_world
@@ -61,7 +61,7 @@ def app(place: Path) -> Iterator[str]:
 
 
 @contextmanager
-def window(browser: Browser) -> Iterator[BrowserContext]:  # noqa: F811
+def window(browser: Browser) -> Iterator[BrowserContext]:
     """A browser that knows nothing yet, and loads nothing from other machines."""
     context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="id-ID")
     context.route(lambda url: "127.0.0.1" not in url and "localhost" not in url, lambda route: route.abort())
@@ -86,7 +86,7 @@ def told(page: Page, key: str) -> None:
 
 
 def test_a_copied_cookie_dies_with_the_sign_out_wherever_it_is_used(
-    browser: Browser,  # noqa: F811
+    browser: Browser,
     app: str,
     place: Path,
 ) -> None:
@@ -114,7 +114,7 @@ def test_a_copied_cookie_dies_with_the_sign_out_wherever_it_is_used(
     assert acts[0] == "view" and acts[-1] == "sign_out"
 
 
-def test_a_tampered_cookie_is_no_cookie(browser: Browser, app: str) -> None:  # noqa: F811
+def test_a_tampered_cookie_is_no_cookie(browser: Browser, app: str) -> None:
     with window(browser) as context:
         page = context.new_page()
         sign_in(page, app, "hrd@contoh.go.id")
@@ -132,7 +132,7 @@ def test_a_tampered_cookie_is_no_cookie(browser: Browser, app: str) -> None:  # 
 
 @pytest.mark.parametrize("account", ["foreign@contoh.go.id", "expired@contoh.go.id"])
 def test_a_token_of_another_issuer_or_past_its_time_signs_nobody_in(
-    browser: Browser,  # noqa: F811
+    browser: Browser,
     app: str,
     account: str,
 ) -> None:
@@ -152,7 +152,7 @@ def test_a_token_of_another_issuer_or_past_its_time_signs_nobody_in(
     ],
 )
 def test_who_is_signed_in_but_not_let_in_is_told_why(
-    browser: Browser,  # noqa: F811
+    browser: Browser,
     app: str,
     account: str,
     key: str,
@@ -165,7 +165,7 @@ def test_who_is_signed_in_but_not_let_in_is_told_why(
         assert page.get_by_role("link", name=text("nav.overview", "id")).count() == 0
 
 
-def test_every_address_is_answered_in_our_own_words(browser: Browser, app: str) -> None:  # noqa: F811
+def test_every_address_is_answered_in_our_own_words(browser: Browser, app: str) -> None:
     with window(browser) as context:
         page = context.new_page()
         page.goto(f"{app}/data")

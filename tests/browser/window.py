@@ -15,16 +15,19 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser.ensure import FLAGS, installed
-from tests.conftest import ROOT
+
+ROOT = Path(__file__).parents[2]
 
 
 def free_port() -> int:
+    """A port that nobody listens on now."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
 
 
-def _wait_until_up(url: str, process: subprocess.Popen[bytes], seconds: float = 60) -> None:
+def wait_until_up(url: str, process: subprocess.Popen[bytes], seconds: float = 60) -> None:
+    """Wait for the health address of a server; fails when it stops or stays silent."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         assert process.poll() is None, "the server stopped while starting"
@@ -51,16 +54,19 @@ def serve(
     with log.open("wb") as out:
         process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=out, stderr=subprocess.STDOUT)
         try:
-            _wait_until_up(f"http://127.0.0.1:{port}", process)
+            wait_until_up(f"http://127.0.0.1:{port}", process)
             yield f"http://127.0.0.1:{port}"
         finally:
             process.terminate()
             process.wait(20)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """One headless Chromium for the session; `make browser` has found or installed it."""
+    """One headless Chromium for a file of tests; `make browser` has found or installed it.
+
+    Playwright keeps an event loop running in the thread while it is open: no longer than for one file.
+    """
     path = installed()
     assert path, "no browser: run `make browser`"
     with sync_playwright() as playwright:
