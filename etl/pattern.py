@@ -29,29 +29,30 @@ class DisclosureError(RuntimeError):
         return said("check", "hidden_can_be_worked_out")
 
 
-def hide(con: duckdb.DuckDBPyConnection, forced: str | None = None, known: str | None = None) -> None:
-    """Make `measure.hidden` (grain: HIDDEN) from `measure.cell`.
+def hide(con: duckdb.DuckDBPyConnection) -> None:
+    """Make `measure.hidden` (grain: HIDDEN) from `measure.cell` and what the build before leaves behind.
 
-    forced, known: tables with the columns of HIDDEN; what was hidden before stays hidden, and what was shown before is
-    the last to be chosen as company for a small number. Raises DisclosureError when the finished pattern does not hold.
+    measure.past (HIDDEN) was hidden and stays so; measure.known (HIDDEN) was shown and is the last to be chosen as
+    company for a small number; measure.settled (family, block_type, block_start) are blocks that are as they were.
+    Raises DisclosureError when the finished pattern does not hold.
     """
     cells = con.execute(
-        "from measure.cell order by family, period_type, period_start, population, cell, unit_id"
+        "from measure.cell anti join measure.settled using (family, block_type, block_start) "
+        "order by family, period_type, period_start, population, cell, unit_id"
     ).df()
-    before, seen = (con.execute(f"from {name}").df() if name else None for name in (forced, known))
-    found = [_family(str(family), rows, before, seen) for family, rows in cells.groupby("family", sort=True)]
-    con.register("incoming", pd.concat(found) if found else pd.DataFrame(columns=HIDDEN))
+    past, known = con.execute("from measure.past").df(), con.execute("from measure.known").df()
+    found = [_family(str(family), rows, past, known) for family, rows in cells.groupby("family", sort=True)]
+    con.register("incoming", pd.concat(found) if found else pd.DataFrame(columns=HIDDEN, dtype=str))
     con.execute(
-        "create or replace table measure.hidden as select family::varchar as family, cell::varchar as cell, "
-        "unit_id::varchar as unit_id, block_type::varchar as block_type, block_start::date as block_start "
-        "from incoming order by all"
+        "create or replace table measure.hidden as "
+        "select family::varchar as family, cell::varchar as cell, unit_id::varchar as unit_id, "
+        "block_type::varchar as block_type, block_start::date as block_start from incoming "
+        "union all from measure.past semi join measure.settled using (family, block_type, block_start) order by all"
     )
     con.unregister("incoming")
 
 
-def _family(
-    family: str, rows: pd.DataFrame, before: pd.DataFrame | None, seen: pd.DataFrame | None
-) -> pd.DataFrame:
+def _family(family: str, rows: pd.DataFrame, past: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
     """The hidden bundles of one family of metrics."""
     rows = _merged(rows)
     shown = rows["cell"] != "own"
@@ -60,11 +61,11 @@ def _family(
     bundle = np.full(len(rows), -1)
     bundle[shown] = number.loc[pd.MultiIndex.from_frame(rows.loc[shown, BUNDLE])]
     networks, small = zip(*_networks(rows.assign(bundle=bundle)), strict=True)
-    cost = default_cost(networks, len(keys)) * np.where(_among(keys, seen, family), KNOWN, 1.0)
+    cost = default_cost(networks, len(keys)) * np.where(_among(keys, known, family), KNOWN, 1.0)
     threshold = int(rows["threshold"].iloc[0])
     hidden = suppress(
         networks, threshold, len(keys), small=small, cost=cost,
-        forced=_among(keys, before, family),
+        forced=_among(keys, past, family),
     )  # fmt: skip
     if found := failing(networks, hidden, threshold, small):
         raise DisclosureError(f"{family}: {len(found)} cells")
@@ -103,10 +104,8 @@ def _nodes(rows: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
     return tail, head
 
 
-def _among(keys: pd.DataFrame, table: pd.DataFrame | None, family: str) -> np.ndarray:
+def _among(keys: pd.DataFrame, table: pd.DataFrame, family: str) -> np.ndarray:
     """Which bundles a table of HIDDEN rows names."""
-    if table is None or table.empty:
-        return np.zeros(len(keys), bool)
     named = pd.MultiIndex.from_frame(table.loc[table["family"] == family, BUNDLE])
     found: np.ndarray = pd.MultiIndex.from_frame(keys).isin(named)
     return found

@@ -23,6 +23,11 @@ OWN_RECORD = "own_"  # tables of this beginning hold the record of one person
 OPENED = frozenset({"value", "sentence", "load"})
 REMADE = frozenset({"ikm_letter", "improvement", "headline"})
 NEVER = frozenset(f"main.{table}" for table in EMPTY | OPENED)
+NOTHING = {
+    "past": "select family, cell, unit_id, block_type, block_start from measure.cell limit 0",
+    "known": "from measure.past",
+    "settled": "select family, block_type, block_start from measure.cell limit 0",
+}
 COARSE = ("value", "improvement", "headline")
 
 
@@ -115,29 +120,34 @@ def _release(work: Workshop, before: Path | None) -> int:
     """Settle which own rows are released anew and what stays hidden; returns how many own rows are held back."""
     con = work.con
     seen = _attach_before(con, before)
-    if seen:
-        con.execute(f"create table measure.known as {work.text('known')}")
-    names = {"forced": "before.measure.hidden", "known": "measure.known"} if seen else {}
-    pattern.hide(con, **names)
+    for table in ("past", "known", "settled"):
+        con.execute(f"create table measure.{table} as {work.text(table) if seen else NOTHING[table]}")
+    pattern.hide(con)
     held = 0
     if seen:
         con.execute(f"create table measure.change as {work.text('change')}")
         con.execute(f"create table measure.held as {work.text('held')}")
-        held = con.execute("select count(*) from measure.held").fetchall()[0][0]
+        ((held,),) = con.execute("select count(*) from measure.held").fetchall()
     con.execute(
         f"create table measure.released as {work.text('released') if held else 'from warehouse.measure.leaf'}"
     )
     if held:
-        work.make("measure.leaf", "from measure.released")
-        sums = work.below("measure.leaf") - {"measure.leaf"} - _from_values(work)
-        work.remake((sums - NEVER) | {"main.value"})
-        con.execute("create table measure.forced as from measure.hidden")
-        pattern.hide(con, **{**names, "forced": "measure.forced"})
+        _sum_up(work)
     for table in ("hidden", "released"):
         con.execute(f"create table warehouse.measure.{table} as from measure.{table}")
     if seen:
         con.execute("detach before")
-    return held
+    return int(held)
+
+
+def _sum_up(work: Workshop) -> None:
+    """Make the sums again from what is released, and the pattern again from the sums; the first one stays in force."""
+    work.make("measure.leaf", "from measure.released")
+    sums = work.below("measure.leaf") - {"measure.leaf"} - _from_values(work)
+    work.remake((sums - NEVER) | {"main.value"})
+    work.make("measure.past", "from measure.hidden")
+    work.make("measure.settled", work.text("settled"))
+    pattern.hide(work.con)
 
 
 def _attach_before(con: duckdb.DuckDBPyConnection, before: Path | None) -> bool:
