@@ -12,6 +12,7 @@ from filelock import FileLock
 from tests.browser.window import browser, page, server  # noqa: F401 - fixtures of every folder with browser tests
 
 ROOT = Path(__file__).parents[1]
+PREPARED = ".prepared"  # in the folder of the sample: what `etl prepare` said
 os.environ["APP_DEMO"] = "1"  # invented data throughout; a test of who may see what says otherwise itself
 
 
@@ -22,17 +23,14 @@ def run_etl(data: Path, *args: str, check: bool = False) -> subprocess.Completed
     return subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=check)
 
 
-def _once(marker: Path, *commands: tuple[tuple[str, ...], set[int]]) -> Path:
+def _once(marker: Path) -> Path:
     data = marker.parent
     data.mkdir(parents=True, exist_ok=True)
     with FileLock(str(data) + ".lock"):
         if not marker.exists():
-            for args, allowed in commands:
-                done = run_etl(data, *args)
-                assert done.returncode in allowed, (
-                    f"etl {args}: {done.returncode}\n{done.stdout}\n{done.stderr}"
-                )
-            marker.touch()
+            done = run_etl(data, "prepare")
+            assert done.returncode == 0, f"{done.stdout}\n{done.stderr}"
+            marker.write_text(done.stdout, encoding="utf-8")
     return data
 
 
@@ -46,10 +44,7 @@ def shared_tmp(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def sample_data(shared_tmp: Path) -> Path:
     """A data folder holding the generated sample, loaded and built. Read it, never change it."""
-    sample = (("sample",), {0})
-    load = (("load", str(shared_tmp / "sample_data" / "sample")), {0, 1, 2})
-    build = (("build",), {0})
-    return _once(shared_tmp / "sample_data" / ".done", sample, load, build)
+    return _once(shared_tmp / "sample_data" / PREPARED)
 
 
 @pytest.fixture

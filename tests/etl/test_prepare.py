@@ -10,7 +10,7 @@ import pytest
 from etl import lake
 from etl.prepare import Prepared, is_stale, prepare
 from etl.progress import silent
-from tests.conftest import run_etl
+from tests.conftest import PREPARED, run_etl
 
 
 def quiet() -> nullcontext:  # type: ignore[type-arg]
@@ -23,12 +23,10 @@ def synthetic(data: Path) -> bool:
         return bool(con.execute("select synthetic from build").fetchall()[0][0])
 
 
-def test_from_nothing_to_the_sample_and_then_nothing_left_to_do(tmp_path: Path) -> None:
-    done = run_etl(tmp_path, "prepare")
-    assert done.returncode == 0, done.stderr
-    assert "Siap / ready: 125" in done.stdout
-    assert synthetic(tmp_path)
-    assert prepare(tmp_path, quiet) == Prepared(0, 0, False)
+def test_from_nothing_to_the_sample_and_then_nothing_left_to_do(sample_data: Path) -> None:
+    assert "Siap / ready: 125" in (sample_data / PREPARED).read_text(encoding="utf-8")
+    assert synthetic(sample_data)
+    assert prepare(sample_data, quiet) == Prepared(0, 0, False)
 
 
 def test_own_exports_are_loaded_and_no_sample_is_made(tmp_path: Path, sample_data: Path) -> None:

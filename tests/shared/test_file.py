@@ -70,8 +70,9 @@ def test_no_person_is_in_any_cell_or_byte(both: duckdb.DuckDBPyConnection, sampl
     said, internal = texts(both, "shared"), texts(both, "internal")
     raw = (folder_of(sample_data) / "shared.duckdb").read_bytes()
     for kind, words in (("nip", nips), ("pseudonym", keys), ("name", names)):
-        found = sum(word in internal for word in words)
-        assert kind == "nip" or found > 0.9 * len(words), f"the search would not find a {kind}"
+        some = sorted(words)[:60]
+        found = sum(word in internal for word in some)
+        assert kind == "nip" or found > 0.9 * len(some), f"the search would not find a {kind}"
         assert [word for word in words if word in said] == []
         assert [word for word in words if word.encode() in raw] == []
     assert not re.search(r"\b[0-9a-f]{32}\b", said.replace("file_sha", ""))
