@@ -69,7 +69,7 @@ def test_sample_and_real_exports_are_never_published_together(tmp_path: Path, sa
     shutil.copytree(sample_data, data)
     before = (data / "warehouse" / "CURRENT").read_text()
     real = data / "inbox" / "Referensi Unit Kerja.csv"
-    real.parent.mkdir()
+    real.parent.mkdir(exist_ok=True)
     header = (
         "unor_id;nama_unor;jenis_unit;tingkat;unor_induk_id;wilayah_induk_id;kode_wilayah;"
         "berlaku_sejak;berlaku_sampai;pengguna_layanan_triwulan"
