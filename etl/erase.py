@@ -15,9 +15,8 @@ from pathlib import Path
 
 import duckdb
 
-from etl import appdb, lake, pseudonym, publish, scan
-from etl.build import build
-from etl.rewrite import Rows, columns_of, forget, removed, rewrite, source
+from etl import appdb, lake, pseudonym, scan
+from etl.rewrite import Rows, columns_of, forget, rebuilt, removed, rewrite, source
 from etl.tables import literal, quoted
 from etl.traces import Traces, distinct_names, known_names
 
@@ -63,7 +62,7 @@ def erase(data: Path, nips: Iterable[str], names: Iterable[str] = (), accounts: 
         done.shared = traces.shared
         done.manifest = rewrite(data, _without(traces)).number
         done.app_rows = appdb.erase(data, traces)
-        done.build = _rebuilt(data)
+        done.build = rebuilt(data)
         done.originals, done.unloaded = _originals(data, traces)
         done.files = removed(forget(data), data)
         _prove(data, traces, done)
@@ -135,16 +134,6 @@ def _clean(column: str, traces: Traces) -> str:
     """A text without his number; where people are written about, without his name too. A unit keeps its name."""
     text = f"regexp_replace({quoted(column)}, {literal(traces.numbers)}, '[nomor]', 'g')"
     return f"regexp_replace({text}, {literal(traces.called)}, '[nama]', 'g')" if column in FREE else text
-
-
-def _rebuilt(data: Path) -> str | None:
-    """A build from the lake as it is now, and no other one; None when nothing was ever built."""
-    warehouse = data / "warehouse"
-    if publish.current(warehouse) is None:
-        return None
-    name = build(data).build
-    publish.drop_others(warehouse, name)
-    return name
 
 
 def _originals(data: Path, traces: Traces) -> list[list[str]]:

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import duckdb
 
+from etl import publish
+from etl.build import build
 from etl.lake import LakeFile, LoadRecord, Manifest, commit, current, lake_of, manifests
 from etl.tables import literal
 
@@ -133,3 +135,13 @@ def columns_of(con: duckdb.DuckDBPyConnection, path: Path) -> dict[str, str]:
 def removed(paths: Iterable[Path], under: Path) -> list[str]:
     """Paths as told to people: relative to the data folder."""
     return [path.relative_to(under).as_posix() for path in paths]
+
+
+def rebuilt(data: Path) -> str | None:
+    """A build from the lake as it is now, and no other one beside it; None when nothing was ever built."""
+    warehouse = data / "warehouse"
+    if publish.current(warehouse) is None:
+        return None
+    name = build(data).build
+    publish.drop_others(warehouse, name)
+    return name

@@ -18,10 +18,9 @@ from pathlib import Path
 
 import duckdb
 
-from etl import appdb, lake, publish
-from etl.build import build
+from etl import appdb, lake
 from etl.pseudonym import FILE, NEXT, Key, KeyRefusedError, fingerprint, key_of, pseudonym, read, write
-from etl.rewrite import Rows, columns_of, forget, rewrite, source
+from etl.rewrite import Rows, columns_of, forget, rebuilt, rewrite, source
 from etl.tables import fill, quoted
 
 PEOPLE = ("person_key", "rater_key")
@@ -49,7 +48,7 @@ def rotate(data: Path) -> Rotated:
             rewrite(data, _under(new_of, chain))
         app_rows = appdb.rekey(data, new_of)
         _settings(data / SETTINGS, new_of)
-        made = _rebuilt(data)
+        made = rebuilt(data)
         (data / NEXT).replace(data / FILE)
         forget(data)
     return Rotated(len(new_of), app_rows, made)
@@ -113,12 +112,3 @@ def _settings(path: Path, new_of: dict[str, str]) -> None:
         shutil.copy(path, draft)  # with its mode
         draft.write_text(after, encoding="utf-8")
         draft.replace(path)
-
-
-def _rebuilt(data: Path) -> str | None:
-    warehouse = data / "warehouse"
-    if publish.current(warehouse) is None:
-        return None
-    name = build(data).build
-    publish.drop_others(warehouse, name)
-    return name

@@ -12,6 +12,9 @@ from filelock import FileLock
 from tests.browser.window import browser, page, server  # noqa: F401 - fixtures of every folder with browser tests
 
 ROOT = Path(__file__).parents[1]
+PERSONAL = (
+    "person", "refused", "finding", "origin", "evidence", "own_appraisal", "own_plan", "own_behaviour",
+)  # fmt: skip
 PREPARED = ".prepared"  # in the folder of the sample: what `etl prepare` said
 os.environ["APP_DEMO"] = "1"  # invented data throughout; a test of who may see what says otherwise itself
 

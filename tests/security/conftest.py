@@ -12,21 +12,11 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from dashboard import warehouse
-from tests.conftest import ROOT
+from tests.conftest import PERSONAL, ROOT
 from tests.pages.charts import enrich
 from tests.pages.conftest import publish
 
 OWN = (Path(__file__).parents[1] / "pages" / "own.sql").read_text(encoding="utf-8")
-PERSONAL = (
-    "person",
-    "refused",
-    "finding",
-    "origin",
-    "evidence",
-    "own_appraisal",
-    "own_plan",
-    "own_behaviour",
-)
 ISSUER = "http://127.0.0.1:9"
 PEOPLE = {
     "kepegawaian": "hrd@contoh.go.id",

@@ -10,6 +10,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from etl.lake import current, lake_of
+from tests.conftest import PERSONAL
 from tests.shared.conftest import folder_of
 
 NUMBERS = ("n", "n_to", "numerator", "denominator", "value", "bound", "lo", "hi")
@@ -79,16 +80,7 @@ def test_no_person_is_in_any_cell_or_byte(both: duckdb.DuckDBPyConnection, sampl
 
 
 def test_tables_about_persons_are_empty(both: duckdb.DuckDBPyConnection) -> None:
-    for table in (
-        "person",
-        "refused",
-        "finding",
-        "origin",
-        "evidence",
-        "own_appraisal",
-        "own_plan",
-        "own_behaviour",
-    ):
+    for table in PERSONAL:
         assert both.execute(f"select count(*) from internal.main.{table}").fetchall() != [(0,)]
         assert both.execute(f"select count(*) from shared.main.{table}").fetchall() == [(0,)]
     counts = "count(rows_read), count(accepted), count(refused), count(skipped), count(refused_path)"
