@@ -19,7 +19,7 @@ from time import perf_counter
 
 import duckdb
 
-from etl import inputs, lake, measures, metrics, publish, rules, shared
+from etl import decisions, inputs, lake, making, measures, metrics, publish, rules, shared
 from etl.messages import Both, known, said
 from etl.tables import fill, literal
 
@@ -66,7 +66,7 @@ class Model:
     @property
     def is_view(self) -> bool:
         """Whether the second line says so: nothing is stored, the rows are read where they are."""
-        return self.sql.split("\n", 2)[1].startswith("-- View")
+        return making.second_line(self.sql).startswith(making.VIEW)
 
 
 @dataclass(frozen=True)
@@ -145,6 +145,7 @@ def _before(warehouse: Path) -> Path | None:
 def prepare(con: duckdb.DuckDBPyConnection, data: Path, name: str, target: str) -> None:
     """Attach rules, lake and the new warehouse file (or ':memory:'), and define the macros."""
     rules.attach(con, data / "reference" / "holidays.csv")
+    decisions.attach(con, data)
     con.execute(MACROS.read_text(encoding="utf-8"))
     manifest = lake.current(data)
     inputs.attach_lake(con, data / "lake", manifest)
@@ -205,6 +206,7 @@ def needs(given: Sequence[Model]) -> Mapping[str, Set[str]]:
     """Which of these models each reads. Asked on a connection without the lake, whose file lists are no text."""
     with duckdb.connect() as con:
         rules.attach(con)
+        decisions.attach(con, Path())
         con.execute(MACROS.read_text(encoding="utf-8"))
         names = {model.name for model in given}
         return {model.name: _tables(con, model.sql) & names - {model.name} for model in given}
@@ -226,10 +228,10 @@ def _tables(con: duckdb.DuckDBPyConnection, sql: str) -> set[str]:
 
 
 def run(con: duckdb.DuckDBPyConnection, tell: Progress) -> None:
-    """Create every model's table (or view)."""
+    """Create every model's table."""
     for done, model in enumerate(plan()):
         tell(model.name, done, len(plan()))
-        con.execute(f"create {'view' if model.is_view else 'table'} {model.name} as {model.sql}")
+        making.create(con, model.name, model.sql)
     tell("models", len(plan()), len(plan()))
 
 

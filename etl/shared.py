@@ -13,7 +13,7 @@ from pathlib import Path
 
 import duckdb
 
-from etl import pattern
+from etl import making, pattern
 from etl.tables import literal
 
 SQL = Path(__file__).parent / "models" / "shared"
@@ -22,6 +22,7 @@ EMPTY = frozenset({"person", "refused", "finding", "origin", "evidence"})
 OWN_RECORD = "own_"  # tables of this beginning hold the record of one person
 OPENED = frozenset({"value", "sentence", "load"})
 REMADE = frozenset({"ikm_letter", "improvement", "headline"})
+JUDGED = frozenset[str]()  # verdicts about numbers, made again from the coarse numbers of this very file
 NEVER = frozenset(f"main.{table}" for table in EMPTY | OPENED)
 NOTHING = {
     "past": "select family, cell, unit_id, block_type, block_start from measure.cell limit 0",
@@ -67,7 +68,7 @@ class Workshop:
         ).fetchall()  # fmt: skip
         if kinds == [("VIEW",)]:
             self.con.execute(f"drop view {table}")
-        self.con.execute(f"create or replace table {table} as {sql}")
+        making.create(self.con, table, sql, replace=True)
 
     def remake(self, names: Set[str]) -> None:
         """Run these models again, in their order."""
@@ -83,7 +84,7 @@ def share(work: Workshop, target: Path, before: Path | None) -> Shared:
     Raises UnclassifiedTableError.
     """
     tables = _tables(work.con)
-    known = SAME | EMPTY | OPENED | REMADE
+    known = SAME | EMPTY | OPENED | REMADE | JUDGED
     if unknown := sorted(t for t in tables if t not in known and not t.startswith(OWN_RECORD)):
         raise UnclassifiedTableError(", ".join(unknown))
     _open(work)
@@ -170,11 +171,30 @@ def _disclose(work: Workshop) -> None:
     work.make("measure.exact", "from main.value")
     work.make("main.value", work.text("value"))
     work.make("measure.leaf", work.text("leaf"))
-    work.remake(_from_values(work) - NEVER)
+    work.make("coarse.value", work.text("coarse_value"))
+    _judge(work)
+    work.remake(_from_values(work) - NEVER - _judged(work))
     for table in OPENED - {"value"}:
         work.make(f"main.{table}", work.text(table))
-    for table in COARSE:
+    for table in COARSE[1:]:
         work.make(f"coarse.{table}", work.text(f"coarse_{table}"))
+
+
+def _judge(work: Workshop) -> None:
+    """Make the verdicts again from the coarse numbers, so that none knows more than who reads them."""
+    work.make("measure.shown", "from main.value")
+    work.make("main.value", "from coarse.value")
+    work.remake(_judged(work))
+    work.make("main.value", "from measure.shown")
+
+
+def _judged(work: Workshop) -> Set[str]:
+    """The models of JUDGED tables, and those that are made from the numbers for them alone."""
+    wanted = {f"main.{table}" for table in JUDGED}
+    return {name for name in _from_values(work) if name in wanted} | {
+        name for name in _from_values(work)
+        if name.startswith("measure.") and work.below(name) & wanted
+    }  # fmt: skip
 
 
 def _from_values(work: Workshop) -> Set[str]:
