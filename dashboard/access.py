@@ -28,12 +28,8 @@ PAGES = {
     "fasilitator": _COMMON,
     "pegawai": _COMMON | {"mine"},
 }
-INSIDE = (
-    "mine",
-    "data",
-    "access",
-    "log",
-)  # pages about what is only in the internal file or the app's database
+# Pages about what is only in the internal file or the app's database.
+INSIDE = ("mine", "data", "access", "log")
 EVERY_PAGE = frozenset().union(*PAGES.values())
 UNITS = ("unit_id", "parent_id", "units")  # parameters of a question that name units of its `hierarchy`
 AGAINST_OTHERS = frozenset({"improvement"})  # questions whose rows tell of the unit's neighbours too
@@ -236,6 +232,23 @@ def may_load() -> bool:
         return sees_all() == "internal"
     except Closed:
         return False
+
+
+def may_decide(kind: str, unit_id: str = "") -> bool:
+    """Whether the visitor may decide this: an event or rebase of a unit that was granted to him, of a group when all
+    its members were; anything else (group, keyword, correction) is for human resources alone."""
+    if warehouse.audience() == "shared":
+        return False
+    try:
+        visitor = user()
+        if "kepegawaian" in visitor.roles:
+            return True
+        granted, forest = _granted(visitor), scope.forest()
+    except (Closed, warehouse.NoWarehouse):
+        return False
+    reaches = [forest.reach(hierarchy, unit_id) for hierarchy in ("command", "territory")]
+    asked = frozenset({unit_id}) if any(unit_id in reach for reach in reaches) else reaches[0] | reaches[1]
+    return kind in ("event", "rebase") and bool(asked) and asked <= granted
 
 
 def may_see_rows() -> bool:

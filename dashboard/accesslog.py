@@ -18,7 +18,7 @@ from dashboard import access, store
 from dashboard.filters import Filters
 
 LOG = logging.getLogger(__name__)
-ACTIONS = ("view", "refused", "export", "upload", "grant", "sign_out")
+ACTIONS = ("view", "refused", "export", "upload", "grant", "decide", "sign_out")
 NOWHERE = ("data", "methodology", "privacy", "access", "log")  # pages about no unit
 BATCH = 500
 

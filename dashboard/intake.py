@@ -36,7 +36,7 @@ ASIDE = "aside"  # beside the inbox
 
 @dataclass(frozen=True)
 class Job:
-    """State of one export handed in.
+    """State of one export handed in, or of one build asked for (without a name).
 
     state: checking → validated → building → published, or failed at any point. A file that is refused,
     or brings nothing new, ends at validated with `result["state"]` saying so.
@@ -82,16 +82,26 @@ class Intake:
         job = Job(uuid.uuid4().hex, name)
         path = keep(content, name)
         with self._changed:
-            self._jobs[job.job_id] = job
             if path.parents[1].name == ASIDE:
                 self._aside[job.job_id] = path
-            while len(self._jobs) > KEEP_JOBS:
-                self._jobs.popitem(last=False)
-            try:
-                self._tell({"id": job.job_id, "op": "load", "path": str(path), "name": name})
-            except OSError:
-                self._fail({job.job_id})
+            self._begin(job, {"op": "load", "path": str(path), "name": name})
         return job.job_id
+
+    def rebuild(self) -> str:
+        """Have the numbers computed again from what is loaded and decided. Returns the job's id."""
+        job = Job(uuid.uuid4().hex, "", "building")
+        with self._changed:
+            self._begin(job, {"op": "build"})
+        return job.job_id
+
+    def _begin(self, job: Job, order: dict[str, str]) -> None:
+        self._jobs[job.job_id] = job
+        while len(self._jobs) > KEEP_JOBS:
+            self._jobs.popitem(last=False)
+        try:
+            self._tell({"id": job.job_id, **order})
+        except OSError:
+            self._fail({job.job_id})
 
     def job(self, job_id: str) -> Job | None:
         """The present state of a job; None for one that this process does not know (any more)."""

@@ -1,4 +1,5 @@
-"""What the app itself writes: grants, who signed out, the access log. Survives every rebuild of the warehouse.
+"""What the app itself writes: grants, who signed out, the access log, and what people decided and noted. Survives every
+rebuild of the warehouse.
 
 SQLite with a write-ahead log at `<data>/app.db`, or what DATABASE_URL names (SQLAlchemy's spelling). The demo keeps its
 own file, so that nothing granted where nobody signs in ever counts for people who do. Times are ISO texts in UTC, which
@@ -64,6 +65,81 @@ log = sa.Table(
     sa.Column("period", sa.Text, nullable=False),
 )
 
+
+def _signed() -> list[sa.Column[Any]]:
+    """Who decided, as what (his role then, or "example"), when, and who ended it when. Decisions are never changed: one
+    ends and another begins."""
+    return [
+        sa.Column("given_at", sa.Text, nullable=False),
+        sa.Column("given_by", sa.Text, nullable=False),
+        sa.Column("given_as", sa.Text, nullable=False),
+        sa.Column("ended_at", sa.Text),
+        sa.Column("ended_by", sa.Text),
+    ]
+
+
+# What happened to a unit and may explain its numbers. metric NULL: every metric; kind: intervention or event.
+events = sa.Table(
+    "event",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("unit_id", sa.Text, nullable=False, index=True),
+    sa.Column("metric", sa.Text),
+    sa.Column("day", sa.Text, nullable=False),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("title", sa.Text, nullable=False),
+    sa.Column("note", sa.Text, nullable=False),
+    *_signed(),
+)
+# From this day on the limits of a series are computed anew. metric NULL: every metric.
+rebases = sa.Table(
+    "rebase",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("unit_id", sa.Text, nullable=False, index=True),
+    sa.Column("metric", sa.Text),
+    sa.Column("day", sa.Text, nullable=False),
+    sa.Column("reason", sa.Text, nullable=False),
+    *_signed(),
+)
+# Units that people want to see side by side: a name, and one row per member.
+own_groups = sa.Table(
+    "own_group",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("group_id", sa.Text, nullable=False, index=True),
+    sa.Column("name", sa.Text, nullable=False),
+    *_signed(),
+)
+group_members = sa.Table(
+    "own_group_member",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("group_id", sa.Text, nullable=False, index=True),
+    sa.Column("unit_id", sa.Text, nullable=False),
+    *_signed(),
+)
+# Changes to the words by which complaints are read. is_alone: a whole word only; is_removed: the word no longer counts.
+own_keywords = sa.Table(
+    "own_keyword",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("theme", sa.Text, nullable=False),
+    sa.Column("keyword", sa.Text, nullable=False),
+    sa.Column("is_alone", sa.Boolean, nullable=False),
+    sa.Column("is_removed", sa.Boolean, nullable=False),
+    *_signed(),
+)
+# What a complaint is really about, by a person: one row per theme; theme NULL: about nothing on the list.
+corrections = sa.Table(
+    "theme_correction",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("complaint_id", sa.Text, nullable=False, index=True),
+    sa.Column("theme", sa.Text),
+    *_signed(),
+)
+
 _lock = threading.Lock()
 
 
@@ -83,6 +159,17 @@ def reading() -> Iterator[sa.Connection]:
 def writing() -> Iterator[sa.Connection]:
     """A connection whose changes count together, or not at all."""
     with engine().begin() as connection:
+        yield connection
+
+
+@contextmanager
+def deciding() -> Iterator[sa.Connection]:
+    """The same for whoever looks first and then writes: one at a time, so that what he saw is still so."""
+    with writing() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execute(sa.text("select pg_advisory_xact_lock(7311)"))
+        else:
+            connection.exec_driver_sql("begin immediate")
         yield connection
 
 
