@@ -145,7 +145,8 @@ def _before(warehouse: Path) -> Path | None:
 def prepare(con: duckdb.DuckDBPyConnection, data: Path, name: str, target: str) -> None:
     """Attach rules, lake and the new warehouse file (or ':memory:'), and define the macros."""
     rules.attach(con, data / "reference" / "holidays.csv")
-    decisions.attach(con, data)
+    decided = decisions.read(data)
+    decisions.attach(con, decided)
     con.execute(MACROS.read_text(encoding="utf-8"))
     manifest = lake.current(data)
     inputs.attach_lake(con, data / "lake", manifest)
@@ -153,7 +154,12 @@ def prepare(con: duckdb.DuckDBPyConnection, data: Path, name: str, target: str) 
     con.execute("create schema staging; create schema measure")
     built_at = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
     versions = {"rules_version": rules.version(), "metrics_version": metrics.version()}
-    said = {"build": name, **versions, "code_version": code_version()}
+    said = {
+        "build": name,
+        **versions,
+        "code_version": code_version(),
+        "decisions": decisions.fingerprint(decided),
+    }
     kinds = {**dict.fromkeys(said, "varchar"), "built_at": "timestamp", "manifest": "integer"}
     fill(con, "rules.build", kinds, [{**said, "built_at": built_at, "manifest": manifest.number}])
     texts = [{"name": m.name, "floor": m.floor, "grain": m.grain, "sql": m.sql} for m in plan()]
@@ -206,7 +212,7 @@ def needs(given: Sequence[Model]) -> Mapping[str, Set[str]]:
     """Which of these models each reads. Asked on a connection without the lake, whose file lists are no text."""
     with duckdb.connect() as con:
         rules.attach(con)
-        decisions.attach(con, Path())
+        decisions.attach(con)
         con.execute(MACROS.read_text(encoding="utf-8"))
         names = {model.name for model in given}
         return {model.name: _tables(con, model.sql) & names - {model.name} for model in given}

@@ -1,7 +1,8 @@
 """Everything that is missing until the dashboard can start; nothing when nothing is missing.
 
 Exports in the inbox are loaded. With nothing in the inbox and nothing loaded ever, the synthetic sample is made and
-loaded, so that a first look needs no data. A build is made when the lake, a rule or a model has changed since.
+loaded, so that a first look needs no data. A build is made when the lake, a rule, a model or what people
+decided has changed since.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from pathlib import Path
 
 import duckdb
 
-from etl import lake, publish
+from etl import decisions, lake, publish
 from etl.build import build, code_version
 from etl.load import exports_in, load
 from etl.progress import Report
@@ -47,14 +48,26 @@ def prepare(data: Path, shown: Shown) -> Prepared:
 
 
 def is_stale(data: Path) -> bool:
-    """Whether the current build was made from another manifest or by other code, or there is none."""
+    """Whether there is no current build, or something has changed since. Raises DecisionsUnreadError."""
+    return changed(data) != frozenset()
+
+
+def changed(data: Path) -> frozenset[str]:
+    """What the current build was made from that is different now: manifest, code_version, decisions; all of them when
+    there is no build. Raises DecisionsUnreadError."""
+    now = {
+        "manifest": lake.current(data).number,
+        "code_version": code_version(),
+        "decisions": decisions.fingerprint(decisions.read(data)),
+    }
     name = publish.current(data / "warehouse")
     file = data / "warehouse" / (name or "") / "internal.duckdb"
     if name is None or not file.is_file():
-        return True
+        return frozenset(now)
     with duckdb.connect(str(file), read_only=True) as con:
-        made_from = con.execute("select manifest, code_version from build").fetchone()
-    return made_from != (lake.current(data).number, code_version())
+        found = con.execute("select * from build")
+        made = dict(zip([column[0] for column in found.description], found.fetchall()[0], strict=True))
+    return frozenset(what for what, value in now.items() if made.get(what) != value)
 
 
 def _sample(folder: Path) -> int:

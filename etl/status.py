@@ -11,13 +11,19 @@ from rich.text import Text
 
 from etl import inputs, lake, publish
 from etl.console import plain
+from etl.decisions import DecisionsUnreadError
 from etl.erase import unfinished
+from etl.prepare import changed
 
 SOURCES = {
     "unit": "Unit kerja / units", "employee": "Pegawai / employees", "appraisal": "Penilaian SKP / appraisals",
     "plan": "SKP / plans", "survey": "Survei / survey", "complaint": "Laporan warga / complaints",
     "peer": "Penilaian 360 / 360 forms",
 }  # fmt: skip
+WAITING = {
+    "manifest": "Ada muatan baru / newer loads wait",
+    "decisions": "Ada keputusan baru / newer decisions wait",
+}
 
 
 def status(data: Path) -> str:
@@ -71,11 +77,19 @@ def _published(data: Path) -> str:
         return "Belum ada yang terbit / nothing published yet: python -m etl build"
     file = data / "warehouse" / name / "internal.duckdb"
     with duckdb.connect(str(file), read_only=True) as con:
-        built_at, as_of, manifest = con.execute("select built_at, as_of, manifest from build").fetchall()[0]
+        built_at, as_of = con.execute("select built_at, as_of from build").fetchall()[0]
         findings = con.execute("select count(*) from finding where severity = 'warn'").fetchall()[0][0]
     told = f"Terbit / published: {name}, {built_at} UTC, data {as_of}, temuan / findings: {findings}"
-    waiting = lake.current(data).number != manifest
-    return told + ("\nAda muatan baru / newer loads wait: python -m etl build" if waiting else "")
+    return "\n".join([told, *_waiting(data)])
+
+
+def _waiting(data: Path) -> list[str]:
+    """What the next build would take up."""
+    try:
+        changes = changed(data)
+    except DecisionsUnreadError as unread:
+        return [unread.message.id, unread.message.en]
+    return [f"{words}: python -m etl build" for what, words in WAITING.items() if what in changes]
 
 
 def _table(title: str, *columns: str) -> Table:

@@ -1,8 +1,9 @@
 """The app's loader: a long-lived child that takes orders as JSON lines and answers as JSON lines.
 
-In: {"id", "op": "load" or "check", "path", "name"}. Out: {"event": "ready"} once, then per order
-{"id", "event": "validated", "result"}; after a load that changed the lake {"id", "event": "progress", "stage", "done",
-"total"} and {"id", "event": "published", "build"}; or {"id", "event": "failed", "message_id", "message_en"}.
+In: {"id", "op": "load" or "check", "path", "name"}, or {"id", "op": "build"} when people have decided something. Out:
+{"event": "ready"} once, then per order {"id", "event": "validated", "result"} of a file; after a load that changed the
+lake, and for a build, {"id", "event": "progress", "stage", "done", "total"} and {"id", "event": "published", "build"};
+or {"id", "event": "failed", "message_id", "message_en"}.
 """
 
 from __future__ import annotations
@@ -15,8 +16,10 @@ import threading
 import traceback
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, TextIO
 
+from etl import publish
 from etl.engine import connect
 from etl.lake import ACCEPTED, PARTLY
 from etl.load import Upload, check, load
@@ -51,6 +54,9 @@ def _order(line: str, data: Path, con: Any, send: Send, builder: _Builder) -> No
     try:
         order = json.loads(line)
         identity = order["id"]
+        if order["op"] == "build":
+            builder.due(identity)
+            return
         upload = Upload(Path(order["path"]), order.get("name"))
         if order["op"] == "check":
             result = check(upload, data, con=con)
@@ -112,9 +118,13 @@ class _Builder:
 
 
 def _published(data: Path, report: Callable[[str, int, int], None]) -> Any:
+    """A build, unless the current one holds everything already: then that."""
     from etl.build import build
+    from etl.prepare import is_stale
 
-    return build(data, report)
+    if is_stale(data):
+        return build(data, report)
+    return SimpleNamespace(build=publish.current(data / "warehouse"))
 
 
 def _failed(send: Send, identity: object, message: Both | None = None) -> None:
