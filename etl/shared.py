@@ -18,10 +18,11 @@ from etl.tables import literal
 
 SQL = Path(__file__).parent / "models" / "shared"
 SAME = frozenset({"build", "metric", "rule", "model", "unit", "unit_tree", "series_break", "freshness"})
-EMPTY = frozenset({"person", "refused", "finding", "origin", "evidence"})
+RATERS = frozenset({"rater_profile", "variance_component", "peer_agreement"})
+EMPTY = frozenset({"person", "refused", "finding", "origin", "evidence"}) | RATERS
 OWN_RECORD = "own_"  # tables of this beginning hold the record of one person
 OPENED = frozenset({"value", "sentence", "load"})
-REMADE = frozenset({"ikm_letter", "improvement", "headline"})
+REMADE = frozenset({"ikm_letter", "improvement", "headline", "peer_gate"})
 JUDGED = frozenset[str]()  # verdicts about numbers, made again from the coarse numbers of this very file
 NEVER = frozenset(f"main.{table}" for table in EMPTY | OPENED)
 NOTHING = {

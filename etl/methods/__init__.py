@@ -10,7 +10,11 @@ from importlib import import_module
 import pyarrow as pa
 
 Setting = Callable[[str], float]
-MODULES: Mapping[str, str] = {}  # method -> module of this package that holds it as METHOD
+MODULES: Mapping[str, str] = {  # method -> module of this package that holds it as METHOD
+    "raters": "raters",
+    "agreement": "agreement",
+    "variance": "variance",
+}
 
 
 @dataclass(frozen=True)

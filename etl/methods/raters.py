@@ -1,0 +1,120 @@
+"""The pattern of marks of raters: how far from the others, how far from the peers of the same people, how spread.
+
+Leniency is the funnel of means with raters as units: a mean minus the mean of all marks, pulled towards 0 by
+B = τ²/(τ² + s_p²/n). It cannot be told from the quality of a rater's people; only the gap to the peers can.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+from scipy.stats import f as f_distribution
+
+from etl.methods import Method, Setting
+from etl.methods.coded import coded, empty_where_unknown, numbers
+from etl.methods.shrink import Numbers, Places, added, divided, pooled_sd, shrink
+
+TAIL = 0.975
+MARKS = ("very_good", "good", "needs_improvement", "poor", "very_poor")
+
+
+@dataclass(frozen=True)
+class Pulled:
+    """Per rater: value as seen (distance from the middle), shrunken value and its 95 % interval; per pool: tau2, and
+    how many raters it was made from. NaN where unknown."""
+
+    seen: Numbers
+    shrunk: Numbers
+    lo: Numbers
+    hi: Numbers
+    tau2: Numbers
+    raters: Numbers
+
+
+@dataclass(frozen=True)
+class Spread:
+    """Per rater: sd of his marks over the pooled sd within raters, with its 95 % interval; below 1 is narrow."""
+
+    ratio: Numbers
+    lo: Numbers
+    hi: Numbers
+
+
+def pulled(n: Numbers, value: Numbers, sd: Numbers, pool: Places, pools: int, z: float) -> Pulled:
+    """Distances of raters from 0, shrunken. n: marks of a rater (0: none); value: their mean distance; sd: of them."""
+    s_p = pooled_sd(n, sd, pool, pools)[pool]
+    se = np.where(n > 0, s_p / np.sqrt(np.maximum(n, 1)), np.nan)
+    found = shrink(np.where(n > 0, value, np.nan), se, pool, pools)
+    shrunk = found.weight * value
+    half = z * found.error
+    return Pulled(value, shrunk, shrunk - half, shrunk + half, found.tau2, found.members)
+
+
+def leniency(n: Numbers, mean: Numbers, sd: Numbers, pool: Places, pools: int, z: float) -> Pulled:
+    """Means of raters as distances from the mean of all marks of the pool, shrunken."""
+    middle = divided(added(n * mean, pool, pools), added(n, pool, pools))
+    return pulled(n, mean - middle[pool], sd, pool, pools, z)
+
+
+def spread(n: Numbers, sd: Numbers, pool: Places, pools: int) -> Spread:
+    """Spread ratios r with the interval [r/√F.975, r/√F.025] at n−1 and Σ(n−1) degrees of freedom."""
+    ratio = divided(np.nan_to_num(sd), np.nan_to_num(pooled_sd(n, sd, pool, pools))[pool])
+    ratio = np.where(n > 1, ratio, np.nan)
+    free = np.maximum(n - 1, 0)
+    within = added(free, pool, pools)[pool]
+    ends = [np.sqrt(f_distribution.ppf(at, free, within)) for at in (TAIL, 1 - TAIL)]
+    return Spread(ratio, ratio / ends[0], ratio / ends[1])
+
+
+def least(setting: Setting, own: str) -> float:
+    """A smallest number of persons: the rule's own, but never below what protects a person."""
+    return max(setting(own), setting("disclosure.person"), setting("disclosure.floor"), 3)
+
+
+def _run(rows: pa.Table, setting: Setting) -> pa.Table:
+    pool, z = coded(rows, "period_type", "period"), setting("interval.z")
+    n, sd = numbers(rows, "n_ratees"), numbers(rows, "sd_mark")
+    soft = leniency(n, numbers(rows, "mean_mark"), sd, pool.code, pool.count, z)
+    gap_n = numbers(rows, "gap_n")
+    gap = pulled(gap_n, numbers(rows, "gap_peers"), numbers(rows, "gap_sd"), pool.code, pool.count, z)
+    wide = spread(n, sd, pool.code, pool.count)
+    has_gap = (gap_n >= setting("rater.compared")) & np.isfinite(gap.shrunk)
+    told = {
+        "leniency": soft.seen, "leniency_shrunk": soft.shrunk, "lo": soft.lo, "hi": soft.hi,
+        "leniency_tau2": soft.tau2[pool.code], "raters": soft.raters[pool.code],
+        **{
+            name: np.where(has_gap, values, np.nan)
+            for name, values in (
+                ("gap_peers", gap.seen), ("gap_shrunk", gap.shrunk), ("gap_lo", gap.lo), ("gap_hi", gap.hi)
+            )
+        },
+        "gap_tau2": gap.tau2[pool.code], "gap_raters": gap.raters[pool.code],
+        "sd_ratio": wide.ratio, "sd_lo": wide.lo, "sd_hi": wide.hi,
+        "mode_share": numbers(rows, "mode_n") / n,
+        "identical_share": divided(numbers(rows, "identical_n"), numbers(rows, "identical_of")),
+        "copied_share": divided(numbers(rows, "copied_n"), numbers(rows, "copied_of")),
+    }  # fmt: skip
+    kept = {name: rows[name] for name in rows.column_names if name not in told}
+    made = pa.table({
+        **kept, **{name: empty_where_unknown(values) for name, values in told.items()},
+        "source": np.where(has_gap, "gap", "leniency").astype(object),
+    })  # fmt: skip
+    return made.filter(pa.array(n >= least(setting, "rater.ratees")))
+
+
+METHOD = Method(
+    {
+        "rater_key": "varchar", "period_type": "varchar", "period": "varchar", "period_start": "date",
+        "unit_id": "varchar", "measured_on": "varchar", "n_ratees": "bigint", **dict.fromkeys(MARKS, "bigint"),
+        "mean_mark": "double",
+        **dict.fromkeys(("leniency", "leniency_shrunk", "lo", "hi", "leniency_tau2"), "double"), "raters": "bigint",
+        "gap_n": "bigint", **dict.fromkeys(("gap_peers", "gap_shrunk", "gap_lo", "gap_hi", "gap_tau2"), "double"),
+        "gap_raters": "bigint", **dict.fromkeys(("sd_ratio", "sd_lo", "sd_hi"), "double"),
+        "mode_mark": "varchar", "mode_share": "double",
+        "identical_of": "bigint", "identical_share": "double", "copied_of": "bigint", "copied_share": "double",
+        "source": "varchar",
+    },
+    _run,
+)  # fmt: skip

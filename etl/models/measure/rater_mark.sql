@@ -1,0 +1,61 @@
+-- grain: rater_key, period_type, period, person_key
+-- What a direct supervisor said of each person in a period: the annual and monthly rating, on an index of our own from
+-- 0 (Sangat Kurang) to 1 (Sangat Baik) in equal steps, and the 360 form (1-10). is_identical: all dimensions alike.
+-- is_copied: all dimensions as in the period just before; NULL where there was none. gap: supervisor's form minus mean
+-- of the peers' forms of the same person, each as a z-score among the persons who have both and enough peers.
+with rated as (
+    select a.rater_key, a.period_type, a.period, a.period_start, a.person_key, a.unit_id, a.rating as word,
+           ((5 - r.number) / 4)::double as mark, a.work_result, a.behaviour,
+           lag(a.period_start) over before as last_start, lag(a.work_result) over before as last_result,
+           lag(a.behaviour) over before as last_behaviour
+      from staging.appraisal a
+      join rules.rating r on r.rating = a.rating
+     where a.is_counted and a.period_type in ('month', 'year')
+    window before as (partition by a.person_key, a.period_type order by a.period_start)
+),
+form as (
+    select person_key, rater_key, rater_group, unit_id, period_type, period, period_start,
+           [bp, ak, ko, ha, lo, ad, kl] as scores, list_avg([bp, ak, ko, ha, lo, ad, kl])::double as score
+      from staging.peer
+     where is_counted and rater_group in ('supervisor', 'peer')
+),
+supervisor as (
+    select *, lag(period_start) over before as last_start, lag(scores) over before as last_scores
+      from form
+     where rater_group = 'supervisor' and score is not null
+    window before as (partition by person_key, rater_key, period_type order by period_start)
+),
+peers as (
+    select person_key, period_type, period, avg(score) as score
+      from form
+     where rater_group = 'peer' and score is not null
+     group by all
+    having count(*) >= greatest(setting('rater.peers'), setting('disclosure.person'), setting('disclosure.floor'), 3)
+),
+compared as (
+    select s.rater_key, s.person_key, s.period_type, s.period,
+           (s.score - avg(s.score) over here) / nullif(stddev_samp(s.score) over here, 0)
+           - (p.score - avg(p.score) over here) / nullif(stddev_samp(p.score) over here, 0) as gap
+      from supervisor s
+      join peers p on p.person_key = s.person_key and p.period_type = s.period_type and p.period = s.period
+    window here as (partition by s.period_type, s.period)
+)
+select rater_key, period_type, period, period_start, person_key, unit_id, word, mark,
+       work_result = behaviour as is_identical,
+       case when last_start = period_start - to_months(period_months(period_type))
+            then work_result = last_result and behaviour = last_behaviour end as is_copied,
+       null::double as gap
+  from rated
+ where rater_key is not null
+union all by name
+select s.rater_key, s.period_type, s.period, s.period_start, s.person_key, s.unit_id,
+       round(s.score)::integer::varchar as word, s.score as mark,
+       list_min(s.scores) = list_max(s.scores) as is_identical,
+       case when s.last_start = s.period_start - to_months(period_months(s.period_type))
+            then s.scores = s.last_scores end as is_copied,
+       c.gap
+  from supervisor s
+  left join compared c
+    on c.rater_key = s.rater_key and c.person_key = s.person_key and c.period_type = s.period_type
+   and c.period = s.period
+ where s.rater_key is not null
