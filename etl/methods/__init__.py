@@ -11,6 +11,7 @@ import pyarrow as pa
 
 Setting = Callable[[str], float]
 MODULES: Mapping[str, str] = {  # method -> module of this package that holds it as METHOD
+    "johnson": "johnson",
     "raters": "raters",
     "agreement": "agreement",
     "variance": "variance",
