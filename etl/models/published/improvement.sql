@@ -1,11 +1,12 @@
 -- grain: hierarchy, unit_id, period_type, period, area, metric
 -- What could be better in a unit: each element, behaviour, theme and completeness figure beside the same figure
 -- elsewhere, that is in units of the same kind under the same parent without this one, or else in the rest of the
--- parent. gap is in the metric's unit, positive = worse than elsewhere. rank within an area: what is worse for
--- certain comes first (end of the interval against the others). Ranks things to improve, never units. n_to, ref_n_to,
--- bound and ref_bound: see value.
+-- parent. gap and margin are in the metric's unit, positive = worse than elsewhere: gap of the value, margin of the
+-- kind end of its interval. Certain: the gap is more than both intervals allow (Newcombe), with enough observations here
+-- and elsewhere; the interval of a mean elsewhere is that of here, narrower by its n. rank within an area: by margin; the first certain ones are highlighted. Ranks things to improve, never units. n_complaints: complaints
+-- about the same element in the period. n_to, ref_n_to, bound and ref_bound: see value.
 with topic as (
-    select metric, position, scale, kind,
+    select metric, position, scale, kind, member,
            case when family = 'skm_dissatisfied' then 'element' when aspect = 'behaviour' then 'behaviour'
                 when family = 'complaint_theme' then 'theme' else 'completeness' end as area,
            better = 'up' as higher_is_better
@@ -22,7 +23,8 @@ standing as (
 ),
 here as (
     select v.hierarchy, v.unit_id, v.metric, v.period_type, v.period, v.period_start, v.n, v.value, v.lo, v.hi,
-           v.numerator, v.denominator, t.parent_id, t.unit_kind, o.area, o.position, o.scale, o.higher_is_better
+           v.numerator, v.denominator, t.parent_id, t.unit_kind, o.area, o.position, o.scale, o.higher_is_better, o.kind,
+           case when o.area in ('element', 'theme') then 'complaints_' || o.member end as complaint_metric
       from main.value v
       join topic o on o.metric = v.metric
       join standing s on s.period_type = v.period_type and s.period_start = v.period_start
@@ -48,23 +50,42 @@ compared as (
        and p.period_type = a.period_type and p.period_start = a.period_start
 ),
 gapped as (
-    select c.*, c.scale * c.ref_numerator / nullif(c.ref_n, 0) as ref_value,
-           b.value as previous
+    select c.*, c.scale * c.ref_numerator / nullif(c.ref_n, 0) as ref_value, b.value as previous,
+           k.numerator::bigint as n_complaints
       from compared c
       left join main.value b
         on b.hierarchy = c.hierarchy and b.metric = c.metric and b.unit_id = c.unit_id
        and b.period_type = c.period_type and b.period_start = (c.period_start - interval 1 year)::date
+      left join main.value k
+        on k.hierarchy = c.hierarchy and k.metric = c.complaint_metric and k.unit_id = c.unit_id
+       and k.period_type = c.period_type and k.period_start = c.period_start
+),
+held as (
+    select *, case when higher_is_better then ref_value - value else value - ref_value end as gap,
+           case when higher_is_better then ref_value - hi else lo - ref_value end as margin,
+           gap - margin as reach,
+           case when kind <> 'share' then reach * sqrt(n / ref_n)
+                when higher_is_better
+                then ref_value - scale * wilson_lo(ref_numerator, ref_n, setting('interval.z'))
+                else scale * wilson_hi(ref_numerator, ref_n, setting('interval.z')) - ref_value end as ref_reach
+      from gapped
+),
+ranked as (
+    select *,
+           coalesce(gap > newcombe(reach, ref_reach) and lo < hi and least(n, ref_n) >= setting('improvement.least'),
+                    false) as is_certain,
+           row_number() over (
+               partition by hierarchy, unit_id, period_type, period, area
+               order by margin desc nulls last, gap desc nulls last, position)::integer as rank
+      from held
 )
 select hierarchy, unit_id, period_type, period, area, metric, n, null::bigint as n_to, value,
        null::varchar as bound, lo, hi,
        case when ref_value is not null then ref_n::bigint end as ref_n, null::bigint as ref_n_to, ref_value,
-       null::varchar as ref_bound,
-       case when higher_is_better then ref_value - value else value - ref_value end as gap, previous,
-       row_number() over (
-           partition by hierarchy, unit_id, period_type, period, area
-           order by case when higher_is_better then ref_value - coalesce(hi, value)
-                         else coalesce(lo, value) - ref_value end desc nulls last,
-                    case when higher_is_better then ref_value - value else value - ref_value end desc nulls last,
-                    position)::integer as rank
-  from gapped
+       null::varchar as ref_bound, gap, margin, previous, n_complaints, is_certain,
+       is_certain and count(*) filter (is_certain) over (
+           partition by hierarchy, unit_id, period_type, period, area order by rank
+       ) <= setting('improvement.highlighted') as is_highlighted,
+       rank
+  from ranked
  order by hierarchy, unit_id, period_type, period, area, rank
