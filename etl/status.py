@@ -19,6 +19,7 @@ SOURCES = {
     "unit": "Unit kerja / units", "employee": "Pegawai / employees", "appraisal": "Penilaian SKP / appraisals",
     "plan": "SKP / plans", "survey": "Survei / survey", "complaint": "Laporan warga / complaints",
     "peer": "Penilaian 360 / 360 forms",
+    "organisation_rating": "Predikat organisasi / organisation ratings",
 }  # fmt: skip
 WAITING = {
     "manifest": "Ada muatan baru / newer loads wait",

@@ -6,7 +6,7 @@ from dashboard import frame, queries
 from dashboard.i18n import escape, t
 
 PARTS = ("what", "why", "who", "never")
-MONTHS = ("appraisal", "plan", "peer", "survey", "complaint")
+MONTHS = ("appraisal", "plan", "peer", "survey", "complaint", "organisation_rating")
 DAYS = ("refused", "original", "access_log")
 
 

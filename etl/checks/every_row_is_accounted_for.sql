@@ -4,12 +4,14 @@ with lake_rows as (
     union all select 'plan', count(*) from lake.plan
     union all select 'survey', count(*) from lake.survey
     union all select 'peer', count(*) from lake.peer
+    union all select 'organisation_rating', count(*) from lake.organisation_rating
 ),
 staged as (
     select 'appraisal' as table_name, count(*) as rows from staging.appraisal
     union all select 'plan', count(*) from staging.plan
     union all select 'survey', count(*) from staging.survey
     union all select 'peer', count(*) from staging.peer
+    union all select 'organisation_rating', count(*) from staging.organisation_rating
 ),
 exported as (
     select table_name, sum(rows)::bigint as rows, coalesce(sum(rows) filter (where counts), 0)::bigint as counting_rows

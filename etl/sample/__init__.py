@@ -15,6 +15,7 @@ from etl.sample.draft import Book
 from etl.sample.faults import correct, plant_appraisals
 from etl.sample.months import Period, moment
 from etl.sample.more_faults import plant_complaints, plant_peers, plant_registers, plant_surveys, plant_upload
+from etl.sample.organisations import organisation_books, plant_organisations
 from etl.sample.peers import peer_books
 from etl.sample.planter import Planter
 from etl.sample.registers import plan_books, profile_book
@@ -58,6 +59,7 @@ def generate(target: Path, seed: int = 1671, employees: int | None = None) -> Sa
     plant_peers(planter)
     plant_registers(planter)
     plant_upload(planter, uploads[1].name)
+    plant_organisations(planter)
     people = len(staff.people())
     text = truth_text(reporter, Sizes(planter.books, forms), planter.faults, people)
     (target / "_upload").mkdir(parents=True, exist_ok=True)
@@ -80,6 +82,7 @@ def _books(reporter: Reporter, forms: Forms) -> list[Book]:
         *survey_books(forms),
         *complaint_books(complaints(seed, places), places, Random(f"{seed}:portal")),
         *peer_books(reporter),
+        *organisation_books(seed, places),
     ]
     correct(books)
     return books

@@ -32,6 +32,7 @@ stray as (
     union all select match, unit_name, period, file_name, sheet, row from staging.survey where unit_id is null
     union all select match, unit_name, period, file_name, sheet, row from staging.complaint where unit_id is null
     union all select match, unit_name, period, file_name, sheet, row from staging.peer where unit_id is null
+    union all select match, unit_name, period, file_name, sheet, row from staging.organisation_rating where unit_id is null
 ),
 unknown as (
     select 'unit_' || match, 'warn', null, period, count(*),
@@ -132,6 +133,9 @@ odd as (
                     union all
                     select unit_id, unit_name, period, file_name, sheet, row, unnest(warnings)
                       from lake.peer where len(warnings) > 0
+                    union all
+                    select unit_id, unit_name, period, file_name, sheet, row, unnest(warnings)
+                      from lake.organisation_rating where len(warnings) > 0
                     union all
                     select unit_id, unit_name, 'all', file_name, sheet, row, unnest(warnings)
                       from lake.employee where len(warnings) > 0)) w

@@ -18,6 +18,10 @@ with delivered as (
     select 'peer', '', period, unit_id, unit_name, file_sha,
            max(extracted_at), min(file_name), min(sheet), min(row), count(*)
       from lake.peer group by period, unit_id, unit_name, file_sha
+    union all
+    select 'organisation_rating', '', period, unit_id, unit_name, file_sha,
+           max(extracted_at), min(file_name), min(sheet), min(row), count(*)
+      from lake.organisation_rating group by period, unit_id, unit_name, file_sha
 ),
 resolved as (
     select d.table_name, d.scope, d.period, coalesce(m.unit_id, 'name:' || name_key(m.given_name)) as unit_key,

@@ -7,6 +7,7 @@ with given as (
     union all select unit_id, unit_name, period from lake.survey group by all
     union all select null, unit_name, period from lake.complaint group by all
     union all select unit_id, unit_name, period from lake.peer group by all
+    union all select unit_id, unit_name, period from lake.organisation_rating group by all
 ),
 asked as (
     select coalesce(unit_id, '') as given_id, coalesce(unit_name, '') as given_name, period,
