@@ -12,6 +12,8 @@ _LAYOUTS: dict[str, Any] = tomllib.loads((Path(__file__).parent / "layouts.toml"
 
 QUESTIONS: dict[str, str] = _LAYOUTS["questions"]
 ANSWERS: dict[str, list[str]] = _LAYOUTS["answers"]
+OVERALL_QUESTION: str = _LAYOUTS["overall"]["question"]
+OVERALL_ANSWERS: list[str] = _LAYOUTS["overall"]["answers"]
 
 
 def header(layout: str) -> Row:

@@ -17,6 +17,10 @@ ELEMENTS = list(ANSWERS)
 # Typical level of each element: fees are rated highest nearly everywhere, facilities lowest.
 _LEVEL = dict(zip(ELEMENTS, (3.2, 3.15, 3.1, 3.8, 3.25, 3.3, 3.35, 3.05, 3.25), strict=True))
 
+# The form of the puskesmas asks for satisfaction as a whole since then; what weighs most in the answer.
+OVERALL_FROM = date(2025, 7, 1)
+_PULL = {"waktu": 0.34, "perilaku": 0.2}
+
 RESPONDENTS = {
     "contoh-pkm-plaju": 158,
     "contoh-pkm-komperta": 116,
@@ -47,7 +51,7 @@ _WORK = (
 
 @dataclass
 class Response:
-    """One filled-in form; an element left open is None."""
+    """One filled-in form; an element left open is None. overall: satisfaction as a whole, where the form asks."""
 
     unit: Unit
     at: datetime
@@ -58,6 +62,7 @@ class Response:
     service: str
     answers: dict[str, int | None]
     remark: str
+    overall: int | None = None
 
 
 Forms = dict[tuple[str, str], list[Response]]
@@ -78,7 +83,19 @@ def responses(seed: int, unit: Unit, quarter: Period) -> list[Response]:
     number = round(RESPONDENTS[unit.unit_id] * rng.lognormvariate(0, 0.16))
     number = 8 if (unit.kind == "uptd" and quarter.number == 1) else max(8, min(180, number))
     moments = sorted(_moment(rng, quarter) for _ in range(number))
-    return [_response(rng, unit, moment) for moment in moments]
+    forms = [_response(rng, unit, moment) for moment in moments]
+    if unit.kind == "puskesmas" and quarter.start >= OVERALL_FROM:
+        _ask_overall(Random(f"{seed}:overall:{unit.unit_id}:{quarter.key}"), forms)
+    return forms
+
+
+def _ask_overall(rng: Random, forms: list[Response]) -> None:
+    """Satisfaction as a whole follows waiting time and behaviour most; few leave the question open."""
+    for form in forms:
+        felt = [(_PULL.get(element, 0.06), answer) for element, answer in form.answers.items() if answer]
+        latent = sum(pull * answer for pull, answer in felt) / sum(pull for pull, _ in felt)
+        answer = max(1, min(4, round(latent + rng.gauss(0, 0.32))))
+        form.overall = None if rng.random() < 0.02 else answer
 
 
 def _moment(rng: Random, quarter: Period) -> datetime:

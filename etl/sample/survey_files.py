@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable
 from random import Random
 
 from etl.sample.draft import Book, Cell, Row, Sheet
-from etl.sample.layouts import ANSWERS, QUESTIONS, header
+from etl.sample.layouts import ANSWERS, OVERALL_ANSWERS, OVERALL_QUESTION, QUESTIONS, header
 from etl.sample.months import ROMAN, Period, span
 from etl.sample.people import NAMES
-from etl.sample.survey import ELEMENTS, Forms, Response
+from etl.sample.survey import ELEMENTS, OVERALL_FROM, Forms, Response
 
 UNIT_QUESTION = "Unit layanan yang dikunjungi"
 
@@ -55,6 +55,10 @@ def _form_words(year: int, forms: list[Response]) -> Book:
         return _form_row(form, ELEMENTS, answer, form.unit.name)
 
     sheet = Sheet("", _form_header("Cap waktu", ELEMENTS), [row(form) for form in forms])
+    if year >= OVERALL_FROM.year:
+        sheet.header.insert(-1, f"15. {OVERALL_QUESTION}")
+        for line, form in zip(sheet.rows, forms, strict=True):
+            line.insert(-1, OVERALL_ANSWERS[form.overall - 1] if form.overall else "")
     return Book(f"SKM Puskesmas Kecamatan Plaju (Jawaban) {year}.csv", [sheet], "utf-8", ",")
 
 

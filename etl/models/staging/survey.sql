@@ -1,6 +1,7 @@
 -- grain: file_sha, sheet, row
 -- One respondent of the citizen survey per row, of the exports that count. person_index is 25 times the mean answer
--- (25 to 100). is_counted: at least one answer, on the current nine-element instrument.
+-- (25 to 100). is_counted: at least one answer, on the current nine-element instrument. overall: satisfaction as a
+-- whole (1 to 4) where the form asks for it, no element and never part of the index.
 with winning as (
     select s.*, m.unit_id as found_unit, m.match
       from lake.survey s
@@ -23,7 +24,7 @@ answered as (
 )
 select found_unit as unit_id, match, unit_name, respondent, answered_on, period_type_of(period) as period_type, period,
        period_start_of(period) as period_start, service, sex, age, education, occupation,
-       persyaratan, prosedur, waktu, biaya, produk, kompetensi, perilaku, sarana, pengaduan, instrument, answers,
+       persyaratan, prosedur, waktu, biaya, produk, kompetensi, perilaku, sarana, pengaduan, overall, instrument, answers,
        case when answers > 0 then (25 * total / answers)::decimal(18, 8) end as person_index,
        answers > 0 and instrument = 'permenpan_14_2017' as is_counted,
        contract, file_sha, file_name, sheet, row, extracted_at
