@@ -20,6 +20,7 @@ from dashboard import (
     access,
     accesslog,
     demo,
+    example,
     filters,
     frame,
     gate,
@@ -74,6 +75,7 @@ def housekeeping() -> None:
     try:
         accesslog.rotate(settings().log_days)
         accesslog.forget_sign_outs(identity.KEPT_DAYS)
+        example.enter()
     except (SettingsError, SQLAlchemyError) as error:
         frame.LOG.error("housekeeping: %s", error)
 
