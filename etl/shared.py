@@ -18,8 +18,13 @@ from etl.tables import literal
 
 SQL = Path(__file__).parent / "models" / "shared"
 SAME = frozenset({"build", "metric", "rule", "model", "unit", "unit_tree", "series_break", "freshness"})
-RATERS = frozenset({"rater_profile", "variance_component", "peer_agreement"})
-EMPTY = frozenset({"person", "refused", "finding", "origin", "evidence"}) | RATERS
+RATERS = frozenset({"rater_profile", "rater_row", "variance_component", "peer_agreement"})
+EMPTY = (
+    frozenset(
+        {"person", "refused", "finding", "origin", "evidence", "keyword", "short_form", "complaint_text"}
+    )
+    | RATERS
+)
 OWN_RECORD = "own_"  # tables of this beginning hold the record of one person
 OPENED = frozenset({"value", "sentence", "load"})
 REMADE = frozenset({"ikm_letter", "improvement", "headline", "peer_gate"})

@@ -73,6 +73,12 @@ def least(setting: Setting, own: str) -> float:
     return max(setting(own), setting("disclosure.person"), setting("disclosure.floor"), 3)
 
 
+def word(lo: Numbers, hi: Numbers) -> pa.Array:
+    """What a gap comes to: higher or lower than the peers beyond chance, else alike; empty without a gap."""
+    said = np.select([lo > 0, hi < 0, np.isfinite(lo)], ["higher", "lower", "alike"], "")
+    return pa.array(said.astype(object), mask=said == "")
+
+
 def _run(rows: pa.Table, setting: Setting) -> pa.Table:
     pool, z = coded(rows, "period_type", "period"), setting("interval.z")
     n, sd = numbers(rows, "n_ratees"), numbers(rows, "sd_mark")
@@ -99,7 +105,10 @@ def _run(rows: pa.Table, setting: Setting) -> pa.Table:
     kept = {name: rows[name] for name in rows.column_names if name not in told}
     made = pa.table({
         **kept, **{name: empty_where_unknown(values) for name, values in told.items()},
-        "source": np.where(has_gap, "gap", "leniency").astype(object),
+        "source": np.where(has_gap, "gap", "leniency").astype(object), "gap_word": word(told["gap_lo"], told["gap_hi"]),
+        "is_narrow": told["mode_share"] >= setting("rater.narrow"),
+        "is_repeated": np.nan_to_num(told["copied_share"]) >= setting("rater.repeated"),
+        "is_long_alike": numbers(rows, "alike_run") >= setting("rater.alike_periods"),
     })  # fmt: skip
     return made.filter(pa.array(n >= least(setting, "rater.ratees")))
 
@@ -114,7 +123,8 @@ METHOD = Method(
         "gap_raters": "bigint", **dict.fromkeys(("sd_ratio", "sd_lo", "sd_hi"), "double"),
         "mode_mark": "varchar", "mode_share": "double",
         "identical_of": "bigint", "identical_share": "double", "copied_of": "bigint", "copied_share": "double",
-        "source": "varchar",
+        "source": "varchar", "gap_word": "varchar", "alike_run": "bigint",
+        **dict.fromkeys(("is_narrow", "is_repeated", "is_long_alike"), "boolean"),
     },
     _run,
 )  # fmt: skip

@@ -5,6 +5,7 @@
 -- of the peers' forms of the same person, each as a z-score among the persons who have both and enough peers.
 with rated as (
     select a.rater_key, a.period_type, a.period, a.period_start, a.person_key, a.unit_id, a.rating as word,
+           a.file_name, a.sheet, a.row,
            ((5 - r.number) / 4)::double as mark, a.work_result, a.behaviour,
            lag(a.period_start) over before as last_start, lag(a.work_result) over before as last_result,
            lag(a.behaviour) over before as last_behaviour
@@ -14,7 +15,7 @@ with rated as (
     window before as (partition by a.person_key, a.period_type order by a.period_start)
 ),
 form as (
-    select person_key, rater_key, rater_group, unit_id, period_type, period, period_start,
+    select person_key, rater_key, rater_group, unit_id, period_type, period, period_start, file_name, sheet, row,
            [bp, ak, ko, ha, lo, ad, kl] as scores, list_avg([bp, ak, ko, ha, lo, ad, kl])::double as score
       from staging.peer
      where is_counted and rater_group in ('supervisor', 'peer')
@@ -40,8 +41,8 @@ compared as (
       join peers p on p.person_key = s.person_key and p.period_type = s.period_type and p.period = s.period
     window here as (partition by s.period_type, s.period)
 )
-select rater_key, period_type, period, period_start, person_key, unit_id, word, mark,
-       work_result = behaviour as is_identical,
+select rater_key, period_type, period, period_start, person_key, unit_id, word, mark, work_result, behaviour,
+       file_name, sheet, row, work_result = behaviour as is_identical,
        case when last_start = period_start - to_months(period_months(period_type))
             then work_result = last_result and behaviour = last_behaviour end as is_copied,
        null::double as gap
@@ -50,6 +51,7 @@ select rater_key, period_type, period, period_start, person_key, unit_id, word, 
 union all by name
 select s.rater_key, s.period_type, s.period, s.period_start, s.person_key, s.unit_id,
        round(s.score)::integer::varchar as word, s.score as mark,
+       s.file_name, s.sheet, s.row,
        list_min(s.scores) = list_max(s.scores) as is_identical,
        case when s.last_start = s.period_start - to_months(period_months(s.period_type))
             then s.scores = s.last_scores end as is_copied,
