@@ -1,8 +1,8 @@
 """The rules a build reads: thresholds, keywords, holidays and metric records, as the catalogue `rules`.
 
 One table per section of rules.toml that has rows; `setting` for single values; `rule` for all of them with
-source and verification mark; `keyword`, `warning`, `holiday`, `metric`, `t_quantile`; and `roll`: which period of a
-metric is made from which.
+source and verification mark; `keyword`, `short_form`, `warning`, `holiday`, `metric`, `t_quantile`; and `roll`: which
+period of a metric is made from which.
 """
 
 from __future__ import annotations
@@ -43,6 +43,12 @@ ROWS = {
     "ikm_band": {"letter": "varchar", "lowest": "decimal(5, 2)", **columns("varchar", "name_id name_en")},
     "disclosure_band": {"band": "varchar", "lowest": "bigint"},
     "lapor_deadline": {"class": "varchar", "word": "varchar", "working_days": "integer"},
+    "organisation_word": {**columns("varchar", "organisation name_id name_en"), "number": "integer"},
+    "distribution_pattern": {
+        **columns("varchar", "organisation ratings"),
+        **columns("boolean", "most must_exist"),
+        **columns("double", "min_share max_share"),
+    },
 }
 
 
@@ -69,7 +75,9 @@ def attach(con: duckdb.DuckDBPyConnection, holidays: Path | None = None) -> None
         fill(con, f"rules.{name}", kinds, sections()[name]["rows"])
     fill(con, "rules.setting", SETTING, _settings())
     fill(con, "rules.rule", RULE, _rule_rows())
-    fill(con, "rules.keyword", columns("varchar", "theme keyword pattern"), keywords())
+    fill(con, "rules.keyword", {**columns("varchar", "theme keyword"), "is_alone": "boolean"}, keywords())
+    forms = [{"short": short, "long": long} for short, long in read("keywords")["short_forms"].items()]
+    fill(con, "rules.short_form", columns("varchar", "short long"), forms)
     fill(con, "rules.metric", METRIC, measures.metric_rows())
     fill(con, "rules.roll", columns("varchar", "metric period_type made_from"), measures.roll_rows())
     fill(con, "rules.disclosure", DISCLOSURE, disclosure())
@@ -110,15 +118,16 @@ def _values(section: Mapping[str, Any]) -> Iterable[tuple[str, Any]]:
     return section.get("values", {}).items()  # type: ignore[no-any-return]
 
 
-def keywords() -> list[dict[str, str]]:
-    """theme, keyword, pattern: the text to look for, with blanks around a word that must stand alone."""
-    found: dict[tuple[str, str], str] = {}
-    for theme, section in read("keywords").items():
-        if isinstance(section, dict):
-            loose, alone = ([word.strip().lower() for word in section[kind]] for kind in ("words", "alone"))
-            found |= {(theme, word): word if len(word) > 3 else f" {word} " for word in loose}
-            found |= {(theme, word): f" {word} " for word in alone}
-    return [{"theme": theme, "keyword": word, "pattern": form} for (theme, word), form in found.items()]
+def keywords() -> list[dict[str, Any]]:
+    """theme, keyword, is_alone: whether the word counts only where it is no part of a longer one."""
+    themes = {name: section for name, section in read("keywords").items() if "words" in section}
+    found = {
+        (theme, word.strip().lower()): kind == "alone"
+        for theme, section in themes.items()
+        for kind in ("words", "alone")
+        for word in section[kind]
+    }
+    return [{"theme": theme, "keyword": word, "is_alone": alone} for (theme, word), alone in found.items()]
 
 
 def warnings() -> list[dict[str, str]]:

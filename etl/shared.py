@@ -17,7 +17,19 @@ from etl import making, pattern
 from etl.tables import literal
 
 SQL = Path(__file__).parent / "models" / "shared"
-SAME = frozenset({"build", "metric", "rule", "model", "unit", "unit_tree", "series_break", "freshness"})
+SAME = frozenset(
+    {
+        "build",
+        "metric",
+        "rule",
+        "model",
+        "unit",
+        "unit_tree",
+        "series_break",
+        "freshness",
+        "distribution_pattern",
+    }
+)
 RATERS = frozenset({"rater_profile", "rater_row", "variance_component", "peer_agreement"})
 EMPTY = (
     frozenset(

@@ -45,6 +45,10 @@ create temp macro wilson_lo(k, n, z) as
 create temp macro wilson_hi(k, n, z) as
     least(1, (k / n + z * z / (2 * n) + z * sqrt(k / n * (1 - k / n) / n + z * z / (4 * n * n))) / (1 + z * z / n));
 
+-- Newcombe 1998 (method 10): how far two shares or means must differ to differ for certain, from how far the interval
+-- of each reaches towards the other one. Where the other is known exactly, that is the interval of the one alone.
+create temp macro newcombe(reach, other_reach) as sqrt(reach * reach + other_reach * other_reach);
+
 -- 97.5 % quantile of Student's t: exact up to 30 degrees of freedom (table), beyond that the expansion in 1/df
 -- (Abramowitz and Stegun 26.7.5), which is right to the seventh digit there.
 create temp macro t975(df) as
@@ -61,3 +65,9 @@ create temp macro lowest_of(unit) as
     case unit when 'score100' then 25 when 'score4' then 1 when 'score10' then 1 when 'days' then 0 end;
 create temp macro highest_of(unit) as
     case unit when 'score100' then 100 when 'score4' then 4 when 'score10' then 10 end;
+
+-- A text as it is compared with keywords: lower case, one blank around every word, short forms written out.
+create temp macro plain_words(words, long_forms) as
+    ' ' || array_to_string(list_transform(
+        string_split(trim(regexp_replace(lower(words), '[^a-z0-9]+', ' ', 'g')), ' '),
+        lambda word: coalesce(long_forms[word], word)), ' ') || ' ';
