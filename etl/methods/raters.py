@@ -47,7 +47,7 @@ def pulled(n: Numbers, value: Numbers, sd: Numbers, pool: Places, pools: int, z:
     s_p = pooled_sd(n, sd, pool, pools)[pool]
     se = np.where(n > 0, s_p / np.sqrt(np.maximum(n, 1)), np.nan)
     found = shrink(np.where(n > 0, value, np.nan), se, pool, pools)
-    shrunk = found.weight * value
+    shrunk = found.weight * value + 0.0  # no minus before a zero
     half = z * found.error
     return Pulled(value, shrunk, shrunk - half, shrunk + half, found.tau2, found.members)
 

@@ -35,8 +35,8 @@ peers as (
 ),
 compared as (
     select s.rater_key, s.person_key, s.period_type, s.period,
-           (s.score - avg(s.score) over here) / nullif(stddev_samp(s.score) over here, 0)
-           - (p.score - avg(p.score) over here) / nullif(stddev_samp(p.score) over here, 0) as gap
+           round((s.score - avg(s.score) over here) / nullif(round(stddev_samp(s.score) over here, 9), 0)
+                 - (p.score - avg(p.score) over here) / nullif(round(stddev_samp(p.score) over here, 9), 0), 9) as gap
       from supervisor s
       join peers p on p.person_key = s.person_key and p.period_type = s.period_type and p.period = s.period
     window here as (partition by s.period_type, s.period)

@@ -29,10 +29,10 @@ profile as (
            count(*) filter (word = 'very_good') as very_good, count(*) filter (word = 'good') as good,
            count(*) filter (word = 'needs_improvement') as needs_improvement,
            count(*) filter (word = 'poor') as poor, count(*) filter (word = 'very_poor') as very_poor,
-           avg(mark) as mean_mark, stddev_samp(mark) as sd_mark,
+           round(avg(mark), 9) as mean_mark, round(stddev_samp(mark), 9) as sd_mark,
            count(is_identical) as identical_of, count(*) filter (is_identical) as identical_n,
            count(is_copied) as copied_of, count(*) filter (is_copied) as copied_n,
-           count(gap) as gap_n, avg(gap) as gap_peers, stddev_samp(gap) as gap_sd
+           count(gap) as gap_n, round(avg(gap), 9) as gap_peers, round(stddev_samp(gap), 9) as gap_sd
       from marked
      group by all
 ),
