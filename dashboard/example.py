@@ -1,5 +1,5 @@
-"""The demo's own event, so that a mark is seen on a chart before anybody has noted one: the sample's known intervention,
-online queueing at one health centre. It says that it is an example; ended once, it stays ended."""
+"""The demo's own event, so that a mark is seen on a chart before anybody has noted one: the known intervention of the
+sample, online queueing at one health centre. It says that it is an example; ended once, it stays ended."""
 
 import sqlalchemy as sa
 

@@ -1,4 +1,4 @@
-"""The app's own database (grants, access log) as erasure, retention and a new key see it: whatever tables it has.
+"""The app's own database (grants, access log, decisions) as erasure, retention and a new key see it: all its tables.
 
 Every `<data>/*.db` (the demo has its own), and the SQLite file that DATABASE_URL names (`sqlite:///path`).
 """
@@ -46,8 +46,8 @@ def accounts_of(data: Path, keys: tuple[str, ...]) -> set[str]:
 
 
 def erase(data: Path, traces: Traces) -> int:
-    """Delete the rows about him, and take him out of what else is written there (a grant that he gave stays, without
-    his account); rows touched."""
+    """Delete the rows about him, and take him out of what else is written there (a grant that he gave or a decision
+    that he made stays, without his account); rows touched."""
     own = {*traces.nips, *traces.keys, *(account.casefold() for account in traces.accounts)}
 
     def his(cell: object) -> bool:

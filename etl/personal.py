@@ -41,6 +41,7 @@ def apply_retention(data: Path, dry: bool) -> int:
     _list("Baris ditolak / refused rows", told.refused)
     _list("Ekspor asli / original exports", told.originals)
     print(f"Log akses / access log: {told.log_rows} baris / rows")
+    print(f"Keputusan yang sudah diakhiri / decisions that ended: {told.decisions} baris / rows")
     if told.slices:
         print(
             "Angka periode itu dan perbandingan dengannya hilang dari dasbor. / "

@@ -1,4 +1,5 @@
-"""Applies the retention periods of rules.toml: what is older is removed from lake, inbox, figures and access log.
+"""Applies the retention periods of rules.toml: what is older is removed from lake, inbox, figures and access log, as are
+decisions that ended long ago; one that is in force stays.
 
 Rows go by whole periods. What a build does afterwards: figures of removed periods vanish, and with them comparisons
 that reached back to them; series begin later. Units and employees have no period and stay until a newer reference.
@@ -17,6 +18,7 @@ from etl.lake import LakeFile, LoadRecord
 from etl.rewrite import Rows, forget, removed, rewrite
 
 LOG = ("access_log", "at")  # table and column of the app's access log
+DECISIONS = ("event", "rebase", "own_group", "own_group_member", "own_keyword", "theme_correction")
 WHEN = "%Y-%m-%dT%H:%M:%SZ"
 
 
@@ -28,11 +30,12 @@ class Retained:
     refused: list[str] = field(default_factory=list)
     originals: list[str] = field(default_factory=list)
     log_rows: int = 0
+    decisions: int = 0
     build: str | None = None
 
     @property
     def nothing(self) -> bool:
-        return not (self.slices or self.refused or self.originals or self.log_rows)
+        return not (self.slices or self.refused or self.originals or self.log_rows or self.decisions)
 
 
 def retain(data: Path, today: dt.date, dry: bool = False) -> Retained:
@@ -50,6 +53,9 @@ def retain(data: Path, today: dt.date, dry: bool = False) -> Retained:
         originals = _originals(data, {f.file_sha for f in over}, since["original"])
         told.originals = removed(originals, data)
         told.log_rows = appdb.expire(data, *LOG, since["access_log"], dry)
+        told.decisions = sum(
+            appdb.expire(data, table, "ended_at", since["decision"], dry) for table in DECISIONS
+        )
         if not dry:
             _apply(data, told, originals, today, since)
     return told

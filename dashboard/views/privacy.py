@@ -7,7 +7,7 @@ from dashboard.i18n import escape, t
 
 PARTS = ("what", "why", "who", "never")
 MONTHS = ("appraisal", "plan", "peer", "survey", "complaint", "organisation_rating")
-DAYS = ("refused", "original", "access_log")
+DAYS = ("refused", "original", "access_log", "decision")
 
 
 def notice() -> None:
