@@ -27,20 +27,18 @@ SAME = frozenset(
         "unit_tree",
         "series_break",
         "freshness",
+        "comparison_member",
         "distribution_pattern",
     }
 )
 RATERS = frozenset({"rater_profile", "rater_row", "variance_component", "peer_agreement"})
-EMPTY = (
-    frozenset(
-        {"person", "refused", "finding", "origin", "evidence", "keyword", "short_form", "complaint_text"}
-    )
-    | RATERS
-)
+TEXTS = frozenset({"keyword", "short_form", "complaint_text"})
+EMPTY = frozenset({"person", "refused", "finding", "origin", "evidence", "distribution"}) | RATERS | TEXTS
 OWN_RECORD = "own_"  # tables of this beginning hold the record of one person
 OPENED = frozenset({"value", "sentence", "load"})
 REMADE = frozenset({"ikm_letter", "improvement", "headline", "peer_gate"})
-JUDGED = frozenset[str]()  # verdicts about numbers, made again from the coarse numbers of this very file
+# Verdicts about numbers, made again from the coarse numbers of this very file.
+JUDGED = frozenset({"control", "control_series", "pair", "co_movement"})
 NEVER = frozenset(f"main.{table}" for table in EMPTY | OPENED)
 NOTHING = {
     "past": "select family, cell, unit_id, block_type, block_start from measure.cell limit 0",

@@ -11,10 +11,13 @@ import pyarrow as pa
 
 Setting = Callable[[str], float]
 MODULES: Mapping[str, str] = {  # method -> module of this package that holds it as METHOD
+    "control": "control",
+    "co_movement": "co_movement",
     "johnson": "johnson",
     "raters": "raters",
     "agreement": "agreement",
     "variance": "variance",
+    "comparison": "comparison",
 }
 
 
