@@ -38,7 +38,19 @@ class Card:
 def style() -> None:
     """Put the style sheet of cards, strips and heat maps on the page, in the present appearance."""
     tone = theme.ink()
-    names = ("text", "muted", "line", "ground", "panel", "blue", "blue_soft", "grey", "grey_soft")
+    names = (
+        "text",
+        "muted",
+        "line",
+        "ground",
+        "panel",
+        "blue",
+        "blue_soft",
+        "orange",
+        "orange_soft",
+        "grey",
+        "grey_soft",
+    )
     tokens = "".join(f"--k-{name.replace('_', '-')}:{getattr(tone, name)};" for name in names)
     sheet = (Path(__file__).parent / "cards.css").read_text(encoding="utf-8")
     st.html(f"<style>:root{{{tokens}}}{sheet}</style>")

@@ -192,6 +192,7 @@ MARKS = {
     "other": "k-other",
     "dot": "k-dot",
     "grey": "k-dot k-grey",
+    "concern": "k-dot k-orange",
     "tick": "k-tick",
     "break": "k-break",
 }

@@ -58,12 +58,14 @@ def dots(
     look: Look,
     line: Reference | None = None,
     links: Mapping[str, str] | None = None,
+    beside: str = "",
 ) -> str:
     """HTML of a dot-and-whisker table, first row on top.
 
     frame: key, label, value, lo, hi, n, status, chosen (drawn in blue), perhaps ref (a tick in the row: the same
-    thing elsewhere, with ref_bound), n_to, bound, and is_group: several units together, set apart from the rows of
-    units. line: one reference for all rows. links: address of a row by its key. Rows without a number say so in words.
+    thing elsewhere, with ref_bound), n_to, bound, is_concern (drawn in orange), beside (a text at the right, under the
+    heading `beside`), and is_group: several units together, set apart from the rows of units. line: one reference for
+    all rows. links: address of a row by its key. Rows without a number say so in words.
     """
     ends = limits(scale["unit"], scale["kind"])
     rows = _reached(frame.astype(dict.fromkeys(("value", "lo", "hi"), float)).reset_index(drop=True), ends)
@@ -78,7 +80,7 @@ def dots(
         for row, has in zip(each(rows), visible, strict=True)
     )
     return (
-        f'<table class="k-dots" style="{_background(axis, marks, line)}">{_top(axis, line, look)}'
+        f'<table class="k-dots" style="{_background(axis, marks, line)}">{_top(axis, line, look, beside)}'
         f"<tbody>{body}</tbody>{_bottom(axis, marks, look)}</table>"
     )
 
@@ -109,7 +111,9 @@ def _background(axis: _Axis, marks: list[float], line: Reference | None) -> str:
     return f"--k-rules:{','.join(pale)}" if pale else ""
 
 
-def _top(axis: _Axis, line: Reference | None, look: Look) -> str:
+def _top(axis: _Axis, line: Reference | None, look: Look, beside: str) -> str:
+    if beside:
+        return f"<thead><tr><td></td><td></td><td></td><td>{escape(beside)}</td></tr></thead>"
     if line is None:
         return ""
     place = axis.at(line.value)
@@ -131,7 +135,7 @@ def _row(row: Any, has_number: bool, axis: _Axis, look: Look, link: str | None) 
     name = escape(str(row.label))
     if link:
         name = f'<a href="{escape(link, quote=True)}" target="_self">{name}</a>'
-    colour = "" if row.chosen else " k-grey"
+    colour = " k-orange" if getattr(row, "is_concern", False) is True else "" if row.chosen else " k-grey"
     kind = ' class="k-group"' if getattr(row, "is_group", False) is True else ""
     if not has_number:
         return f'<tr{kind}><th scope="row">{name}</th>{_without(row, axis, look)}</tr>'
@@ -143,8 +147,13 @@ def _row(row: Any, has_number: bool, axis: _Axis, look: Look, link: str | None) 
     number = f"<b>{escape(look.value(row))}</b> <small>{escape(look.n(row))}</small>"
     return (
         f'<tr{kind} title="{escape(_hover(row, look), quote=True)}"><th scope="row">{name}</th>'
-        f"<td>{drawn}</td><td>{number}</td></tr>"
+        f"<td>{drawn}</td><td>{number}</td>{_beside(row)}</tr>"
     )
+
+
+def _beside(row: Any) -> str:
+    text = getattr(row, "beside", None)
+    return "" if text is None else f"<td>{escape(str(text))}</td>"
 
 
 def _without(row: Any, axis: _Axis, look: Look) -> str:
