@@ -1,5 +1,5 @@
-"""Applies the retention periods of rules.toml: what is older is removed from lake, inbox, figures and access log, as are
-decisions that ended long ago; one that is in force stays.
+"""Applies the retention periods of rules.toml: what is older is removed from lake, inbox, figures and access log; also
+decisions that ended long ago, while those in force stay.
 
 Rows go by whole periods. What a build does afterwards: figures of removed periods vanish, and with them comparisons
 that reached back to them; series begin later. Units and employees have no period and stay until a newer reference.
