@@ -38,7 +38,7 @@ OWN_RECORD = "own_"  # tables of this beginning hold the record of one person
 OPENED = frozenset({"value", "sentence", "load"})
 REMADE = frozenset({"ikm_letter", "improvement", "headline", "peer_gate"})
 # Verdicts about numbers, made again from the coarse numbers of this very file.
-JUDGED = frozenset({"control", "control_series", "pair", "co_movement"})
+JUDGED = frozenset({"comparison", "comparison_group", "control", "control_series", "pair", "co_movement"})
 NEVER = frozenset(f"main.{table}" for table in EMPTY | OPENED)
 NOTHING = {
     "past": "select family, cell, unit_id, block_type, block_start from measure.cell limit 0",

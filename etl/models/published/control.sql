@@ -1,0 +1,14 @@
+-- grain: hierarchy, metric, unit_id, period_type, period_start
+-- Method: control
+-- Every series as a control chart: limits, and what each point says with all data known and as could be known at the
+-- time (…_now). A value of which only a limit is known is no point; a segment begins at a break or a decided new start.
+select v.hierarchy, v.metric, v.unit_id, v.period_type, v.period, v.period_start, v.n,
+       case when v.bound is null or v.bound not in ('least', 'most') then v.value end as y,
+       coalesce(v.bound in ('least', 'most'), false) as is_limit,
+       m.kind, m.better, m.target, m.scale, s.started_by is not null as begins
+  from main.value v
+  join rules.metric m on m.metric = v.metric
+  left join measure.segment_start s
+    on s.hierarchy = v.hierarchy and s.metric = v.metric and s.unit_id = v.unit_id
+   and s.period_type = v.period_type and s.period_start = v.period_start
+ order by v.metric, v.unit_id, v.period_type, v.hierarchy, v.period_start
