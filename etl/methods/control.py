@@ -192,7 +192,7 @@ def _run(rows: pa.Table, setting: Setting) -> pa.Table:
     number = np.cumsum(begins) - 1
     segment = number - number[np.maximum.accumulate(np.where(changes, np.arange(rows.num_rows), 0))]
     heads, y, n = rows.take(first), numbers(rows, "y"), numbers(rows, "n")
-    n[~(np.isfinite(y) & (n > 0))] = np.nan
+    n = np.where(np.isfinite(y) & (n > 0), n, np.nan)
     limit = rows["is_limit"].to_numpy().astype(np.bool_)
     rules = _rules(setting)
     parts = [_part(heads, first, length, at, y, n, limit, rules) for at in _blocks(length)]
