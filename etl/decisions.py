@@ -68,10 +68,10 @@ def read(data: Path) -> Decisions:
     """The decisions in force: rows by table of `rules`. Raises DecisionsUnreadError."""
     import sqlalchemy as sa
 
-    address = address_of(data)
-    if address is None:
-        return NONE
     try:
+        address = address_of(data)
+        if address is None:
+            return NONE
         engine = sa.create_engine(address)
         try:
             with engine.connect() as connection:
