@@ -71,3 +71,11 @@ create temp macro plain_words(words, long_forms) as
     ' ' || array_to_string(list_transform(
         string_split(trim(regexp_replace(lower(words), '[^a-z0-9]+', ' ', 'g')), ' '),
         lambda word: coalesce(long_forms[word], word)), ' ') || ' ';
+
+-- Service grade of a satisfaction index: half up to two decimals, then the highest band reached; the lowest one for an
+-- index that a rounded weight puts below all bands.
+create temp macro ikm_letter_of(index) as
+    case when index is not null
+         then (select coalesce(max_by(letter, lowest) filter (where lowest <= round(index::decimal(18, 10), 2)),
+                               min_by(letter, lowest))
+                 from rules.ikm_band) end;

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from etl.rules import sections
@@ -54,33 +52,6 @@ def test_index_of_the_published_example_with_every_weight(drawn: Drawn) -> None:
         row["policy"]: round(25 * row["weight"] * total, 2) for row in sections()["ikm_weight"]["rows"]
     }
     assert weights == {"exact": 91.48, "0.111": 91.38, "0.11": 90.56}
-
-
-@pytest.mark.parametrize(
-    ("ikm", "letter"),
-    [
-        (100.0, "A"), (88.31, "A"), (88.305, "A"), (88.30499999999998, "A"), (88.304, "B"), (76.605, "B"),
-        (76.604, "C"), (64.995, "C"), (64.994, "D"), (25.0, "D"),
-    ],
-)  # fmt: skip
-def test_letter_is_rounded_half_up_before_it_is_compared(ikm: float, letter: str, tmp_path: Path) -> None:
-    import duckdb
-
-    from etl import rules
-    from etl.build import HERE, MACROS
-
-    con = duckdb.connect()
-    rules.attach(con)
-    con.execute(MACROS.read_text(encoding="utf-8"))
-    con.execute("create schema fake; use fake")
-    con.execute(
-        "create table fake.value as select 'command' hierarchy, 'a' unit_id, 'quarter' period_type, '2026-Q1' period, "
-        f"date '2026-01-01' period_start, 'ikm' metric, {ikm}::double / 25 * 9 as numerator, {ikm}::double as value, "
-        f"{ikm}::double as lo, {ikm}::double as hi"
-    )
-    model = HERE / "models" / "published" / "ikm_letter.sql"
-    sql = model.read_text(encoding="utf-8").replace("main.value", "fake.value")
-    assert [row[6] for row in con.execute(sql).fetchall()] == [letter]
 
 
 def test_everybody_content_is_a_hundred_and_one_person_has_no_interval(drawn: Drawn) -> None:
