@@ -22,14 +22,14 @@ from dashboard.warehouse import Audience
 LOG = logging.getLogger(__name__)
 _COMMON = frozenset({"overview", "trend", "comparison", "improvement", "methodology", "privacy"})
 PAGES = {
-    "kepegawaian": _COMMON | {"mine", "data", "access", "log"},
+    "kepegawaian": _COMMON | {"mine", "raters", "data", "access", "log"},
     "pimpinan": _COMMON | {"mine"},
     "kepala_unit": _COMMON | {"mine"},
     "fasilitator": _COMMON,
     "pegawai": _COMMON | {"mine"},
 }
 # Pages about what is only in the internal file or the app's database.
-INSIDE = ("mine", "data", "access", "log")
+INSIDE = ("mine", "raters", "data", "access", "log")
 EVERY_PAGE = frozenset().union(*PAGES.values())
 UNITS = ("unit_id", "parent_id", "units")  # parameters of a question that name units of its `hierarchy`
 AGAINST_OTHERS = frozenset({"improvement"})  # questions whose rows tell of the unit's neighbours too

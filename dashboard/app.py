@@ -40,6 +40,7 @@ GROUPS = {
         "trend": ":material/show_chart:",
         "comparison": ":material/align_horizontal_left:",
         "improvement": ":material/target:",
+        "raters": ":material/groups:",
     },
     "behind": {
         "data": ":material/database:",

@@ -91,16 +91,21 @@ def footer(
     """
     with st.container(horizontal=True, gap="small"):
         origin.button(numbers, view.hierarchy, key=f"{key}_origin")
-        offer = st.popover(
-            t("export.button"),
-            icon=":material/download:",
-            type="tertiary",
-            on_change="rerun",
-            key=f"{key}_file",
-        )
-    if offer.open:
-        with offer:
-            _files(frame, about(records, view), view.lang, key)
+        offer(frame, lambda: about(records, view), view.lang, key)
+
+
+def offer(frame: pd.DataFrame, notes: Callable[[], Mapping[str, str]], lang: str, key: str) -> None:
+    """The button with the frame as a file; what it offers is made when somebody opens it."""
+    box = st.popover(
+        t("export.button"),
+        icon=":material/download:",
+        type="tertiary",
+        on_change="rerun",
+        key=f"{key}_file",
+    )
+    if box.open:
+        with box:
+            _files(frame, notes(), lang, key)
 
 
 def _files(frame: pd.DataFrame, notes: Mapping[str, str], lang: str, key: str) -> None:

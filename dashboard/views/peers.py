@@ -1,0 +1,21 @@
+"""Whether what colleagues say of each other tells people apart: said wherever such figures stand beside each other."""
+
+import datetime as dt
+
+from dashboard import frame, queries, spans
+from dashboard.filters import Filters
+from dashboard.i18n import t
+
+
+def apart(view: Filters, unit_id: str) -> bool | None:
+    """Whether the last peer ratings of this unit up to the period may be read as differences; None without any."""
+    end = spans.after(view.period_start, view.period_type) - dt.timedelta(days=1)
+    last = spans.containing(end, "semester")
+    rows = queries.run("peer_gate", hierarchy=view.hierarchy, unit_id=unit_id, last=last)
+    return None if rows.empty else bool(rows["gate"].iloc[0])
+
+
+def note(view: Filters, unit_id: str) -> None:
+    """Say it where the gate is closed; nothing where it is open or there are no such ratings."""
+    if apart(view, unit_id) is False:
+        frame.note(t("raters.gate_closed"))
