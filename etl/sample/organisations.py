@@ -25,7 +25,7 @@ _ABOVE = {
 _FIRST_QUARTERS = 2025
 _RATING, _OFFICE, _DAY = "Predikat Kinerja Organisasi", "Ditetapkan Oleh (Jabatan)", "Tanggal Penetapan"
 # What its citizens say of a unit in a story shows in the organisation's own rating too; the rest is chance.
-_TOLD = {stories.IMPROVING: "Istimewa", stories.PRAISED: "Baik", stories.UNIFORM_RATER: "Baik"}
+_TOLD = {stories.IMPROVING: "Istimewa", stories.PRAISED: "Istimewa", stories.UNIFORM_RATER: "Baik"}
 
 
 def organisation_books(seed: int, places: Territory) -> list[Book]:

@@ -3,6 +3,8 @@
 -- Only units that have both and none below them that has, so that no parent stands beside its parts. Where x is added
 -- up from months its interval is that of one month's persons, who are the same ones. x_bound: x is only known as a
 -- limit. A unit is a question where its x interval lies above the median of all units and its y interval below theirs.
+-- Where half of the units have none at all their median is 0, below every interval: then the mean over all appraisals
+-- is the line (x_line).
 with chosen as (
     select replace(s.key, 'co_movement.', '') as axis, m.metric, m.kind, m.scale
       from rules.setting s
@@ -56,18 +58,22 @@ held as (
                       case when status <> 'hidden' then n_y end as n_y)
       from lowest
 ),
-placed as (
-    select *, median(x) over everybody as x_median, median(y) over everybody as y_median
+middle as (
+    select *, median(x) over everybody as x_median, median(y) over everybody as y_median,
+           sum(x * n_x) over everybody / sum(n_x) over everybody as x_mean
       from held
     window everybody as (partition by hierarchy, period_type, period)
 ),
+placed as (
+    select *, case when x_median > 0 then x_median else x_mean end as x_line from middle
+),
 judged as (
     select *,
-           case when x_bound = 'least' then x > x_median else coalesce(x_lo > x_median, false) end as is_x_high,
+           case when x_bound = 'least' then x > x_line else coalesce(x_lo > x_line, false) end as is_x_high,
            coalesce(y_hi < y_median, false) as is_y_low
       from placed
 )
 select hierarchy, unit_id, period_type, period, period_start, x_metric, y_metric, x, x_lo, x_hi, n_x, n_x_to, x_bound,
-       y, y_lo, y_hi, n_y, x_median, y_median, is_x_high, is_y_low, is_x_high and is_y_low as question, status
+       y, y_lo, y_hi, n_y, x_median, x_line, y_median, is_x_high, is_y_low, is_x_high and is_y_low as question, status
   from judged
  order by hierarchy, period_type, period_start, unit_id
