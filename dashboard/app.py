@@ -41,6 +41,8 @@ GROUPS = {
         "comparison": ":material/align_horizontal_left:",
         "improvement": ":material/target:",
         "raters": ":material/groups:",
+        "distribution": ":material/stacked_bar_chart:",
+        "together": ":material/scatter_plot:",
     },
     "behind": {
         "data": ":material/database:",
