@@ -17,9 +17,11 @@ def ask() -> None:
 
 def told() -> None:
     """How far it is; once that it is done; nothing when nothing was decided."""
-    if st.session_state.pop("_recounted", False):
+    job = _job()
+    if job and job.state == "published":
+        st.session_state.pop(KEY)
         st.info(t("recount.done"), icon=":material/check:")
-    if job := _job():
+    elif job:
         st.fragment(run_every=None if job.over else POLL_SECONDS)(_state)()
 
 
@@ -38,8 +40,6 @@ def _state() -> None:
             ask()
             st.rerun()
     elif job.state == "published":
-        st.session_state.pop(KEY)
-        st.session_state["_recounted"] = True
         st.rerun()
     else:
         st.progress(min(1.0, job.done / job.total) if job.total else 0.0, t("recount.busy"))
