@@ -36,7 +36,7 @@ TEXTS = frozenset({"keyword", "short_form", "complaint_text"})
 EMPTY = frozenset({"person", "refused", "finding", "origin", "evidence", "distribution"}) | RATERS | TEXTS
 OWN_RECORD = "own_"  # tables of this beginning hold the record of one person
 OPENED = frozenset({"value", "sentence", "load"})
-REMADE = frozenset({"ikm_letter", "improvement", "headline", "peer_gate"})
+REMADE = frozenset({"ikm_letter", "importance", "ipa", "improvement", "headline", "peer_gate"})
 # Verdicts about numbers, made again from the coarse numbers of this very file.
 JUDGED = frozenset({"comparison", "comparison_group", "control", "control_series", "pair", "co_movement"})
 NEVER = frozenset(f"main.{table}" for table in EMPTY | OPENED)

@@ -110,7 +110,7 @@ def cells(row: ROW, names: str) -> list[Any]:
 
 @pytest.mark.parametrize("name", SETS)
 def test_vectors_through_the_models(name: str, grades: Grades, drawn: Drawn) -> None:
-    expected = frame("ikm_expected.csv").set_index("set").loc[name]
+    expected = frame("ikm_expected.csv").set_index("set").loc[name].to_dict()
     got = grades[name]
     assert drawn.con is not None
     value, lo, hi, n = drawn.con.execute(
