@@ -39,7 +39,15 @@ def scatter(
 ) -> dict[str, Any]:
     """The figure as a dictionary. lines: middle of x and of y; titles: of the axes; names: of the two lines."""
     data = [_trace([c for c in crosses if c.kind == kind], kind, look) for kind in KINDS]
-    return {"data": [trace for trace in data if trace["x"]], "layout": _layout(lines, titles, names, look)}
+    layout = _layout(lines, titles, names, look)
+    layout["xaxis"]["range"] = _span(crosses)
+    return {"data": [trace for trace in data if trace["x"]], "layout": layout}
+
+
+def _span(crosses: Sequence[Cross]) -> list[float]:
+    """From a little under 0, so that a dot on it is whole, to a little over the last whisker."""
+    most = max((cross.x if cross.x_hi is None else cross.x_hi for cross in crosses), default=1.0) or 1.0
+    return [-0.03 * most, 1.04 * most]
 
 
 def _colours(kind: str, look: Look) -> tuple[str, str]:
@@ -98,9 +106,9 @@ def _layout(
         "margin": {"l": 8, "r": 14, "t": 26, "b": 8},
         "xaxis": {
             "title": {"text": titles[0]},
-            "rangemode": "tozero",
             "ticksuffix": look.suffix,
             "showgrid": True,
+            "zeroline": False,
         },
         "yaxis": {"title": {"text": titles[1]}},
         "shapes": [

@@ -48,7 +48,7 @@ def _parts(view: Filters) -> list[str]:
 def latest(rows: pd.DataFrame, view: Filters) -> pd.DataFrame:
     """The rows of the chosen period, else of the last one before its end."""
     end = spans.after(view.period_start, view.period_type)
-    before = rows[figures.days(rows["period_start"]) < end]
+    before = rows[[day < end for day in figures.days(rows["period_start"])]]
     if before.empty:
         return before
     same = before[before["period"] == view.period]
@@ -60,7 +60,7 @@ def summary(rows: pd.DataFrame) -> str:
     found = rows["verdict"].value_counts()
     told = [
         t(f"distribution.sum_{word}", n=metrics.number(int(found[word])))
-        for word in ("fits", "differs", "too_small", "no_rating")
+        for word in ("fits", "differs", "too_small", "no_rating", "territory")
         if word in found
     ]
     return " · ".join(told)
@@ -127,6 +127,8 @@ def broken(key: str, row: Any, lines: dict[str, list[Any]]) -> str:
     """What does not fit, in words: how it is, and how the pattern has it."""
     ratings, kind = key.split(":")
     line = next(line for line in lines[row.organisation_rating] if line.ratings == ratings)
+    if kind == "exists":
+        return t("distribution.broken_exists", line=_limit(ratings, kind))
     share = sum(int(getattr(row, part)) for part in ratings.split("+")) * 100 / int(row.n)
     end = {"min": line.min_share, "max": line.max_share}.get(kind)
     return t("distribution.broken", share=metrics.number(share, 1), line=_limit(ratings, kind, end))
@@ -151,7 +153,7 @@ def pattern() -> None:
         t("distribution.organisation"): list(told),
         t("distribution.people"): ["; ".join(v) for v in told.values()],
     }
-    panel.table(pd.DataFrame(rows), t("distribution.pattern"))
+    st.table(pd.DataFrame(rows).set_index(t("distribution.organisation")))
     entries = verdict.rules("distribution_pattern")
     st.caption(f"{escape(t('figure.source', source=verdict.basis(entries)))} · {t('distribution.mark')}")
 

@@ -1,6 +1,7 @@
 """Before and after: an event or intervention of the view, the chart around it, and which rule fired since."""
 
 import datetime as dt
+from collections.abc import Hashable
 from typing import Any
 
 import streamlit as st
@@ -28,7 +29,7 @@ def main(view: Filters) -> None:
     _chart(view, event, record, period_type)
 
 
-def _choose(events: list[dict[str, Any]]) -> tuple[dict[str, Any], metrics.Metric]:
+def _choose(events: list[dict[Hashable, Any]]) -> tuple[dict[Hashable, Any], metrics.Metric]:
     named = {str(event["id"]): event for event in events}
     records = metrics.records()
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
@@ -45,11 +46,11 @@ def _choose(events: list[dict[str, Any]]) -> tuple[dict[str, Any], metrics.Metri
     return event, records[number]
 
 
-def _title(event: dict[str, Any]) -> str:
+def _title(event: dict[Hashable, Any]) -> str:
     return f"{metrics.date(event['day'], short=True)} · {event['title']}"
 
 
-def _chart(view: Filters, event: dict[str, Any], record: metrics.Metric, period_type: str) -> None:
+def _chart(view: Filters, event: dict[Hashable, Any], record: metrics.Metric, period_type: str) -> None:
     own = trend.series(view, record, period_type, (view.unit_id,))
     if not figures.shown(own).any():
         panel.nothing(t("together.since_empty", metric=escape(i18n.pick(record, "label"))))

@@ -1,7 +1,8 @@
 -- grain: hierarchy, unit_id, period_type, period
 -- Employees' ratings of a unit with all below it, held against the pattern of the unit's own organisation rating.
 -- verdict: fits, differs (broken says in which lines: ratings and most, min, max or exists), too_small (fewer rated
--- than a floor of 10 % needs) or no_rating (the organisation was not rated). Nobody is moved, and who is not said.
+-- than a floor of 10 % needs), no_rating (the organisation was not rated) or territory (by territory others are below it
+-- than by command: no organisation). Nobody is moved, and who is not said.
 with organisation as (
     select unit_id, period_type, period, rating as organisation_rating, fixed_on
       from staging.organisation_rating
@@ -23,8 +24,11 @@ counted as (
      group by all
 ),
 rated as (
-    select c.*, o.organisation_rating, o.fixed_on
+    select c.*, o.organisation_rating, o.fixed_on,
+           c.hierarchy <> 'command' and c.n is distinct from l.n as is_territory
       from counted c
+      left join counted l
+        on l.hierarchy = 'command' and l.unit_id = c.unit_id and l.period_type = c.period_type and l.period = c.period
       left join organisation o
         on o.unit_id = c.unit_id and o.period_type = c.period_type and o.period = c.period
 ),
@@ -36,7 +40,7 @@ line as (
                           when 'very_poor' then r.very_poor end for rating in string_split(p.ratings, '+')]) as k
       from rated r
       join main.distribution_pattern p on p.organisation = r.organisation_rating
-     where r.n >= setting('distribution.least')
+     where r.n >= setting('distribution.least') and not r.is_territory
 ),
 broken as (
     select hierarchy, unit_id, period_type, period,
@@ -51,7 +55,7 @@ broken as (
 )
 select r.hierarchy, r.unit_id, r.period_type, r.period, period_start_of(r.period) as period_start,
        r.organisation_rating, r.fixed_on, r.n, r.very_good, r.good, r.needs_improvement, r.poor, r.very_poor,
-       case when r.organisation_rating is null then 'no_rating'
+       case when r.is_territory then 'territory' when r.organisation_rating is null then 'no_rating'
             when r.n < setting('distribution.least') then 'too_small'
             when len(b.broken) > 0 then 'differs' else 'fits' end as verdict,
        coalesce(b.broken, []) as broken
