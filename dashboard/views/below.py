@@ -1,4 +1,4 @@
-"""Area perbaikan of the units below: what clearly lags behind in which of them, alphabetical and without a rank."""
+"""Area perbaikan of the units below: what is worse for certain in which of them, alphabetical and without a rank."""
 
 from html import escape
 from typing import Any
@@ -11,17 +11,16 @@ from dashboard.filters import Filters
 from dashboard.i18n import t
 from dashboard.views import profile
 
-FIRST, THINGS, LEAST = 8, 3, 5
+FIRST, THINGS = 8, 3
 
 
 def answer(view: Filters) -> pd.DataFrame:
-    """Rows that clear the reference, with the unit's name; areas in page order, groups first, units by name."""
+    """Rows that could be compared, with the unit's name; areas in page order, groups first, units by name."""
     rows = queries.run(
         "improvement_below", hierarchy=view.hierarchy, unit_id=view.unit_id,
-        periods=profile.periods(view), least=LEAST,
+        periods=profile.periods(view), least=profile.least(),
     )  # fmt: skip
     rows = profile.kept(rows, view)
-    rows = rows[rows["clears"]]
     names = [panel.unit_name(unit, view.hierarchy) for unit in rows["unit_id"]]
     alone = [not tree.is_group(filters.units(), unit) for unit in rows["unit_id"]]
     rows = rows.assign(unit_name=names, order=[name.casefold() for name in names], alone=alone)
@@ -32,8 +31,10 @@ def show(view: Filters) -> None:
     """The section; nothing for a unit without units below it."""
     if not filters.units()["n_children"].get(view.unit_id, 0):
         return
-    frame.section(t("improvement.below"), t("improvement.below_lead", least=metrics.number(LEAST)))
-    rows = answer(view)
+    compared = answer(view)
+    chance = profile.by_chance(compared)
+    frame.section(t("improvement.below"), f"{t('improvement.below_lead')} {chance}")
+    rows = compared[compared["is_certain"]]
     if rows.empty:
         panel.nothing(t("improvement.below_none"))
     for name in profile.AREAS:

@@ -26,8 +26,8 @@ def show(view: Filters, row: Any, record: Metric) -> None:
         st.markdown(f"**{t('improvement.quotes')}**")
         if quotes.empty:
             st.caption(t("improvement.no_quotes"))
-        for quote in figures.each(quotes.head(QUOTES)):
-            st.html(_quote(quote, view))
+        for found in figures.each(quotes.head(QUOTES)):
+            st.html(quote(found, view))
     with right:
         st.markdown(f"**{t('improvement.parts')}**")
         _parts(view, row, record)
@@ -40,14 +40,14 @@ def themes(record: Metric) -> tuple[str, ...]:
     return tuple(other.metric for other in metrics.records().values() if other.member == record.member)
 
 
-def _quote(quote: Any, view: Filters) -> str:
+def quote(found: Any, view: Filters) -> str:
     """What somebody wrote, with its source; its row only where the file on screen knows it."""
-    place = [t("improvement.line", file=quote.file_name, row=quote.row)] if pd.notna(quote.row) else []
+    place = [t("improvement.line", file=found.file_name, row=found.row)] if pd.notna(found.row) else []
     where = " · ".join([
-        t(f"improvement.source_{quote.source}"), panel.unit_name(quote.unit_id, view.hierarchy),
-        metrics.period_label(quote.period, short=True), *place,
+        t(f"improvement.source_{found.source}"), panel.unit_name(found.unit_id, view.hierarchy),
+        metrics.period_label(found.period, short=True), *place,
     ])  # fmt: skip
-    return f'<div class="k-quote">{escape(quote.text)}<small>{escape(where)}</small></div>'
+    return f'<div class="k-quote">{escape(found.text)}<small>{escape(where)}</small></div>'
 
 
 def _parts(view: Filters, row: Any, record: Metric) -> None:

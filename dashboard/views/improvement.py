@@ -1,4 +1,4 @@
-"""Area perbaikan: where this unit differs from the same thing elsewhere, with the evidence for each row."""
+"""Area perbaikan: what is worse here for certain than the same thing elsewhere, with the evidence for each row."""
 
 from html import escape
 from typing import Any
@@ -6,70 +6,59 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import (
-    figures,
-    filters,
-    frame,
-    i18n,
-    metrics,
-    origin,
-    panel,
-    tables,
-    theme,
-)
+from dashboard import figures, filters, frame, i18n, metrics, origin, panel, tables
 from dashboard.filters import Filters
 from dashboard.i18n import t
 from dashboard.metrics import Metric
-from dashboard.views import evidence, profile
+from dashboard.views import contrast, evidence, profile, themes
 
-FIRST = 3
+PAIRS = (("element", "theme"), ("behaviour", "completeness"))
+
+
+def own(view: Filters, rows: pd.DataFrame) -> None:
+    """The unit's own areas; one message instead when nothing is known of it or nothing is like it."""
+    if rows.empty and any(profile.hidden(view).values()):
+        panel.locked(view, "improvement")
+        return
+    if rows.empty:
+        frame.empty(t("improvement.empty"), t("improvement.empty_body"))
+        return
+    if rows["ref_value"].isna().all():
+        frame.empty(t("improvement.alone"), t("improvement.alone_body"))
+        return
+    frame.note(t("improvement.rule") + " " + profile.by_chance(rows))
+    panel.legend(
+        ("concern", t("improvement.certain")), ("grey", t("improvement.uncertain")), ("tick", t("figure.reference")),
+    )  # fmt: skip
+    for names in PAIRS:
+        pair(view, names, rows[rows["area"].isin(names)])
+    gone = bool(panel.hidden(view, profile.periods(view))["hidden"].any())
+    panel.explain(rows[["n_to"]].assign(status="hidden" if gone else "ok"))
 
 
 @st.fragment
-def area(view: Filters, name: str, rows: pd.DataFrame) -> None:
-    """One area: its rows in the published order, the first few open to view, the rest on request."""
-    frame.section(t(f"improvement.area_{name}"), t(f"improvement.lead_{name}"))
-    worse = rows[[_is_worse(row, metrics.records()[row.metric]) for row in figures.each(rows)]]
-    if worse.empty:
-        hides = rows.empty and hidden(view)[name]
-        panel.nothing(t("hidden.part") if hides else t(f"improvement.none_{_why_none(rows)}"))
-        return
-    more = len(worse) - FIRST
-    all_of_them = more > 0 and st.session_state.get(f"all_{name}", False)
-    for row in figures.each(worse if all_of_them else worse.head(FIRST)):
+def pair(view: Filters, names: tuple[str, ...], rows: pd.DataFrame) -> None:
+    """Two areas side by side as drawings, and under them what is worse for certain, one by one."""
+    for column, name in zip(st.columns(len(names), gap="large"), names, strict=True):
+        with column:
+            _area(view, name, rows[rows["area"] == name])
+    for row in figures.each(rows[rows["is_highlighted"]]):
         _row(view, row)
-    if more > 0:
-        st.toggle(t("improvement.more", n=metrics.number(more)), key=f"all_{name}")
-    numbers = [origin.Number(r.metric, view.unit_id, r.period_type, r.period) for r in figures.each(rows)]
-    records = [metrics.records()[metric] for metric in rows["metric"]]
-    panel.footer(profile.file(rows), records, view, numbers, f"improvement_{name}")
+    _another(view, names[0], rows[~rows["is_highlighted"] & rows["ref_value"].notna()])
 
 
-def _is_worse(row: Any, record: Metric) -> bool:
-    """Whether it is worse here than elsewhere. A limit on the wrong side says nothing of that: ≥80 % may be 100 %."""
-    here, elsewhere = ("least", "most") if record.better == "up" else ("most", "least")
-    return bool(row.bound != here and row.ref_bound != elsewhere and round(row.gap, record.decimals) > 0)
-
-
-def _why_none(rows: pd.DataFrame) -> str:
-    """Why an area lists nothing: no data, nothing like it to compare with, or compared and not worse."""
+def _area(view: Filters, name: str, rows: pd.DataFrame) -> None:
+    frame.section(t(f"improvement.area_{name}"), t(f"improvement.lead_{name}"))
     if rows.empty:
-        return "data"
-    return "worse" if rows["ref_value"].notna().any() else "like"
-
-
-ASPECTS = {"behaviour": "behaviour", "completeness": "completeness"}
-FAMILIES = {"element": "skm_dissatisfied", "theme": "complaint_theme"}
-
-
-def hidden(view: Filters) -> dict[str, bool]:
-    """Which areas have numbers that are hidden and none that is shown."""
-    rows = panel.hidden(view, profile.periods(view))
-    found = {}
-    for name in profile.AREAS:
-        same = rows[(rows["aspect"] == ASPECTS.get(name)) | (rows["family"] == FAMILIES.get(name))]
-        found[name] = bool(same["hidden"].sum() > 0 and same["shown"].sum() == 0)
-    return found
+        panel.nothing(t("hidden.part") if profile.hidden(view)[name] else t("improvement.none_data"))
+        return
+    if name == "theme":
+        themes.show(view, rows)
+    else:
+        contrast.show(view, name, rows)
+    why = profile.why_none(rows)
+    if why and not (name == "theme" and why == "few"):
+        frame.note(t(f"improvement.none_{why}"))
 
 
 def _row(view: Filters, row: Any) -> None:
@@ -89,25 +78,27 @@ def _row(view: Filters, row: Any) -> None:
                 evidence.show(view, row, record)
 
 
+def _another(view: Filters, key: str, rows: pd.DataFrame) -> None:
+    """The evidence of one more row, when somebody asks for it."""
+    records = metrics.records()
+    found = {str(row.metric): row for row in figures.each(rows)}
+    if not found:
+        return
+    metric = st.selectbox(
+        t("improvement.another"), list(found), index=None, key=f"another_{key}", width=420,
+        placeholder=t("improvement.another_hint"),
+        format_func=lambda metric: i18n.pick(records[metric], "label"),
+    )  # fmt: skip
+    if metric:
+        _row(view, found[metric])
+
+
 def face(row: Any, record: Metric) -> str:
-    """HTML of one row: what it is and by how much it differs, in words and as a strip."""
-    look = panel.look(record)
-    values = [v for v in (row.value, row.lo, row.hi, row.ref_value) if pd.notna(v)]
-    span = figures.extent(values, *figures.limits(record.unit, record.kind))
-    ends = figures.within(span, *figures.limits(record.unit, record.kind))
-    lo, hi = (None, None) if pd.isna(row.lo) or pd.isna(row.hi) else (float(row.lo), float(row.hi))
-    reference = None if pd.isna(row.ref_value) else float(row.ref_value)
-    alt = t(
-        "improvement.alt", here=look.value(row), elsewhere=look.number(reference, row.ref_bound, row.n_to)
-    )
-    strip = figures.image(figures.strip(row.value, lo, hi, reference, span, theme.ink()), alt, "")
+    """HTML of one row: what it is, by how much it differs, and what chance leaves of that."""
+    soft = " ".join(filter(None, [_settled(row, record), _complaints(row, record), _before(row, record)]))
     return (
-        f'<div class="k-gap"><div><h3>{escape(i18n.pick(record, "label"))}</h3>'
-        f"<p>{escape(told(row, record))}</p>"
-        f'<p class="k-soft">{escape(_before(row, record))}</p></div><div>{strip}'
-        f'<div class="k-axis"><span>{escape(look.number(ends[0], None, None))}</span>'
-        f"<span>{escape(look.period(row.period))} · {escape(t('improvement.untested'))}</span>"
-        f"<span>{escape(look.number(ends[1], None, None))}</span></div></div></div>"
+        f'<div class="k-gap k-plain"><h3>{escape(i18n.pick(record, "label"))}</h3>'
+        f'<p>{escape(told(row, record))}</p><p class="k-soft">{escape(soft)}</p></div>'
     )
 
 
@@ -128,38 +119,29 @@ def told(row: Any, record: Metric) -> str:
 
 
 def _gap(row: Any, record: Metric) -> str:
-    """By how much it is worse, no more exactly than the two values are known."""
+    """By how much it is worse or better, no more exactly than the two values are known."""
     gap = metrics.fmt(metrics.as_known(record, row.n_to), abs(row.gap), sign=True).lstrip("+")
     limited = any(isinstance(bound, str) for bound in (row.bound, row.ref_bound))
     word = "about" if row.bound == "about" else "least" if limited else ""
     return f"{t(f'figure.bound_{word}')} {gap}" if word else gap
 
 
+def _settled(row: Any, record: Metric) -> str:
+    """What the number comes to when chance is taken out of it, beside all units like this one."""
+    if pd.isna(row.eb):
+        return ""
+    known = metrics.as_known(record, row.n_to)
+    lo, hi = (metrics.fmt(known, end, unit=False) for end in (row.eb_lo, row.eb_hi))
+    return t("improvement.settled", value=metrics.fmt(known, row.eb), lo=lo, hi=hi)
+
+
+def _complaints(row: Any, record: Metric) -> str:
+    if row.area != "element" or pd.isna(row.n_complaints):
+        return ""
+    return t("improvement.complaints", n=profile.count(row.n_complaints, row.complaints_rounded))
+
+
 def _before(row: Any, record: Metric) -> str:
     if pd.isna(row.previous):
         return t("improvement.no_previous")
     return t("improvement.previous", value=metrics.told(record, row.previous, None, row.n_to))
-
-
-def own(view: Filters, rows: pd.DataFrame) -> None:
-    """The unit's own areas; one message instead when nothing is known of it or nothing is like it."""
-    if rows.empty and any(hidden(view).values()):
-        panel.locked(view, "improvement")
-        return
-    if rows.empty:
-        frame.empty(t("improvement.empty"), t("improvement.empty_body"))
-        return
-    if rows["ref_value"].isna().all():
-        frame.empty(t("improvement.alone"), t("improvement.alone_body"))
-        return
-    frame.note(t("improvement.no_verdict"))
-    legend(view)
-    for name in profile.AREAS:
-        area(view, name, rows[rows["area"] == name])
-    gone = bool(panel.hidden(view, profile.periods(view))["hidden"].any())
-    panel.explain(rows[["n_to"]].assign(status="hidden" if gone else "ok"))
-
-
-def legend(view: Filters) -> None:
-    """What the strips show, once for the page."""
-    panel.legend(("dot", panel.unit_name(view.unit_id, view.hierarchy)), ("tick", t("figure.reference")))

@@ -1,12 +1,14 @@
-"""Rows of Area perbaikan: which of them answer for a view, and how they are written into a file."""
+"""Rows of Area perbaikan: which of them answer for a view, what they come to, and how they are written into a file."""
 
 import pandas as pd
 
-from dashboard import i18n, metrics, queries, spans, tables
+from dashboard import i18n, metrics, panel, queries, spans, tables
 from dashboard.filters import Filters
 from dashboard.i18n import t
 
 AREAS = ("element", "theme", "behaviour", "completeness")
+ASPECTS = {"behaviour": "behaviour", "completeness": "completeness"}
+FAMILIES = {"element": "skm_dissatisfied", "theme": "complaint_theme"}
 
 
 def answer(view: Filters) -> pd.DataFrame:
@@ -40,6 +42,51 @@ def kept(rows: pd.DataFrame, view: Filters) -> pd.DataFrame:
     return rows.sort_values("period").drop_duplicates(["unit_id", "metric"], keep="last")
 
 
+def setting(section: str, key: str) -> float:
+    """A number of the rule file as the build recorded it."""
+    rows = queries.run("rules", sections=(section,))
+    return float(rows.set_index("key")["value"][key])
+
+
+def by_chance(rows: pd.DataFrame) -> str:
+    """How many rows were compared, and how many of them chance alone would make look worse for certain."""
+    compared = int(((rows["n"] >= least()) & (rows["ref_n"] >= least())).sum())
+    expected = metrics.number(compared * setting("improvement", "by_chance"), 1)
+    return t("improvement.by_chance", n=metrics.number(compared), expected=expected)
+
+
+def least() -> int:
+    """Observations that something must have, here and elsewhere, to be called worse for certain."""
+    return int(setting("improvement", "least"))
+
+
+def why_none(rows: pd.DataFrame) -> str:
+    """Why an area names nothing: nothing like it, too few observations, or not certain; empty where something is."""
+    if rows["is_certain"].any():
+        return ""
+    if rows["ref_value"].isna().all():
+        return "like"
+    enough = (rows["n"] >= least()) & (rows["ref_n"] >= least())
+    return "certain" if enough.any() else "few"
+
+
+def count(n: float, is_rounded: bool) -> str:
+    """How many complaints: `12`; a rounded number is about that, and one that rounds to nothing a few."""
+    if not is_rounded:
+        return metrics.number(n)
+    return t("improvement.about", n=metrics.number(n)) if n else t("improvement.a_few")
+
+
+def hidden(view: Filters) -> dict[str, bool]:
+    """Which areas have numbers that are hidden and none that is shown."""
+    rows = panel.hidden(view, periods(view))
+    found = {}
+    for name in AREAS:
+        same = rows[(rows["aspect"] == ASPECTS.get(name)) | (rows["family"] == FAMILIES.get(name))]
+        found[name] = bool(same["hidden"].sum() > 0 and same["shown"].sum() == 0)
+    return found
+
+
 def file(rows: pd.DataFrame) -> pd.DataFrame:
     """The rows for a download: unrounded, with titles of the present language; units named when there are several."""
     records = metrics.records()
@@ -54,5 +101,6 @@ def file(rows: pd.DataFrame) -> pd.DataFrame:
         t("improvement.col_bound_elsewhere"): tables.bounds(rows["ref_bound"]),
         t("improvement.col_n_elsewhere"): rows["ref_n"],
         t("improvement.col_n_to_elsewhere"): rows["ref_n_to"].fillna(rows["ref_n"]),
+        t("improvement.col_margin"): rows["margin"], t("improvement.col_certain"): rows["is_certain"],
         t("improvement.col_previous"): rows["previous"],
     })  # fmt: skip

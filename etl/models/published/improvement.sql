@@ -2,7 +2,7 @@
 -- What could be better in a unit: each element, behaviour, theme and completeness figure beside the same figure
 -- elsewhere, that is in units of the same kind under the same parent without this one, or else in the rest of the
 -- parent. gap and margin are in the metric's unit, positive = worse than elsewhere: gap of the value, margin of the
--- kind end of its interval. Certain: the gap is more than both intervals allow (Newcombe), with enough observations here
+-- kind end of its interval (none where it is a point). Certain: the gap is more than both intervals allow (Newcombe), with enough observations here
 -- and elsewhere; the interval of a mean elsewhere is that of here, narrower by its n. rank within an area: by margin; the first certain ones are highlighted. Ranks things to improve, never units. n_complaints: complaints
 -- about the same element in the period. n_to, ref_n_to, bound and ref_bound: see value.
 with topic as (
@@ -62,7 +62,7 @@ gapped as (
 ),
 held as (
     select *, case when higher_is_better then ref_value - value else value - ref_value end as gap,
-           case when higher_is_better then ref_value - hi else lo - ref_value end as margin,
+           case when lo < hi then case when higher_is_better then ref_value - hi else lo - ref_value end end as margin,
            gap - margin as reach,
            case when kind <> 'share' then reach * sqrt(n / ref_n)
                 when higher_is_better
@@ -72,8 +72,7 @@ held as (
 ),
 ranked as (
     select *,
-           coalesce(gap > newcombe(reach, ref_reach) and lo < hi and least(n, ref_n) >= setting('improvement.least'),
-                    false) as is_certain,
+           coalesce(gap > newcombe(reach, ref_reach) and least(n, ref_n) >= setting('improvement.least'), false) as is_certain,
            row_number() over (
                partition by hierarchy, unit_id, period_type, period, area
                order by margin desc nulls last, gap desc nulls last, position)::integer as rank

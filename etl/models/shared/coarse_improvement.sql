@@ -28,7 +28,7 @@ held as (
            case when disclosed <> 'exact' then band_from(ref_n) else ref_n end as v_ref_n,
            case when disclosed <> 'exact' then band_to(ref_n) end as v_ref_n_to,
            case when better = 'up' then v_ref - v_value else v_value - v_ref end as v_gap,
-           case when better = 'up' then v_ref - v_hi else v_lo - v_ref end as v_margin,
+           case when v_lo < v_hi then case when better = 'up' then v_ref - v_hi else v_lo - v_ref end end as v_margin,
            case when better = 'up' then v_hi - v_value else v_value - v_lo end as reach
       from joined
 ),
@@ -42,7 +42,7 @@ apart as (
 ),
 ranked as (
     select *,
-           coalesce(v_gap > newcombe(reach, ref_reach) + slack and v_lo < v_hi
+           coalesce(v_gap > newcombe(reach, ref_reach) + slack and v_margin is not null
                     and least(v_n, v_ref_n) >= setting('improvement.least')
                     and coalesce(v_ref_bound, '') <> case when better = 'up' then 'most' else 'least' end,
                     false) as v_certain,

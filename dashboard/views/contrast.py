@@ -1,0 +1,51 @@
+"""One area drawn: a row per thing with its interval here, a tick where it stands elsewhere, what is certain first."""
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import figures, i18n, metrics, origin, panel
+from dashboard.filters import Filters
+from dashboard.i18n import t
+from dashboard.metrics import Metric
+from dashboard.views import profile
+
+FIRST = 9
+
+
+def show(view: Filters, name: str, rows: pd.DataFrame) -> None:
+    """The drawing of an area in the published order, the first rows at once and the rest on request."""
+    everything = len(rows) > FIRST and st.session_state.get(f"all_{name}", False)
+    st.html(drawn(rows if everything else rows.head(FIRST)))
+    if len(rows) > FIRST:
+        st.toggle(t("improvement.more", n=metrics.number(len(rows) - FIRST)), key=f"all_{name}")
+    footer(view, name, rows)
+
+
+def drawn(rows: pd.DataFrame) -> str:
+    """HTML of the rows of one area, which share their unit of measurement."""
+    records = [metrics.records()[metric] for metric in rows["metric"]]
+    counted = [
+        "" if pd.isna(row.n_complaints) else profile.count(row.n_complaints, row.complaints_rounded)
+        for row in figures.each(rows)
+    ]
+    lines = rows.assign(
+        key=rows["metric"], label=list(map(_label, records)), status="ok",
+        chosen=False, is_concern=rows["is_highlighted"], ref=rows["ref_value"],
+    )  # fmt: skip
+    heading = t("improvement.col_complaints") if any(counted) else ""
+    if heading:
+        lines = lines.assign(beside=counted)
+    return figures.dots(lines, panel.scale(records[0]), panel.look(records[0]), beside=heading)
+
+
+def _label(record: Metric) -> str:
+    """Name of a row within its area: of an element or a theme that of the element."""
+    element = metrics.records().get(f"skm_{record.member}")
+    return i18n.pick(element or record, "short")
+
+
+def footer(view: Filters, name: str, rows: pd.DataFrame) -> None:
+    """Where the numbers of an area came from, and the numbers as a file."""
+    numbers = [origin.Number(r.metric, view.unit_id, r.period_type, r.period) for r in figures.each(rows)]
+    records = [metrics.records()[metric] for metric in rows["metric"]]
+    panel.footer(profile.file(rows), records, view, numbers, f"improvement_{name}")
