@@ -19,7 +19,7 @@ from etl.methods import Method, Setting
 Array = NDArray[np.float64]
 KEYS = {
     "hierarchy": "varchar", "group_id": "varchar", "period_type": "varchar", "period": "varchar",
-    "period_start": "date",
+    "period_start": "date", "units": "varchar[]",
 }  # fmt: skip
 ITEMS = (
     "persyaratan", "prosedur", "waktu", "biaya", "produk", "kompetensi", "perilaku", "sarana", "pengaduan",
@@ -200,7 +200,7 @@ def _figures(found: Weights, stable: Stability, place: int) -> dict[str, object]
 
 ARROW = {
     "varchar": pa.string(), "date": pa.date32(), "bigint": pa.int64(), "integer": pa.int32(),
-    "double": pa.float64(), "boolean": pa.bool_(),
+    "double": pa.float64(), "boolean": pa.bool_(), "varchar[]": pa.list_(pa.string()),
 }  # fmt: skip
 COLUMNS = {
     **KEYS, "element": "varchar", "n": "bigint", "state": "varchar", "rank": "integer", "is_constant": "boolean",

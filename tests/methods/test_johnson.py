@@ -154,7 +154,7 @@ def told(*sizes: int, spoil: dict[str, float] | None = None) -> list[dict[str, A
         answered = dict(zip((*ITEMS, "overall"), [*x.T, y], strict=True))
         columns = {**answered, **(spoil or {})}
         keys = {"hierarchy": "command", "group_id": "g", "period_type": "quarter", "period": f"2026-Q{series + 1}",
-                "period_start": date(2026, 3 * series + 1, 1), "series": series}  # fmt: skip
+                "period_start": date(2026, 3 * series + 1, 1), "series": series, "units": ["u"]}  # fmt: skip
         parts += [
             {**keys, **{c: float(np.broadcast_to(v, n)[i]) for c, v in columns.items()}} for i in range(n)
         ]

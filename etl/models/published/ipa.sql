@@ -1,18 +1,17 @@
 -- grain: hierarchy, group_id, unit_id, period_type, period, element
 -- Each element of a unit by performance (share satisfied, answers 3 and 4) and by importance in its comparison group,
--- only where weights may be told. perf_line and pct_line: medians over the elements of the group. quadrant: improve,
+-- only where weights may be told, for the units whose form asks for satisfaction as a whole. perf_line and pct_line: medians over the elements of the group. quadrant: improve,
 -- keep, low_priority or overdone where the interval of performance stays on one side and the element is above (below)
 -- the median importance in nearly all resamples; else unclear, as with few answers or an element that goes against
 -- satisfaction as a whole.
 with placed as (
-    select i.hierarchy, i.group_id, m.unit_id, i.period_type, i.period, i.period_start, i.element, v.n,
+    select i.hierarchy, i.group_id, v.unit_id, i.period_type, i.period, i.period_start, i.element, v.n,
            100 - v.value as perf, 100 - v.hi as perf_lo, 100 - v.lo as perf_hi, v.numerator, v.denominator,
            i.pct, i.pct_lo, i.pct_hi, i.above_share, i.sign
       from main.importance i
       join rules.metric r on r.family = 'skm_dissatisfied' and r.member = i.element
-      join main.comparison_member m on m.hierarchy = i.hierarchy and m.group_id = i.group_id
       join main.value v
-        on v.metric = r.metric and v.hierarchy = i.hierarchy and v.unit_id = m.unit_id
+        on v.metric = r.metric and v.hierarchy = i.hierarchy and list_contains(i.units, v.unit_id)
        and v.period_type = i.period_type and v.period_start = i.period_start and v.value is not null
      where i.state = 'bars' and i.pct is not null
 ),
