@@ -6,7 +6,7 @@ Set-based: a row of a matrix is one segment of one series, a column one period i
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,6 +15,7 @@ import numpy.typing as npt
 Numbers = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 Codes = npt.NDArray[np.int8]
+Sift = Callable[[Codes, int], Codes]
 
 COMMON, SHIFT, TWO_OF_THREE, TREND, OUTSIDE = 0, 1, 2, 3, 4
 RUN, PAIR = 7, 3
@@ -49,6 +50,11 @@ class Signals:
     side_now: Codes
 
 
+def as_they_are(ends: Codes, length: int) -> Codes:
+    """Every signal counts."""
+    return ends
+
+
 def baseline(y: Numbers, points: int | None) -> Flags:
     """The first `points` values of each row (all for None)."""
     there = np.isfinite(y)
@@ -57,7 +63,7 @@ def baseline(y: Numbers, points: int | None) -> Flags:
 
 def rounding(y: Numbers) -> Numbers:
     """Per row (S, 1): how small a difference is no difference."""
-    return TINY * np.max(np.abs(y), axis=1, keepdims=True, where=np.isfinite(y), initial=0.0)
+    return np.asarray(TINY * np.max(np.abs(y), axis=1, keepdims=True, where=np.isfinite(y), initial=0.0))
 
 
 def steps(y: Numbers) -> Numbers:
@@ -81,7 +87,7 @@ def mean(values: Numbers, weight: Numbers | Flags | float = 1.0) -> Numbers:
     used = np.where(np.isfinite(values), weight, 0.0)
     total = np.sum(used, axis=1, keepdims=True)
     top = np.sum(np.where(used > 0, values, 0.0) * used, axis=1, keepdims=True)
-    return np.divide(top, total, out=np.full_like(total, np.nan), where=total > 0)
+    return np.asarray(np.divide(top, total, out=np.full_like(total, np.nan), where=total > 0))
 
 
 def screened_mean(ranges: Numbers, factor: float = SCREEN, screen: bool = True) -> Numbers:
@@ -124,18 +130,23 @@ def is_near(y: Numbers, limits: Limits) -> Flags:
     return np.asarray(((y > high + spare) | (y < low - spare)) & ~is_outside(y, limits))
 
 
-def signals(y: Numbers, limits: Limits) -> Signals:
-    """The special causes in their order: outside, trend, two of three, shift. Without limits: trend and shift only."""
-    side, outside, near = sides(y, limits), is_outside(y, limits), is_near(y, limits)
+def signals(y: Numbers, limits: Limits, sift: Sift = as_they_are) -> Signals:
+    """The special causes in their order: outside, trend, two of three, shift. Without limits: trend and shift only.
+
+    sift: takes the signs of windows at their last point and the length of the windows, gives back those that count; a
+    trend always does, as it needs no limits and no centre.
+    """
+    side, near = sides(y, limits), is_near(y, limits)
+    outside = sift(side * is_outside(y, limits), 1)
     slope = _ending(np.sign(np.nan_to_num(steps(y))).astype(np.int8), RUN - 1)
-    shift = _ending(side, RUN)
-    pair = _ending(side, PAIR) * (_count(near, PAIR) >= 2)
-    now = [(SHIFT, shift), (TWO_OF_THREE, pair * near), (TREND, slope), (OUTSIDE, side * outside)]
+    shift = sift(_ending(side, RUN), RUN)
+    pair = sift(_ending(side, PAIR) * (_count(near, PAIR) >= 2), PAIR)
+    now = [(SHIFT, shift), (TWO_OF_THREE, pair * near), (TREND, slope), (OUTSIDE, outside)]
     ever = [
         (SHIFT, _covering(shift, RUN)),
         (TWO_OF_THREE, _covering(pair, PAIR) * near),
         (TREND, _covering(slope, RUN)),
-        (OUTSIDE, side * outside),
+        (OUTSIDE, outside),
     ]
     return Signals(*_strongest(ever), *_strongest(now))
 
@@ -224,14 +235,14 @@ def xmr(
     found, way = signals(rows, limits), np.full((len(rows), 1), DIRECTIONS[direction], np.int8)
     met = assurance(limits, np.full((len(rows), 1), np.nan if target is None else target), way)[-1, 0]
     each = Signals(found.cause[here], found.side[here], found.cause_now[here], found.side_now[here])
-    flat = [getattr(limits, name)[segment, 0] for name in ("centre", "lower", "upper")]
-    of_side, outside, near = (
-        sides(rows, limits)[here],
-        is_outside(rows, limits)[here],
-        is_near(rows, limits)[here],
-    )
-    types = [_point_type(int(s), DIRECTIONS[direction]) for s in each.side]
-    return Chart(segment, *flat, of_side, outside, near, each, types, ASSURANCES.get(int(met)))
+    return Chart(
+        segment,
+        limits.centre[segment, 0], limits.lower[segment, 0], limits.upper[segment, 0],
+        sides(rows, limits)[here], is_outside(rows, limits)[here], is_near(rows, limits)[here],
+        each,
+        [_point_type(int(side), DIRECTIONS[direction]) for side in each.side],
+        ASSURANCES.get(int(met)),
+    )  # fmt: skip
 
 
 def _point_type(side: int, direction: int) -> str:
