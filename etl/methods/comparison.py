@@ -71,7 +71,7 @@ def _run(rows: pa.Table, setting: Setting) -> pa.Table:
     return pa.table({
         **{name: rows[name] for name in (*KEYS, "n", "value")},
         **{name: empty_where_unknown(values) for name, values in told.items()},
-        "word": np.where(is_judged & is_point, word, None), "state": state,
+        "word": pa.array(word, mask=~(is_judged & is_point)), "state": state,
         "is_adjusted": is_judged & (said["units"] >= setting("comparison.full")),
     })  # fmt: skip
 
@@ -134,21 +134,7 @@ def _state(said: dict[str, Numbers], word: Words, groups: Coded, n: Numbers, set
     return np.asarray(np.select(list(cases.values()), list(cases), "full"), dtype=object)
 
 
-UNIT = (
-    "se",
-    "z",
-    "ll95",
-    "ul95",
-    "ll998",
-    "ul998",
-    "eb",
-    "eb_lo",
-    "eb_hi",
-    "weight",
-    "rank_lo",
-    "rank_hi",
-    "p_bottom3",
-)
+UNIT = tuple(field.name for field in fields(Found) if field.name not in (*GROUP, *OVER))
 METHOD = Method(
     {
         **dict.fromkeys(KEYS, "varchar"), "period_start": "date", "n": "bigint", "value": "double",

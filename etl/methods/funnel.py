@@ -69,7 +69,10 @@ class Funnel:
 
 
 def shares(o: Numbers, n: Numbers, pool: Places, pools: int, trim: float) -> Funnel:
-    """Funnel of shares o/n; none (NaN) where all or nobody counts. trim: share of the z-scores pulled in at each end before they measure overdispersion."""
+    """Funnel of shares o/n; none (NaN) where all or nobody counts.
+
+    trim: share of the z-scores pulled in at each end before they measure overdispersion.
+    """
     known = np.isfinite(o) & (n > 0)
     o, n = np.where(known, o, 0.0), np.where(known, n, 0.0)
     p0 = divided(added(o, pool, pools), added(n, pool, pools))
