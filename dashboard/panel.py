@@ -14,6 +14,7 @@ from dashboard.filters import Filters
 from dashboard.i18n import t
 from dashboard.metrics import Metric
 
+WORDS = ("hidden", "no_data", "provisional", "provisional_limits", "reference", "target", "chosen")
 MARK = re.compile(r"\s*\[(?:V2?|C|U)\]")
 
 
@@ -29,9 +30,7 @@ def look(record: Metric) -> Look:
         axis=lambda value, decimals: metrics.number(value, decimals) + suffix,
         size=metrics.sized,
         period=lambda period: metrics.period_label(period, short=True),
-        words={
-            name: t(f"figure.{name}") for name in ("hidden", "no_data", "provisional", "reference", "target")
-        },
+        words={name: t(f"figure.{name}") for name in WORDS},
     )  # fmt: skip
 
 
@@ -200,6 +199,11 @@ MARKS = {
     "concern": "k-dot k-orange",
     "tick": "k-tick",
     "break": "k-break",
+    "centre": "k-centre",
+    "band": "k-band",
+    "chosen": "k-ring",
+    "better": "k-dot k-tri",
+    "worse": "k-dot k-orange k-tri",
 }
 
 

@@ -1,11 +1,14 @@
 """Frame in, figure out: everything drawn on a screen, and nothing that reads, asks or decides."""
 
+from dashboard.figures import icons
+from dashboard.figures.control import Judged, control_chart, cuts, tone
 from dashboard.figures.dots import Reference, dots, rules
 from dashboard.figures.heat import heat
 from dashboard.figures.look import Look
 from dashboard.figures.series import (
     Point,
     Series,
+    clipped,
     days,
     each,
     extent,
@@ -19,11 +22,12 @@ from dashboard.figures.series import (
     values,
     within,
 )
+from dashboard.figures.signals import Cell, Column, signals
 from dashboard.figures.svg import image, line, strip
-from dashboard.figures.trend import CIRCLED, told, trend
+from dashboard.figures.trend import Mark, numeral, told, trend
 
 __all__ = [
-    "CIRCLED", "Look", "Point", "Reference", "Series", "days", "dots", "each", "extent", "heat", "image", "limits",
-    "line",
-    "reached", "rules", "runs", "series", "shown", "split", "strip", "told", "told_points", "trend", "values", "within",
+    "Cell", "Column", "Judged", "Look", "Mark", "Point", "Reference", "Series", "clipped", "control_chart", "cuts",
+    "days", "dots", "each", "extent", "heat", "icons", "image", "limits", "line", "numeral", "reached", "rules", "runs",
+    "series", "shown", "signals", "split", "strip", "told", "told_points", "tone", "trend", "values", "within",
 ]  # fmt: skip

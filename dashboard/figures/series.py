@@ -144,6 +144,12 @@ def within(span: tuple[float, float], floor: float | None, ceiling: float | None
     return (low if floor is None else max(low, floor), high if ceiling is None else min(high, ceiling))
 
 
+def clipped(value: float, floor: float | None, ceiling: float | None) -> float:
+    """A number inside the scale, or the end of the scale that it lies beyond."""
+    low, high = within((value, value), floor, ceiling)
+    return low if low != value else high
+
+
 def limits(unit: str, kind: str) -> tuple[float | None, float | None]:
     """Smallest and largest possible value of a metric unit; None where the scale is open."""
     if kind == "count":

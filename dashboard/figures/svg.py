@@ -5,7 +5,7 @@ An image in a data URI needs no script and no request, and a page can carry fort
 
 import datetime as dt
 from base64 import b64encode
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from html import escape
 
 from dashboard.figures.series import Point, Series, extent, runs, told_points, values
@@ -55,11 +55,14 @@ def line(
     breaks: Iterable[dt.date],
     ink: Ink,
     span: tuple[float, float] | None = None,
+    signals: Mapping[str, str] | None = None,
+    marks: Iterable[dt.date] = (),
 ) -> str:
     """SVG body of one series over a thin grey one (may be empty), on a shared axis.
 
     Breaks are dashed verticals; missing periods are gaps, hidden ones gaps with a grey mark on the floor; the last
-    number is a dot.
+    number is a dot. With `signals` (colour by period, of those that are one; may be empty) the line is of the colour of
+    text and only those dots are coloured; without, it is blue. marks: days of events, dotted, which cut nothing.
     """
     hidden = [point.day for point in points if point.status == "hidden"]
     if not told_points(points) and not told_points(other) and not hidden:
@@ -67,13 +70,22 @@ def line(
     known = [point.day for point in (*points, *other)]
     plane = _Plane(min(known), max(known), *(span or extent(values(points, other), None, None)))
     days = [day for day in breaks if min(known) < day <= max(known)]
+    noted = [day for day in marks if min(known) <= day <= max(known)]
     body = [_stroke(f"M{plane.x(day)} 0 V{HEIGHT}", ink.muted, 1, ' stroke-dasharray="3 3"') for day in days]
+    body += [_stroke(f"M{plane.x(day)} 0 V{HEIGHT}", ink.text, 1, ' stroke-dasharray="1 3"') for day in noted]
     body += [_stroke(plane.line(stretch), ink.grey, 1.25) for stretch in runs(other, days)]
     body += [_stroke(f"M{plane.x(day)} {HEIGHT - PAD} h0", ink.grey, 4) for day in hidden]
+    colour = ink.blue if signals is None else ink.text
     stretches = runs(points, days)
-    body += [_stroke(plane.line(stretch), ink.blue, 2) for stretch in stretches]
-    if stretches:
-        body.append(_stroke(f"M{plane.at(stretches[-1][-1])} h0", ink.blue, 6.5))
+    body += [_stroke(plane.line(stretch), colour, 2 if signals is None else 1.5) for stretch in stretches]
+    dots = {part[-1].period: (part[-1], colour) for part in stretches[-1:]}
+    dots |= {
+        point.period: (point, signals[point.period])
+        for part in stretches
+        for point in part
+        if signals and point.period in signals
+    }
+    body += [_stroke(f"M{plane.at(point)} h0", tint, 6.5) for point, tint in dots.values()]
     return "".join(body)
 
 

@@ -1,18 +1,42 @@
 """One metric over time, as a Plotly figure dictionary."""
 
-from collections.abc import Mapping
+import datetime as dt
+from collections.abc import Mapping, Sequence
 from html import escape
-from typing import Any
+from itertools import groupby
+from typing import Any, NamedTuple
 
 from dashboard.figures.look import Look
 from dashboard.figures.series import Series, extent, joined, limits, reached, runs, ticks, told_points, values
 
 Trace = dict[str, Any]
 FLOOR = 0.03  # where hidden periods are marked: clear of the axis and its labels
-CIRCLED = "①②③④⑤⑥⑦⑧⑨"
+CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
 
-def _hover(stretch: Series, look: Look) -> list[str]:
+DASHES = {"break": "dash", "rebase": "longdash", "event": "dot", "intervention": "dot"}
+
+
+class Mark(NamedTuple):
+    """Something noted on a day: a break of the series or new limits (which cut it), an event or intervention."""
+
+    day: dt.date
+    kind: str
+    text: str
+
+    @property
+    def cuts(self) -> bool:
+        """Whether no line may cross it."""
+        return self.kind in ("break", "rebase")
+
+
+def numeral(at: int) -> str:
+    """The number of a mark, counted from 0: ① for the first."""
+    return CIRCLED[at] if at < len(CIRCLED) else str(at + 1)
+
+
+def hovers(stretch: Series, look: Look) -> list[str]:
+    """What is said of each point under the pointer."""
     texts = []
     for point in stretch:
         between = "" if point.bound else look.between(point)
@@ -24,15 +48,16 @@ def _hover(stretch: Series, look: Look) -> list[str]:
     return texts
 
 
-def _away(ends: list[float | None], centre: list[float | None]) -> list[float | None]:
+def away(ends: list[float | None], centre: list[float | None]) -> list[float | None]:
     """Distances of interval ends from their values; None where there is no interval."""
     pairs = zip(ends, centre, strict=True)
     return [None if end is None or value is None else abs(end - value) for end, value in pairs]
 
 
-def _bars(stretches: list[Series], colour: str) -> dict[str, Any]:
+def bars(stretches: list[Series], colour: str) -> dict[str, Any]:
+    """The intervals of all points as Plotly error bars."""
     centre = joined(stretches, "value")
-    up, down = _away(joined(stretches, "hi"), centre), _away(joined(stretches, "lo"), centre)
+    up, down = away(joined(stretches, "hi"), centre), away(joined(stretches, "lo"), centre)
     return {
         "type": "data",
         "symmetric": False,
@@ -48,7 +73,7 @@ def _main(parts: list[Series], name: str, look: Look) -> Trace:
     status = joined(parts, "status")
     texts: list[str | None] = []
     for part in parts:
-        texts += [*([None] if texts else []), *_hover(part, look)]
+        texts += [*([None] if texts else []), *hovers(part, look)]
     return {
         "type": "scatter",
         "mode": "lines+markers",
@@ -62,7 +87,7 @@ def _main(parts: list[Series], name: str, look: Look) -> Trace:
             "line": {"color": look.ink.blue, "width": 2},
             "color": [look.ink.ground if word == "provisional" else look.ink.blue for word in status],
         },
-        "error_y": _bars(parts, look.ink.blue_soft),
+        "error_y": bars(parts, look.ink.blue_soft),
         "text": texts,
         "hovertemplate": "%{text}<extra></extra>",
     }
@@ -86,7 +111,8 @@ def _parent(parts: list[Series], name: str, look: Look) -> Trace:
     }
 
 
-def _hidden(points: Series, bottom: float, look: Look) -> Trace:
+def locked(points: Series, bottom: float, look: Look) -> Trace:
+    """Hidden periods as small squares on the floor."""
     rows = [point for point in points if point.status == "hidden"]
     return {
         "type": "scatter",
@@ -106,33 +132,38 @@ def _hidden(points: Series, bottom: float, look: Look) -> Trace:
     }
 
 
-def _break_marks(days: list[Any], look: Look) -> tuple[list[Trace], list[Trace]]:
-    """A dashed vertical with a number for each break; the numbers are explained under the chart."""
-    dashed = {"color": look.ink.muted, "width": 1.25, "dash": "dash"}
+def upright(marks: Sequence[Mark], look: Look) -> tuple[list[Trace], list[Trace]]:
+    """A vertical for each mark, its number above; the numbers are explained under the chart."""
     place = {"xref": "x", "yref": "paper"}
     shapes = [
-        place | {"type": "line", "x0": day, "x1": day, "y0": 0, "y1": 1, "line": dashed} for day in days
-    ]
-    label = {"y": 1, "yanchor": "bottom", "showarrow": False, "font": {"size": 14, "color": look.ink.muted}}
-    names = [CIRCLED[at] if at < len(CIRCLED) else str(at + 1) for at in range(len(days))]
-    return shapes, [place | label | {"x": day, "text": name} for day, name in zip(days, names, strict=True)]
+        place | {
+            "type": "line", "x0": mark.day, "x1": mark.day, "y0": 0, "y1": 1,
+            "line": {"color": look.ink.muted, "width": 1.5, "dash": DASHES[mark.kind]},
+        }
+        for mark in marks
+    ]  # fmt: skip
+    label = {"y": 1, "yanchor": "bottom", "showarrow": False, "font": {"size": 15, "color": look.ink.text}}
+    numbered = groupby(enumerate(marks), key=lambda pair: pair[1].day)
+    names = [(day, "".join(numeral(at) for at, _ in same)) for day, same in numbered]
+    return shapes, [place | label | {"x": day, "text": text} for day, text in names]
 
 
-def _target(target: float, look: Look) -> tuple[Trace, Trace]:
-    """The target as a dotted horizontal with its name."""
+def target_line(target: float, look: Look) -> tuple[Trace, Trace]:
+    """The target as a dashed horizontal with its name."""
     shape = {
         "type": "line", "xref": "paper", "yref": "y", "x0": 0, "x1": 1, "y0": target, "y1": target,
-        "line": {"color": look.ink.muted, "width": 1, "dash": "dot"},
+        "line": {"color": look.ink.text, "width": 1.5, "dash": "6px,4px"},
     }  # fmt: skip
     note = {
         "x": 0, "xref": "paper", "y": target, "yref": "y", "xanchor": "left", "yanchor": "bottom",
         "showarrow": False, "text": f"{look.words['target']} {look.number(target, None, None)}",
-        "font": {"size": 12, "color": look.ink.muted},
+        "font": {"size": 12, "color": look.ink.text},
     }  # fmt: skip
     return shape, note
 
 
-def _end_label(parts: list[Series], colour: str, look: Look, weight: bool) -> list[Trace]:
+def end_label(parts: list[Series], colour: str, look: Look, weight: bool) -> list[Trace]:
+    """The last number beside the end of its line."""
     if not parts:
         return []
     last = parts[-1][-1]
@@ -150,7 +181,7 @@ def _end_label(parts: list[Series], colour: str, look: Look, weight: bool) -> li
     ]
 
 
-def _apart(labels: list[Trace], span: tuple[float, float]) -> list[Trace]:
+def apart(labels: list[Trace], span: tuple[float, float]) -> list[Trace]:
     """Push the two end labels apart when they would overlap."""
     if len(labels) == 2 and abs(labels[0]["y"] - labels[1]["y"]) < (span[1] - span[0]) * 0.07:
         up = 9 if labels[0]["y"] >= labels[1]["y"] else -9
@@ -161,39 +192,41 @@ def _apart(labels: list[Trace], span: tuple[float, float]) -> list[Trace]:
 def trend(
     points: Series,
     parent: Series,
-    breaks: list[Any],
+    marks: Sequence[Mark],
     names: Mapping[str, str],
     scale: Mapping[str, Any],
     look: Look,
 ) -> dict[str, Any]:
     """Line of one unit over its parent's (may be empty), as a figure dictionary.
 
-    breaks: days; names: unit, parent (series names); scale: unit, kind, target of the metric.
+    marks: what is noted, by day; names: unit, parent (series names); scale: unit, kind, target of the metric.
     The lines stop at gaps and breaks; hidden periods are small grey squares on the floor.
     """
     ends = limits(scale["unit"], scale["kind"])
     points = [reached(point, *ends) for point in points]
     numbers = [*values(points, whole=True), *values(parent)]
     span = extent(numbers, *ends)
-    parts, grey = runs(points, breaks), runs(parent, breaks)
+    days = [mark.day for mark in marks if mark.cuts]
+    parts, grey = runs(points, days), runs(parent, days)
     labels = [
-        *_end_label(parts, look.ink.blue, look, True),
-        *_end_label(grey, look.ink.muted, look, False),
+        *end_label(parts, look.ink.blue, look, True),
+        *end_label(grey, look.ink.muted, look, False),
     ]
     traces = [_parent(grey, names["parent"], look)] if grey else []
     traces.append(_main(parts, names["unit"], look))
     if any(point.status == "hidden" for point in points):
-        traces.append(_hidden(points, span[0] + FLOOR * (span[1] - span[0]), look))
-    shapes, notes = _break_marks(breaks, look)
+        traces.append(locked(points, span[0] + FLOOR * (span[1] - span[0]), look))
+    shapes, notes = upright(marks, look)
     if (target := scale.get("target")) is not None and span[0] <= target <= span[1]:
-        shape, note = _target(target, look)
+        shape, note = target_line(target, look)
         shapes, notes = [*shapes, shape], [*notes, note]
-    return {"data": traces, "layout": _layout(points, span, shapes, [*notes, *_apart(labels, span)], look)}
+    return {"data": traces, "layout": layout(points, span, shapes, [*notes, *apart(labels, span)], look)}
 
 
-def _layout(
+def layout(
     points: Series, span: tuple[float, float], shapes: list[Trace], notes: list[Trace], look: Look
 ) -> dict[str, Any]:
+    """Axes and margins of a trend: periods below, the scale of the metric at the side."""
     at = ticks(points, 4 if look.narrow else 5)
     return {
         "template": look.template,

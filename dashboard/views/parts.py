@@ -1,16 +1,19 @@
 """The parts of a unit as small multiples: one small line each, on one shared axis."""
 
 import datetime as dt
+from collections.abc import Sequence
 from html import escape
 
 import pandas as pd
 import streamlit as st
 
-from dashboard import figures, filters, frame, i18n, metrics, origin, panel, tables, tree
+from dashboard import figures, filters, frame, i18n, metrics, origin, panel, spans, tables, tree
+from dashboard.figures import icons
 from dashboard.filters import Filters
 from dashboard.i18n import t
 from dashboard.metrics import Metric
 from dashboard.tree import kind_name
+from dashboard.views import marks, verdicts
 
 MOST, NAMED = 60, 6
 
@@ -20,8 +23,9 @@ def below(view: Filters) -> pd.DataFrame:
     return tree.parts(filters.units(), view.unit_id).head(MOST)
 
 
-def show(view: Filters, record: Metric, rows: pd.DataFrame) -> None:
-    """Small multiples by kind of unit. rows: published series of the chosen unit and of its parts."""
+def show(view: Filters, record: Metric, rows: pd.DataFrame, judged: pd.DataFrame, period: str) -> None:
+    """Small multiples by kind of unit. rows: published series of the chosen unit and of its parts; judged: what their
+    control charts say; period: for which the icons hold."""
     units = below(view)
     if units.empty:
         return
@@ -41,10 +45,16 @@ def show(view: Filters, record: Metric, rows: pd.DataFrame) -> None:
     )
     whole = [] if record.kind == "count" else series.get(view.unit_id, [])
     breaks = panel.breaks(view, record.metric, *told).groupby("unit_id")["day"].agg(list).to_dict()
+    events = marks.event_days(view, record.metric, told)
+    said = {str(unit): mine for unit, mine in judged.groupby("unit_id")}
+    empty = judged.head(0)
     for title, same in _by_kind(units.loc[told]).items():
         st.markdown(f"**{title}** :gray[· {len(same)}]" if title != t("group.title") else f"**{title}**")
         cells = [
-            _multiple(series[u], name, whole, breaks.get(u, []), span, record) for u, name in same.items()
+            _multiple(
+                series[u], name, whole, breaks.get(u, []), events[u], span, record, said.get(u, empty), period
+            )
+            for u, name in same.items()
         ]
         st.html(f'<div class="k-multiples">{"".join(cells)}</div>')
     _under(view, record, rows[rows["unit_id"].isin([*told, *hidden])], units, span, hidden)
@@ -95,15 +105,21 @@ def _multiple(
     name: str,
     whole: figures.Series,
     days: list[dt.date],
+    events: Sequence[dt.date],
     span: tuple[float, float],
     record: Metric,
+    judged: pd.DataFrame,
+    period: str,
 ) -> str:
-    look = panel.look(record)
+    look, kind = panel.look(record), spans.kind(points[0].period)
     alt = figures.told(points, name, i18n.pick(record, "label"), t("figure.alt_series"), look)
-    image = figures.image(figures.line(points, whole, days, look.ink, span), alt, "")
+    row, lit = verdicts.at(judged, period), verdicts.lit(judged, look)
+    image = figures.image(figures.line(points, whole, days, look.ink, span, lit, events), alt, "")
     last = figures.told_points(points)[-1]
+    sign = icons.variation(row.verdict_now, row.side_now) if row else "none"
+    told = verdicts.said(row.verdict_now, row.cause_now, row.side_now, row.state_now, kind) if row else ""
     return (
-        f'<figure class="k-multiple"><figcaption>'
+        f'<figure class="k-multiple"><figcaption>{icons.mark(sign, told or t("signal.state_empty"))}'
         f'<span title="{escape(name, quote=True)}">{escape(name)}</span>'
         f"<b>{escape(look.value(last))}</b></figcaption>"
         f'<div class="k-frame">{image}</div>'

@@ -1,15 +1,30 @@
 """Tren: one metric over time for the unit, its parent and its parts."""
 
+import datetime as dt
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from dashboard import figures, filters, frame, i18n, metrics, origin, panel, queries, spans, tables, theme
+from dashboard import (
+    figures,
+    filters,
+    frame,
+    i18n,
+    judgements,
+    metrics,
+    origin,
+    panel,
+    queries,
+    spans,
+    tables,
+    theme,
+)  # fmt: skip
+from dashboard.figures import Mark, icons
 from dashboard.filters import Filters
 from dashboard.i18n import t
 from dashboard.metrics import Metric
-from dashboard.views import parts
+from dashboard.views import marks, notes, parts, verdicts
 
 
 def choose(view: Filters) -> tuple[Metric, str]:
@@ -43,7 +58,7 @@ def series(view: Filters, record: Metric, period_type: str, units: tuple[str, ..
 
 @st.fragment
 def main(view: Filters) -> None:
-    """Choice of metric, the large chart or its table, and the parts as small multiples."""
+    """Choice of metric, the large chart or its table, what is noted about it, and the parts as small multiples."""
     record, period_type = choose(view)
     own = series(view, record, period_type, (view.unit_id,))
     if not figures.shown(own).any() and not (own["status"] == "hidden").any():
@@ -54,36 +69,111 @@ def main(view: Filters) -> None:
             _large(view, record, period_type, own)
     else:
         panel.locked(view, "trend", metric=record.metric)
-    rows = series(view, record, period_type, (view.unit_id, *parts.below(view)["unit_id"]))
-    parts.show(view, record, rows)
+    notes.box(view, record.metric)
+    units = (view.unit_id, *parts.below(view)["unit_id"])
+    rows = series(view, record, period_type, units)
+    parts.show(
+        view, record, rows, verdicts.points(view, record, period_type, units), chosen(view, own, period_type)
+    )
     panel.explain(rows)
 
 
+def chosen(view: Filters, own: pd.DataFrame, period_type: str) -> str:
+    """The period of the chart that the view asks for.
+
+    Of a coarser type the one around it, or the last before that with a number; of a finer type the last one in it.
+    """
+    last_day = spans.after(view.period_start, view.period_type) - dt.timedelta(days=1)
+    period = spans.containing(last_day, period_type)
+    if spans.MONTHS[period_type] <= spans.MONTHS[view.period_type]:
+        return period
+    start = pd.Timestamp(spans.first(last_day, period_type))
+    known = own[figures.shown(own) & (own["period_start"] <= start)]
+    return period if known.empty or period in set(known["period"]) else str(known["period"].iloc[-1])
+
+
 def _large(view: Filters, record: Metric, period_type: str, own: pd.DataFrame) -> None:
-    unit, breaks = (
-        panel.unit_name(view.unit_id, view.hierarchy),
-        panel.breaks(view, record.metric, view.unit_id),
-    )
+    rows = verdicts.points(view, record, period_type, (view.unit_id,))
+    segments = verdicts.segments(view, record, period_type, view.unit_id)
+    drawn = marks.of(view, record.metric, figures.series(own), period_type)
+    period = chosen(view, own, period_type)
     above = above_of(view, record, period_type)
+    _verdict(record, view, rows, period, period_type)
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-        panel.legend(
-            ("line", unit), ("other", above and panel.unit_name(above, view.hierarchy)),
-            ("break", t("figure.break") if len(breaks) else None),
-        )  # fmt: skip
-        way = panel.choice("trend_as", ("chart", "table"), t("figure.as"))
+        ways = ("chart", "beside", "table") if above else ("chart", "table")
+        legend = st.empty()
+        way = panel.choice("trend_as", ways, t("figure.as"))
+    with legend.container():
+        _legend(way, view, above, segments, bool(drawn))
     if way == "table":
-        panel.table(tables.columns(own.iloc[::-1], record), t("trend.table_alt"))
+        table = tables.columns(own, record).join(verdicts.columns(own, rows, record, period_type))
+        panel.table(table.iloc[::-1], t("trend.table_alt"))
     else:
+        draw = _figure if way == "beside" else _control
         look = (theme.ink().dark, panel.narrow())
-        figure, told = _figure(queries.key(), view, record.metric, period_type, *look)
-        panel.chart(figure, told, f"trend_{record.metric}_{view.unit_id}")
-    for at, row in enumerate(figures.each(breaks.drop_duplicates("day"))):
-        note = i18n.escape(i18n.pick(row._asdict(), "note"))
-        st.caption(f"{figures.CIRCLED[at % 9]} {metrics.date(row.day)}: {note}")
+        figure, told = draw(queries.key(), view, record.metric, period_type, drawn, period, *look)
+        panel.chart(figure, told, f"trend_{way}_{record.metric}_{view.unit_id}")
+    marks.explain(drawn)
+    _remarks(view, record, rows, segments, period, period_type)
     panel.caption([record])
     last = own[own["status"] != "no_data"]["period"].iloc[::-1]
     numbers = [origin.Number(record.metric, view.unit_id, period_type, period) for period in last]
-    panel.footer(tables.raw(own.assign(unit_name=unit)), [record], view, numbers, "trend")
+    named = own.assign(unit_name=panel.unit_name(view.unit_id, view.hierarchy))
+    file = tables.raw(named).join(verdicts.columns(own, rows, record, period_type))
+    panel.footer(file, [record], view, numbers, "trend")
+
+
+def _verdict(record: Metric, view: Filters, rows: pd.DataFrame, period: str, period_type: str) -> None:
+    """The one sentence to be read from the chart, with its icon; then what followed each intervention."""
+    row = verdicts.at(rows, period)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="verdict"):
+        signs = icons.silent(icons.variation(row.verdict_now, row.side_now) if row else "none", "k-large")
+        if row and verdicts.text(row.target_now):
+            signs += icons.silent(row.target_now, "k-large")
+        st.html(signs, width="content")
+        st.markdown(verdicts.sentence(row, record, period, period_type))
+    until = metrics.period_start(period)
+    happened = verdicts.noted(judgements.events(view.hierarchy, (view.unit_id,)), record.metric)
+    done = happened[happened["kind"] == "intervention"]
+    told = [
+        verdicts.since(i18n.escape(event.title), event.day, rows, period_type, until)
+        for event in figures.each(done)
+        if event.day <= until
+    ]
+    if told:
+        st.markdown("  \n".join([*told, f":gray[{t('signal.since_caution')}]"]))
+
+
+def _legend(way: str, view: Filters, above: str | None, segments: pd.DataFrame, has_marks: bool) -> None:
+    if way == "beside":
+        panel.legend(
+            ("line", panel.unit_name(view.unit_id, view.hierarchy)),
+            ("other", above and panel.unit_name(above, view.hierarchy)),
+            ("break", t("figure.break") if has_marks else None),
+        )  # fmt: skip
+        return
+    is_drawn = bool(segments["centre"].notna().any())
+    is_full = bool((segments["state"] == "full").any())
+    panel.legend(
+        ("grey", t("signal.key_series")),
+        ("better", t("signal.key_better") if is_full else None), ("worse", t("signal.key_worse") if is_full else None),
+        ("centre", t("signal.key_centre") if is_drawn else None), ("band", t("signal.key_band") if is_full else None),
+        ("chosen", t("signal.key_chosen")),
+        interval=False,
+    )  # fmt: skip
+
+
+def _remarks(
+    view: Filters, record: Metric, rows: pd.DataFrame, segments: pd.DataFrame, period: str, period_type: str
+) -> None:
+    """What the limits of the chosen period's segment come from, and what to beware of."""
+    row = verdicts.at(rows, period)
+    if segments.empty:
+        return
+    here = segments[segments["segment"] == row.segment] if row is not None else segments.tail(1)
+    for part in figures.each(here):
+        st.caption("  \n".join(verdicts.remarks(part, rows, record, period_type)))
+    verdicts.by_quarter(record, period_type, here["state"])
 
 
 def above_of(view: Filters, record: Metric, period_type: str) -> str | None:
@@ -100,17 +190,33 @@ def above_of(view: Filters, record: Metric, period_type: str) -> str | None:
 
 
 @st.cache_data(max_entries=500, show_spinner=False)
+def _control(
+    file: str, view: Filters, metric: str, period_type: str, drawn: tuple[Mark, ...], period: str, dark: bool,
+    phone: bool,
+) -> tuple[dict[str, Any], str]:  # fmt: skip
+    """The control chart as a plain dictionary and in words, kept per build, view, notes and appearance."""
+    record = metrics.records()[metric]
+    own = figures.series(series(view, record, period_type, (view.unit_id,)))
+    rows = verdicts.points(view, record, period_type, (view.unit_id,))
+    chart = verdicts.chart(rows, verdicts.segments(view, record, period_type, view.unit_id), period_type)
+    unit, look = panel.unit_name(view.unit_id, view.hierarchy), panel.look(record)
+    told = figures.told(own, unit, i18n.pick(record, "label"), t("figure.alt_series"), look)
+    said = verdicts.alternative(rows, period, period_type)
+    figure = figures.control_chart(own, chart, drawn, period, unit, panel.scale(record), look)
+    return figure, ". ".join(filter(None, [told, said]))
+
+
+@st.cache_data(max_entries=500, show_spinner=False)
 def _figure(
-    file: str, view: Filters, metric: str, period_type: str, dark: bool, phone: bool
-) -> tuple[dict[str, Any], str]:
-    """The large chart as a plain dictionary and in words, kept per build, view and appearance."""
+    file: str, view: Filters, metric: str, period_type: str, drawn: tuple[Mark, ...], period: str, dark: bool,
+    phone: bool,
+) -> tuple[dict[str, Any], str]:  # fmt: skip
+    """The unit beside the one above it, as a plain dictionary and in words, kept in the same way."""
     record, above = metrics.records()[metric], above_of(view, metrics.records()[metric], period_type)
     rows = series(view, record, period_type, tuple(u for u in (view.unit_id, above) if u))
     lines = figures.split(rows, "unit_id")
     own, parent = lines.get((view.unit_id,), []), lines.get((above or "",), [])
-    unit = panel.unit_name(view.unit_id, view.hierarchy)
+    unit, look = panel.unit_name(view.unit_id, view.hierarchy), panel.look(record)
     names = {"unit": unit, "parent": panel.unit_name(above, view.hierarchy)}
-    days = sorted(set(panel.breaks(view, metric, view.unit_id)["day"]))
-    look = panel.look(record)
     told = figures.told(own, unit, i18n.pick(record, "label"), t("figure.alt_series"), look)
-    return figures.trend(own, parent, days, names, panel.scale(record), look), told
+    return figures.trend(own, parent, drawn, names, panel.scale(record), look), told
