@@ -18,7 +18,7 @@ PERCENT = "\N{NO-BREAK SPACE}%"
 
 def table(rows: pd.DataFrame, everybody: pd.DataFrame, marks: str) -> str:
     """The rows as a table. everybody: all rows of the unit, from which the common axes of the dots are taken."""
-    axes = {"gap": _reach(everybody, "gap_lo", "gap_hi"), "lenient": _reach(everybody, "lo", "hi")}
+    axes = {"gap": _reach(everybody, "gap_lo", "gap_hi", 1.0), "lenient": _reach(everybody, "lo", "hi", 0.05)}
     kind = "year" if len(marks) == 4 else "month"
     body = "".join(_row(row, axes, kind) for row in figures.each(rows))
     return f'<table class="k-raters">{_head(everybody, kind)}<tbody>{body}</tbody></table>'
@@ -57,10 +57,10 @@ def _looks(ink: Ink) -> dict[str, tuple[str, str]]:
     return dict(zip(MARKS, pairs, strict=True))
 
 
-def _reach(rows: pd.DataFrame, lo: str, hi: str) -> float:
+def _reach(rows: pd.DataFrame, lo: str, hi: str, least: float) -> float:
     """How far the axis goes to both sides of 0."""
     ends = pd.concat([rows[lo], rows[hi]]).abs().max()
-    return 1.0 if pd.isna(ends) or ends == 0 else float(ends)
+    return least if pd.isna(ends) else max(least, float(ends))
 
 
 def _head(rows: pd.DataFrame, kind: str) -> str:
@@ -87,7 +87,8 @@ def percent(share: float) -> str:
 
 
 def _row(row: Any, axes: dict[str, float], kind: str) -> str:
-    post = " · ".join(part for part in (row.position, row.unit_name) if isinstance(part, str))
+    post, unit = (part if isinstance(part, str) else "" for part in (row.position, row.unit_name))
+    post = post if unit in post else " · ".join(filter(None, (post, unit)))
     size = row.n_ratees if pd.notna(row.n_ratees) else row.n_forms
     who = (
         f"<b>{escape(name(row))}</b><small>{escape(post)}</small>"
@@ -98,7 +99,7 @@ def _row(row: Any, axes: dict[str, float], kind: str) -> str:
     told = sentences(row, kind)
     more = f'<tr class="k-told"><td colspan="6">{told}</td></tr>' if told else ""
     return (
-        f'<tr><td>{who}</td><td class="k-gap" data-head="{heads["gap"]}">{_gap(row, axes)}</td>'
+        f'<tr><td>{who}</td><td class="k-against" data-head="{heads["gap"]}">{_gap(row, axes)}</td>'
         f'<td class="k-given" data-head="{heads["marks"]}">{_strip(row)}</td>'
         f"{_part(t('raters.col_mode'), row.mode_share, row.n_ratees)}"
         f"{_part(t('raters.col_identical'), row.identical_share, row.identical_of)}"
@@ -136,10 +137,7 @@ def _strip(row: Any) -> str:
         for mark, n in shown.items()
     )
     words = ", ".join(f"{n} {t(f'said.{mark}')}" for mark, n in shown.items())
-    return (
-        f'<div class="k-strip" role="img" aria-label="{escape(words, quote=True)}">{bars}</div>'
-        f"<small>{escape(words)}</small>"
-    )
+    return f'<div class="k-strip" role="img" aria-label="{escape(words, quote=True)}">{bars}</div>'
 
 
 def _part(head: str, share: float | None, of: float | None) -> str:
@@ -152,21 +150,25 @@ def _part(head: str, share: float | None, of: float | None) -> str:
     )
 
 
+def _holds(verdict: Any) -> bool:
+    return bool(pd.notna(verdict) and verdict)
+
+
 def sentences(row: Any, kind: str) -> str:
     """What stands out, in words that accuse nobody; empty where nothing does."""
     said = []
     if row.gap_word in ("higher", "lower"):
         said.append(t(f"raters.{row.gap_word}"))
-    if row.is_narrow is True:
+    if _holds(row.is_narrow):
         k, n = metrics.number(round(row.mode_share * row.n_ratees)), metrics.number(row.n_ratees)
         said.append(t("raters.narrow", k=k, n=n))
-    if row.is_repeated is True:
+    if _holds(row.is_repeated):
         said.append(t(f"raters.repeated_{kind}", share=percent(row.copied_share)))
     if pd.notna(row.sd_hi) and row.sd_hi < 1:
         ratio, lo, hi = (metrics.number(value, 1) for value in (row.sd_ratio, row.sd_lo, row.sd_hi))
         said.append(t("raters.close", ratio=ratio, lo=lo, hi=hi))
     run = ""
-    if row.is_long_alike is True:
+    if _holds(row.is_long_alike):
         run = (
             f'<span class="k-run">{escape(t(f"raters.long_{kind}", n=metrics.number(row.alike_run)))}</span>'
         )

@@ -13,7 +13,7 @@ from dashboard.filters import Filters
 from dashboard.i18n import t
 from dashboard.views import peers, raterfile, raterrow
 
-PAGE = 40
+PAGE = 60
 PARTS = ("ratee", "rater", "rest")
 STYLE = Path(__file__).parents[1] / "raters.css"
 
@@ -43,8 +43,7 @@ def main(view: Filters) -> None:
 
 def rules() -> dict[str, float]:
     """The thresholds of the section `rater` of the rules this build used."""
-    found = queries.run("rules")
-    found = found[found["section"] == "rater"]
+    found = queries.run("rules", sections=("rater",))
     return {str(row.key): float(row.value) for row in figures.each(found)}
 
 
@@ -140,9 +139,11 @@ def _rows(rows: pd.DataFrame, marks: str, forms: str, least: dict[str, float]) -
         frame.note(t("raters.no_difference_gap", period=metrics.period_label(forms)))
     raterrow.legend()
     st.html(raterrow.table(found, rows, marks))
-    gaps = int(rows["gap_shrunk"].notna().sum())
-    k = metrics.number(max(1, round(0.05 * gaps)) if gaps else 0)
-    st.caption(t("raters.chance", n=metrics.number(gaps), k=k, least=metrics.number(least["ratees"])))
+    gaps, least_told = int(rows["gap_shrunk"].notna().sum()), metrics.number(least["ratees"])
+    if gaps:
+        k = metrics.number(max(1, round(0.05 * gaps)))
+        st.caption(t("raters.chance", n=metrics.number(gaps), k=k))
+    st.caption(t("raters.least", n=least_told))
 
 
 def looked_for(rows: pd.DataFrame, words: str) -> pd.DataFrame:
