@@ -23,14 +23,14 @@ LOG = logging.getLogger(__name__)
 _COMMON = frozenset({"overview", "trend", "comparison", "improvement", "methodology", "privacy"})
 _LED = _COMMON | {"distribution", "together"}
 PAGES = {
-    "kepegawaian": _LED | {"mine", "raters", "data", "access", "log"},
+    "kepegawaian": _LED | {"mine", "raters", "data", "keywords", "access", "log"},
     "pimpinan": _LED | {"mine"},
     "kepala_unit": _LED | {"mine"},
     "fasilitator": _COMMON | {"together"},
     "pegawai": _COMMON | {"mine"},
 }
 # Pages about what is only in the internal file or the app's database.
-INSIDE = ("mine", "raters", "distribution", "data", "access", "log")
+INSIDE = ("mine", "raters", "distribution", "data", "keywords", "access", "log")
 EVERY_PAGE = frozenset().union(*PAGES.values())
 UNITS = ("unit_id", "parent_id", "units")  # parameters of a question that name units of its `hierarchy`
 AGAINST_OTHERS = frozenset({"improvement"})  # questions whose rows tell of the unit's neighbours too

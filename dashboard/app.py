@@ -49,11 +49,11 @@ GROUPS = {
         "methodology": ":material/menu_book:",
         "privacy": ":material/shield_person:",
     },
-    "admin": {"access": ":material/key:", "log": ":material/history:"},
+    "admin": {"keywords": ":material/match_word:", "access": ":material/key:", "log": ":material/history:"},
 }
 # Pages that explain themselves without a published build.
 ALWAYS = ("data", "access", "log", "privacy")
-PLAIN = ("access", "log", "privacy")  # pages about no unit and no period
+PLAIN = ("keywords", "access", "log", "privacy")  # pages about no unit and no period
 PAGES = Path(__file__).parents[1] / "pages"
 
 

@@ -23,13 +23,16 @@ def own(view: Filters, rows: pd.DataFrame) -> None:
     if rows.empty:
         frame.empty(t("improvement.empty"), t("improvement.empty_body"))
         return
-    if rows["ref_value"].isna().all():
-        frame.empty(t("improvement.alone"), t("improvement.alone_body"))
-        return
-    frame.note(t("improvement.rule") + " " + profile.by_chance(rows))
-    panel.legend(
-        ("concern", t("improvement.certain")), ("grey", t("improvement.uncertain")), ("tick", t("figure.reference")),
+    is_alone = bool(rows["ref_value"].isna().all())
+    frame.note(
+        t("improvement.alone_body") if is_alone
+        else f"{t('improvement.rule')} {profile.by_chance(rows)}"
     )  # fmt: skip
+    panel.legend(
+        ("concern", None if is_alone else t("improvement.certain")),
+        ("grey", panel.unit_name(view.unit_id, view.hierarchy) if is_alone else t("improvement.uncertain")),
+        ("tick", None if is_alone else t("figure.reference")),
+    )
     for names in PAIRS:
         pair(view, names, rows[rows["area"].isin(names)])
     gone = bool(panel.hidden(view, profile.periods(view))["hidden"].any())

@@ -2,9 +2,10 @@
 -- What could be better in a unit: each element, behaviour, theme and completeness figure beside the same figure
 -- elsewhere, that is in units of the same kind under the same parent without this one, or else in the rest of the
 -- parent. gap and margin are in the metric's unit, positive = worse than elsewhere: gap of the value, margin of the
--- kind end of its interval (none where it is a point). Certain: the gap is more than both intervals allow (Newcombe), with enough observations here
--- and elsewhere; the interval of a mean elsewhere is that of here, narrower by its n. rank within an area: by margin; the first certain ones are highlighted. Ranks things to improve, never units. n_complaints: complaints
--- about the same element in the period. n_to, ref_n_to, bound and ref_bound: see value.
+-- kind end of its interval (none where it is a point). Certain: the gap is more than both intervals allow (Newcombe),
+-- with enough observations here and elsewhere; the interval of a mean elsewhere is that of here, narrower by its n.
+-- rank within an area: by margin; the first certain ones are highlighted. Ranks things to improve, never units.
+-- n_complaints: complaints about the same element in the period. n_to, ref_n_to, bound and ref_bound: see value.
 with topic as (
     select metric, position, scale, kind, member,
            case when family = 'skm_dissatisfied' then 'element' when aspect = 'behaviour' then 'behaviour'

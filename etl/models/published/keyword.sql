@@ -1,5 +1,5 @@
 -- grain: theme, keyword
 -- Words by which complaints and comments are read, with those that people added or removed. For human resources only.
-select theme, keyword, pattern, is_alone, is_removed, source
+select theme, keyword, pattern, is_alone, is_removed, source, list_alone
   from staging.keyword
  order by theme, keyword
