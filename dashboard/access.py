@@ -183,6 +183,8 @@ def sees_all() -> Audience:
 
 def route(name: str, params: Mapping[str, Hashable]) -> list[tuple[Audience, dict[str, Hashable]]]:
     """Which file answers a question, with what: one entry for each file that has to be asked."""
+    if group := params.get("group_id"):
+        return [(_file_for_all(str(params["hierarchy"]), str(group)), dict(params))]
     asked = {part: params[part] for part in UNITS if params.get(part)}
     if not asked:
         return [(sees_all(), dict(params))]
@@ -209,6 +211,13 @@ def _file_for(hierarchy: str, unit_id: str, name: str) -> Audience:
         parent = scope.forest().parent.get((hierarchy, unit_id))
         return sees(hierarchy, parent) if parent else sees(hierarchy, unit_id)
     return sees(hierarchy, unit_id)
+
+
+def _file_for_all(hierarchy: str, group_id: str) -> Audience:
+    """Limits of chance tell of every unit of the group: they are exact only for who may know all of these."""
+    units = scope.members(hierarchy, group_id)
+    exact = bool(units) and all(sees(hierarchy, unit) == "internal" for unit in units)
+    return "internal" if exact else "shared"
 
 
 def _granted(visitor: User) -> frozenset[str]:

@@ -28,6 +28,19 @@ class Forest:
         return self.below.get((hierarchy, unit_id), frozenset())
 
 
+def members(hierarchy: str, group_id: str) -> frozenset[str]:
+    """The units of a comparison group of the present build. Raises warehouse.NoWarehouse."""
+    return _members(warehouse.tree_file(warehouse.current()), hierarchy, group_id)
+
+
+@lru_cache(maxsize=200)
+def _members(file: Path, hierarchy: str, group_id: str) -> frozenset[str]:
+    text = (ACCESS / "members.sql").read_text(encoding="utf-8")
+    return frozenset(
+        warehouse.fetch(file, text, {"hierarchy": hierarchy, "group_id": group_id})["unit_id"]
+    )
+
+
 def forest() -> Forest:
     """The trees of the present build. Raises warehouse.NoWarehouse."""
     return _forest(warehouse.tree_file(warehouse.current()))

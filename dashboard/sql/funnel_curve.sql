@@ -1,0 +1,47 @@
+-- Limits of chance over a grid of n, from the group's centre, tau2 and spread: shares on the arcsine scale, which ends at
+-- 0 and 1, means as they are. No row where nothing is judged.
+with chosen as (
+    select comparison_group.*, metric.kind = 'share' as is_share, metric.scale,
+        if(is_adjusted, tau2, 0) as between_units
+    from comparison_group
+    join metric using (metric)
+    where hierarchy = $hierarchy and group_id = $group_id and metric = $metric
+        and period_type = $period_type and period = $period and state in ('rough', 'full', 'alike')
+),
+ends as (
+    select min(comparison.n) / 1.3 as first_n, max(comparison.n) * 1.3 as last_n
+    from comparison
+    where hierarchy = $hierarchy and group_id = $group_id and metric = $metric
+        and period_type = $period_type and period = $period and z is not null
+),
+grid as (
+    select first_n * pow(last_n / first_n, step / 60) as at_n
+    from ends, range(61) as steps(step)
+),
+level as (
+    select max(value::double) filter (section = 'interval' and key = 'z') as z95,
+        max(value::double) filter (section = 'comparison' and key = 'z') as z998
+    from rule
+),
+placed as (
+    select at_n, is_share, scale, centre, z95, z998,
+        if(is_share, asin(sqrt(centre / scale)), centre) as middle,
+        sqrt(if(is_share, 1 / (4 * at_n), spread * spread / at_n) + between_units) as error
+    from chosen, grid, level
+),
+cut as (
+    select at_n, centre, is_share, scale,
+        unnest(['ll95', 'ul95', 'll998', 'ul998']) as name,
+        unnest([middle - z95 * error, middle + z95 * error, middle - z998 * error, middle + z998 * error]) as place
+    from placed
+)
+select at_n as n, any_value(centre) as centre,
+    max(edge) filter (name = 'll95') as ll95, max(edge) filter (name = 'ul95') as ul95,
+    max(edge) filter (name = 'll998') as ll998, max(edge) filter (name = 'ul998') as ul998
+from (
+    select at_n, centre, name,
+        if(is_share, scale * pow(sin(greatest(0, least(pi() / 2, place))), 2), place) as edge
+    from cut
+)
+group by at_n
+order by at_n
