@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
-import pandas as pd
 import streamlit as st
 
-from dashboard import figures, i18n, metrics, origin, panel, queries, spans, tables, theme
+from dashboard import figures, i18n, ikm, metrics, origin, panel, spans, tables, theme
+from dashboard.figures import icons
 from dashboard.filters import Filters
 from dashboard.i18n import t
 from dashboard.metrics import Metric
@@ -19,8 +19,21 @@ POINTS = {"month": 24, "quarter": 12, "semester": 8, "year": 8}
 
 
 @dataclass(frozen=True)
+class Sign:
+    """What the control chart says of a number at its period: an icon with its words, the same for the target (empty
+    without one), and the colour of the dot (empty where it is no signal)."""
+
+    icon: str
+    said: str
+    target: str
+    target_said: str
+    tint: str
+
+
+@dataclass(frozen=True)
 class Card:
-    """What one card says, in words. letter: mark of the IKM; pale: its interval crosses a band."""
+    """What one card says, in words. letter: mark of the IKM; pale: another one cannot be ruled out; notes: what to
+    bear in mind about it."""
 
     number: origin.Number
     label: str
@@ -30,9 +43,11 @@ class Card:
     hidden: bool
     letter: str
     pale: bool
+    notes: tuple[str, ...]
     basis: str
     beside: list[str]
     spark: str
+    sign: Sign | None
 
 
 def style() -> None:
@@ -56,28 +71,13 @@ def style() -> None:
     st.html(f"<style>:root{{{tokens}}}{sheet}</style>")
 
 
-def grade(number: origin.Number, hierarchy: str) -> tuple[str, str]:
-    """Service grade of an IKM and the other grade its interval reaches; empty texts where there is none."""
-    rows = queries.run(
-        "letter",
-        hierarchy=hierarchy,
-        unit_id=number.unit_id,
-        period_type=number.period_type,
-        period=number.period,
-    )
-    if rows.empty or pd.isna(rows["letter"].iloc[0]):
-        return "", ""
-    row = rows.iloc[0]
-    reached = [mark for mark in (row["letter_lo"], row["letter_hi"]) if isinstance(mark, str)]
-    return str(row["letter"]), next((mark for mark in reached if mark != row["letter"]), "")
-
-
 def compose(
-    record: Metric, rows: Rows, days: Sequence[dt.date], view: Filters, parent_id: str | None
-) -> Card:
+    record: Metric, rows: Rows, days: Sequence[dt.date], view: Filters, parent_id: str | None,
+    signs: Mapping[tuple[str, str], Sign] | None = None, events: Sequence[dt.date] = (),
+) -> Card:  # fmt: skip
     """A card from the published series of the page, (metric, unit_id) -> points up to the chosen period.
 
-    days: breaks of this metric. A metric kept only at a coarser period shows the period that contains the
+    days: breaks of this metric; signs: by metric and period; events: days noted. A metric kept only at a coarser period shows the period that contains the
     chosen one; when that one is still empty, the last one that is not, which the card names.
     """
     period_type = spans.effective(record.periods, view.period_type)
@@ -91,7 +91,9 @@ def compose(
     point, other = _at(own, period), _at(parent, period)
     number = origin.Number(record.metric, view.unit_id, period_type, period)
     has_number = point is not None and point.value is not None
-    mark, perhaps = grade(number, view.hierarchy) if record.metric == "ikm" and has_number else ("", "")
+    mark = ikm.grade(number, view.hierarchy) if record.metric == "ikm" and has_number else ikm.Grade()
+    sign = (signs or {}).get((record.metric, period)) if has_number else None
+    tint = {period: sign.tint} if sign and sign.tint else {}
     return Card(
         number=number,
         label=i18n.pick(record, "label"),
@@ -99,8 +101,8 @@ def compose(
         value=_value(record, point),
         state=t(f"figure.{point.status if point else 'no_data'}") if not point or point.status != "ok" else "",
         hidden=point is not None and point.status == "hidden",
-        letter=mark, pale=bool(perhaps),
-        basis=_basis(record, point, perhaps),
+        letter=mark.letter, pale=mark.is_pale, notes=mark.notes,
+        basis=_basis(record, point, mark.perhaps),
         beside=[
             text
             for text in (
@@ -109,7 +111,8 @@ def compose(
             )
             if text
         ],
-        spark=_spark(record, own[-POINTS[period_type]:], parent, days, view),
+        spark=_spark(record, own[-POINTS[period_type]:], parent, days, view, tint, events),
+        sign=sign,
     )  # fmt: skip
 
 
@@ -159,10 +162,12 @@ def _year_before(
 
 
 def _spark(
-    record: Metric, own: figures.Series, parent: figures.Series, days: Sequence[dt.date], view: Filters
-) -> str:
+    record: Metric, own: figures.Series, parent: figures.Series, days: Sequence[dt.date], view: Filters,
+    tint: Mapping[str, str], events: Sequence[dt.date],
+) -> str:  # fmt: skip
     told = {point.period for point in own}
-    body = figures.line(own, [point for point in parent if point.period in told], days, theme.ink())
+    other = [point for point in parent if point.period in told]
+    body = figures.line(own, other, days, theme.ink(), signals=tint, marks=events)
     unit, label = panel.unit_name(view.unit_id, view.hierarchy), i18n.pick(record, "label")
     alt = figures.told(own, unit, label, t("figure.alt_series"), panel.look(record))
     return figures.image(body, alt, "k-spark")
@@ -181,13 +186,28 @@ def html(card: Card) -> str:
         f'<div class="k-card"><div class="k-label">{escape(card.label)}</div>'
         f'<div class="k-line"><span class="k-value">{escape(card.value)}</span>{mark}{state}'
         f'<span class="k-when">{escape(card.period)}</span></div>'
-        f'<div class="k-basis">{escape(card.basis) or "&nbsp;"}</div>{card.spark}'
+        f'<div class="k-basis">{"<br>".join(map(escape, [card.basis, *card.notes])) or "&nbsp;"}</div>{card.spark}{_sign(card)}'
         f'<div class="k-beside">{"<br>".join(map(escape, card.beside))}</div></div>'
     )
+
+
+def _sign(card: Card) -> str:
+    if card.sign is None:
+        return ""
+    target = (
+        f'<div class="k-sign">{icons.silent(card.sign.target)}<span>{escape(card.sign.target_said)}</span></div>'
+        if card.sign.target
+        else ""
+    )
+    said = f'<div class="k-sign">{icons.silent(card.sign.icon)}<span>{escape(card.sign.said)}</span></div>'
+    return said + target
 
 
 def show(card: Card, hierarchy: str) -> None:
     """One card with its way back to the rows."""
     with st.container(border=True, height="stretch", gap="xsmall", key=f"card_{card.number.metric}"):
         st.html(html(card))
-        origin.button([card.number], hierarchy, key=f"from_{card.number.metric}")
+        with st.container(horizontal=True, gap="small"):
+            origin.button([card.number], hierarchy, key=f"from_{card.number.metric}")
+            if card.letter:
+                ikm.weights(card.number, hierarchy, key=f"weights_{card.number.metric}")

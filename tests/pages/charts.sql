@@ -48,7 +48,10 @@ create table sentence as from (values
 
 create table ikm_letter as
 select hierarchy, unit_id, period_type, period, period_start, value as ikm, 'B' as letter, 'C' as letter_lo,
-    'B' as letter_hi, 'exact' as weight_policy, false as policies_differ
+    'B' as letter_hi, 'exact' as weight_policy, true as policies_differ, false as letter_certain, n, 1.5 as se, lo, hi,
+    false as is_uniform, null::double as other_share, n < 10 as is_few, 217::bigint as n_required,
+    false as is_sample_enough, 80.00 as ikm_exact, 'B' as letter_exact, 79.92 as ikm_0111, 'B' as letter_0111,
+    76.20 as ikm_011, 'C' as letter_011
 from value where metric = 'ikm' and value is not null;
 
 create table person as from (values ('k1', 'Siti Aminah', 'Pengelola')) t(person_key, name, position);
