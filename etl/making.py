@@ -26,7 +26,7 @@ def create(con: duckdb.DuckDBPyConnection, name: str, sql: str, replace: bool = 
 
 def _by_method(con: duckdb.DuckDBPyConnection, head: str, sql: str, method: methods.Method) -> None:
     numbers = dict(con.execute("select key, number from rules.setting where number is not null").fetchall())
-    con.register("incoming", method.run(con.execute(sql).to_arrow_table(), numbers.__getitem__))
+    con.register("incoming", method.run(con.sql(sql).to_arrow_table(), numbers.__getitem__))
     casts = ", ".join(f"{quoted(c)}::{kind} as {quoted(c)}" for c, kind in method.columns.items())
     con.execute(f"{head} as select {casts} from incoming")
     con.unregister("incoming")

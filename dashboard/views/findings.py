@@ -86,7 +86,7 @@ def template(row: Any) -> str:
 
 def _limited(row: Any, value: str, *words: str) -> str:
     """A value that is a limit or rounded, in words: `paling sedikit 90 %`, `sekitar 40`; words: which of them count."""
-    told = row.bound in words and value != metrics.NOTHING and not str(row.kind).startswith("completeness")
+    told = row.bound in words and value != metrics.NOTHING
     bound = row.bound if told else ""
     return f"{t(f'figure.bound_{bound}')} {value}" if bound else value
 

@@ -73,7 +73,7 @@ def test_the_kelurahan_in_decline(sample: duckdb.DuckDBPyConnection, stories: di
     assert rated == pytest.approx(late["before"], abs=0.05)
     assert unrated > 15
     told = headlines(sample, late["unit_id"], "2026-Q3")
-    assert told["completeness_down"][1] < 60 and told["waiting_theme"][4] == "complaints_perilaku"
+    assert told["signal_worse"] and told["waiting_theme"][4] == "complaints_perilaku"
 
 
 def test_the_slow_service_in_survey_and_complaints(

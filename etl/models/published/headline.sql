@@ -1,6 +1,7 @@
 -- grain: hierarchy, unit_id, period_type, period, rank
--- What can be said about a unit in a period, as facts in figures; the screen words them by `kind`. No unit is ranked
--- and no change is called one: rank only orders the sentences of a unit. n of whole; part of n is in part_unit alone.
+-- What can be said about a unit in a period, as facts in figures; the screen words them by `kind`. No unit is ranked;
+-- a change is called one where the control chart says so (`control`), previous is then its centre. rank only orders the
+-- sentences of a unit. n of whole; part of n is in part_unit alone.
 -- Counts of a period added up from months are monthly appraisals, not persons: their kinds end in _months.
 with figure as (
     select v.*,
@@ -9,21 +10,6 @@ with figure as (
            max(case when status <> 'no_data' then period_start end) over (series rows unbounded preceding) as last_start
       from main.value v
     window series as (partition by hierarchy, metric, unit_id, period_type order by period_start)
-),
-fall as (
-    select *,
-           sum(case when value > value_before then 0 else 1 end) over (
-               partition by hierarchy, unit_id, period_type order by period_start rows unbounded preceding) as run
-      from figure
-     where metric = 'not_rated'
-),
-falling as (
-    select *, count(*) over run_so_far - 1 as falls,
-           nth_value(period, 2) over run_so_far as since,
-           first_value(value) over run_so_far as before
-      from fall
-    window run_so_far as (
-        partition by hierarchy, unit_id, period_type, run order by period_start rows unbounded preceding)
 ),
 rated as (
     select l.unit_id, l.period_type, l.period_start
@@ -91,6 +77,18 @@ stopped_below as (
      where s.periods >= setting('headline.silent_periods')
      group by all
 ),
+signal as (
+    select c.hierarchy, c.unit_id, c.period_type, c.period_start, c.period, c.metric, c.centre,
+           case c.verdict_now when 'concern' then 2 when 'improvement' then 6 else 12 end as weight,
+           case c.verdict_now when 'concern' then 'signal_worse' when 'improvement' then 'signal_better'
+                else 'signal_changed' end as kind
+      from main.control c
+      join rules.metric m on m.metric = c.metric and m.family is null
+     where c.verdict_now in ('concern', 'improvement', 'neutral_high', 'neutral_low')
+    qualify row_number() over (
+        partition by c.hierarchy, c.unit_id, c.period_type, c.period_start, weight order by m.position)
+        <= setting('headline.signals')
+),
 theme as (
     select f.hierarchy, f.unit_id, f.period_type, f.period_start, f.period, f.metric, f.numerator, f.denominator
       from figure f
@@ -102,7 +100,7 @@ theme as (
 element as (
     select i.hierarchy, i.unit_id, i.period_type, i.period, i.metric, i.n, i.value, i.ref_value,
            'skm_' || m.member as element, 'complaints_' || m.member as theme,
-           i.lo > i.ref_value as is_clear
+           i.is_certain as is_clear
       from main.improvement i
       join rules.metric m on m.metric = i.metric
      where i.area = 'element' and i.gap > 0
@@ -110,7 +108,7 @@ element as (
         partition by i.hierarchy, i.unit_id, i.period_type, i.period order by i.gap desc, m.position) = 1
 ),
 theme_of as (
-    select t.*, e.theme is not null as is_in_survey, coalesce(e.is_clear, false) as is_clear,
+    select t.*, coalesce(e.is_clear, false) as is_clear,
            e.metric as element_metric, e.value as element_value, e.ref_value as element_ref
       from theme t
       left join element e
@@ -123,7 +121,7 @@ lettered as (
       join main.ikm_letter o
         on o.hierarchy = n.hierarchy and o.unit_id = n.unit_id and o.period_type = n.period_type
        and o.period_start = (n.period_start - interval 1 year)::date
-     where n.letter <> o.letter
+     where n.letter <> o.letter and n.letter_certain and o.letter_certain
 ),
 counted as (
     select f.hierarchy, f.unit_id, f.period_type, f.period, k.weight,
@@ -164,24 +162,15 @@ said as (
     union all by name
     select * from counted where n > 0
     union all by name
-    select g.hierarchy, g.unit_id, l.period_type, l.period, 6 as weight, 'completeness_lower' as kind,
-           'not_rated' as metric, 100 - g.value as value, 100 - g.ceiling as previous,
-           period_name('month', g.since_start) as since, 'trend' as link_page, g.unit_id as link_unit
-      from measure.gap_since g
-      join last_month l on l.month_start = g.period_start
-     where l.period_type in ('month', 'quarter')
-    union all by name
-    select f.hierarchy, f.unit_id, f.period_type, f.period, 6 as weight, 'completeness_down' as kind, f.metric,
-           f.numerator as n, 100 - f.value as value, 100 - f.before as previous, f.since,
-           'trend' as link_page, f.unit_id as link_unit
-      from falling f
-      join last_month l on l.period_type = f.period_type and l.period_start = f.period_start
-      left join measure.gap_since g
-        on g.hierarchy = f.hierarchy and g.unit_id = f.unit_id and g.period_start = l.month_start
-     where f.falls >= setting('headline.falling_periods') and f.value > f.before and g.unit_id is null
+    select s.hierarchy, s.unit_id, s.period_type, s.period, s.weight, s.kind, s.metric, f.value, s.centre as previous,
+           'trend' as link_page, s.unit_id as link_unit
+      from signal s
+      join figure f
+        on f.hierarchy = s.hierarchy and f.metric = s.metric and f.unit_id = s.unit_id
+       and f.period_type = s.period_type and f.period_start = s.period_start
     union all by name
     select t.hierarchy, t.unit_id, t.period_type, t.period, 7 as weight,
-           case when t.is_in_survey then 'waiting_theme' else 'top_theme' end as kind,
+           case when t.is_clear then 'waiting_theme' else 'top_theme' end as kind,
            'complaints' as metric, t.numerator as n, t.denominator as value, t.metric as other,
            'improvement' as link_page, coalesce(c.part_unit, t.unit_id) as link_unit, c.part, c.part_unit
       from theme_of t
@@ -199,7 +188,7 @@ said as (
     union all by name
     select hierarchy, unit_id, period_type, period, 8 as weight, 'element_gap' as kind, metric, n, value,
            ref_value as previous, element as other, 'improvement' as link_page, unit_id as link_unit
-      from element
+      from element where is_clear
     union all by name
     select hierarchy, unit_id, period_type, period, 11 as weight, 'few_respondents' as kind, metric, n, value,
            value_before as previous, 'trend' as link_page, unit_id as link_unit

@@ -35,5 +35,4 @@ coarsened as (
 select * exclude (disclosed, counted, exact_n)
   from coarsened
  where (counted <> 'rounded' or exact_n is null or rounded(exact_n) > 0)
-   and (kind not in ('completeness_lower', 'completeness_down') or value < previous)
  order by hierarchy, unit_id, period_type, period, rank
