@@ -11,7 +11,7 @@ with joined as (
                             when 'rounded' then report_figure(m.unit, 0, i.previous) else i.previous end as v_previous,
            case d.disclosed when 'exact' then 0
                             when 'rounded' then (report_step(v.n) + report_step(i.ref_n)) / 2 + 0.5
-                            else case m.unit when 'percent' then 1.5 else 0.2 end end as slack,
+                            else case m.unit when 'percent' then 1.5 else 0.25 end end as slack,
            rounded((t.n + coalesce(t.n_to, t.n)) / 2 * t.value / 100)::bigint as v_complaints
       from main.improvement i
       join rules.metric m on m.metric = i.metric
