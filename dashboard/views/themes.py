@@ -62,4 +62,5 @@ def _list(view: Filters, rows: pd.DataFrame) -> None:
         periods=spans.quarters(start, first["period_type"]), each=QUOTES,
     )  # fmt: skip
     told = quotes.drop_duplicates("text").head(QUOTES)
-    st.html("".join(map(evidence.quote, figures.each(told), [view] * len(told))))
+    if len(told):
+        st.html("".join(map(evidence.quote, figures.each(told), [view] * len(told))))
