@@ -101,6 +101,7 @@ def test_three_years_of_about_750_people(folder: Path, report: SampleReport) -> 
         ("Laporan Penilaian SKP Pemerintah Provinsi Sumatera Selatan 2024.xlsx", "tahunan", 8, "appraisal"),
         ("Laporan SKP 2025.xlsx", "Laporan SKP", 5, "plan"),
         ("LAPOR Kota Palembang 2026.xlsx", "Laporan", 1, "complaint_portal"),
+        ("Predikat Kinerja Organisasi 2025.xlsx", "Triwulan", 4, "organisation"),
         ("Rekap SP4N-LAPOR Kecamatan Plaju 2025.xlsx", "Data", 1, "complaint_district"),
     ],
 )
@@ -174,7 +175,8 @@ def test_a_line_break_moves_the_lines_below(folder: Path, truth: dict[str, Any])
         "date_mixed_column", "date_impossible", "date_other_period", "decimal_comma", "answer_out_of_range",
         "answer_of_other_element", "unit_spelling", "unit_unknown", "corrected_export", "complaint_twice",
         "month_sheets", "trailing_separators", "line_break_in_cell", "personal_data", "local_question",
-        "mark_out_of_range", "forbidden_column", "dated_parent",
+        "mark_out_of_range", "forbidden_column", "dated_parent", "organisation_older_word",
+        "organisation_word_of_persons", "office_with_person", "organisation_fixed_early",
     ],
 )  # fmt: skip
 def test_every_hazard_is_planted(truth: dict[str, Any], key: str) -> None:
@@ -319,3 +321,29 @@ def test_complaints_read_differently(folder: Path, report: SampleReport) -> None
     texts = [row[8] for row in grid(folder / "LAPOR Kota Palembang 2025.xlsx", "Laporan")[1:]]
     assert len(set(texts)) > 0.9 * len(texts)
     assert not [text for text in texts if "{" in text or "  " in text]
+
+
+def organisations(folder: Path, year: int, sheet: str) -> list[dict[str, Any]]:
+    rows = grid(folder / f"Predikat Kinerja Organisasi {year}.xlsx", sheet)
+    return [dict(zip(rows[3], row, strict=True)) for row in rows[4:]]
+
+
+def test_organisations_are_rated_by_the_office_above_and_some_are_missing(
+    folder: Path, report: SampleReport
+) -> None:
+    rows = organisations(folder, 2024, "Tahunan")
+    assert {row["Ditetapkan Oleh (Jabatan)"] for row in rows if "Kelurahan" in row["Unit Kerja"]} == {
+        "Camat Plaju"
+    }
+    quarters = Counter(row["Unor ID"] for row in organisations(folder, 2025, "Triwulan"))
+    assert min(quarters.values()) < 4 == max(quarters.values())
+    assert not {unit for unit in quarters if "seksi" in unit}
+    words = Counter(row["Predikat Kinerja Organisasi"] for row in rows)
+    assert words.most_common(1)[0][0] == "Baik" and {"Istimewa", "Cukup"} <= set(words)
+
+
+def test_the_praised_unit_is_praised_as_an_organisation_too(folder: Path, truth: dict[str, Any]) -> None:
+    story = next(story for story in truth["story"] if story["key"] == "praised_but_dissatisfied")
+    rows = [row for year in (2023, 2024, 2025) for row in organisations(folder, year, "Tahunan")]
+    told = {row["Predikat Kinerja Organisasi"] for row in rows if row["Unor ID"] == story["unit_id"]} - {"-"}
+    assert told == {"Istimewa"}
