@@ -198,7 +198,7 @@ def correct(complaint_id: str, themes: Collection[str]) -> None:
 def themes() -> tuple[str, ...]:
     """What a complaint can be about, in the order of the metrics."""
     found = [m.member for m in metrics.records().values() if m.family == "complaint_theme" and m.member]
-    return tuple(dict.fromkeys(found))
+    return tuple(theme for theme in dict.fromkeys(found) if theme != "unread")
 
 
 def ask_rebuild() -> str:
