@@ -77,8 +77,9 @@ def compose(
 ) -> Card:  # fmt: skip
     """A card from the published series of the page, (metric, unit_id) -> points up to the chosen period.
 
-    days: breaks of this metric; signs: by metric and period; events: days noted. A metric kept only at a coarser period shows the period that contains the
-    chosen one; when that one is still empty, the last one that is not, which the card names.
+    days: breaks of this metric; signs: by metric and period; events: days noted. A metric kept only at a coarser period
+    shows the period that contains the chosen one; when that one is still empty, the last one that is not, which the
+    card names.
     """
     period_type = spans.effective(record.periods, view.period_type)
     own, parent = rows.get((record.metric, view.unit_id), []), rows.get((record.metric, parent_id or ""), [])
@@ -182,11 +183,12 @@ def html(card: Card) -> str:
     )
     look = "k-hidden" if card.hidden else "k-chip"
     state = f'<span class="{look}">{escape(card.state)}</span>' if card.state else ""
+    basis = "<br>".join(map(escape, [card.basis, *card.notes])) or "&nbsp;"
     return (
         f'<div class="k-card"><div class="k-label">{escape(card.label)}</div>'
         f'<div class="k-line"><span class="k-value">{escape(card.value)}</span>{mark}{state}'
         f'<span class="k-when">{escape(card.period)}</span></div>'
-        f'<div class="k-basis">{"<br>".join(map(escape, [card.basis, *card.notes])) or "&nbsp;"}</div>{card.spark}{_sign(card)}'
+        f'<div class="k-basis">{basis}</div>{card.spark}{_sign(card)}'
         f'<div class="k-beside">{"<br>".join(map(escape, card.beside))}</div></div>'
     )
 

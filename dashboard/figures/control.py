@@ -20,6 +20,7 @@ from dashboard.figures.trend import (
     target_line,
     upright,
 )  # fmt: skip
+from dashboard.theme import Ink
 
 DOTS_ONLY = ("empty", "dots", "few_events")
 WITH_INTERVALS = ("dots", "annual", "limit")
@@ -53,9 +54,8 @@ def cuts(points: Series, chart: Chart, marks: Sequence[Mark]) -> list[dt.date]:
     return sorted(days)
 
 
-def tone(verdict: str, look: Look) -> str:
+def tone(verdict: str, ink: Ink) -> str:
     """Colour of a point: blue better, orange worse, the colour of text for a change nobody judges, else grey."""
-    ink = look.ink
     if verdict.startswith("neutral"):
         return ink.text
     return {"improvement": ink.blue, "concern": ink.orange}.get(verdict, ink.grey)
@@ -168,7 +168,7 @@ def _dots(parts: list[Series], chart: Chart, mode: str, name: str, look: Look) -
         ]
     verdicts = [chart[row.period].verdict if row and row.period in chart else "none" for row in rows]
     sides = [chart[row.period].side if row and row.period in chart else "" for row in rows]
-    tones = [tone(verdict, look) for verdict in verdicts]
+    tones = [tone(verdict, look.ink) for verdict in verdicts]
     is_signal = [verdict not in ("none", "common") for verdict in verdicts]
     made: Trace = {
         "type": "scatter", "mode": mode, "name": name, "connectgaps": False, "cliponaxis": False,

@@ -1,5 +1,6 @@
 """Ringkasan: the few numbers that matter, and the profiles behind two of them."""
 
+import datetime as dt
 from collections.abc import Sequence
 
 import pandas as pd
@@ -20,7 +21,7 @@ from dashboard import (
 from dashboard.filters import Filters
 from dashboard.i18n import t
 from dashboard.metrics import Metric
-from dashboard.views import profile
+from dashboard.views import marks, profile, signals
 
 PROFILES = {
     "citizens": ("skm",),
@@ -74,19 +75,32 @@ def aspect(name: str, records: Sequence[Metric], view: Filters) -> None:
 
 def _wall(name: str, view: Filters, width: int) -> None:
     with st.grid(width, min_column_width=230):
-        for card in _cards(queries.key(), view, name, theme.ink().dark):
+        for card in _cards(queries.key(), view, name, theme.ink().dark, _events(name, view)):
             cards.show(card, view.hierarchy)
 
 
 @st.cache_data(max_entries=1000, show_spinner=False)
-def _cards(file: str, view: Filters, name: str, dark: bool) -> list[cards.Card]:
-    """The cards of one aspect, kept per build, view and appearance."""
+def _cards(
+    file: str, view: Filters, name: str, dark: bool, events: tuple[tuple[dt.date, ...], ...]
+) -> list[cards.Card]:
+    """The cards of one aspect, kept per build, view, events and appearance."""
     records, rows, parent = aspects()[name], answer(view), panel.parent_of(view)
     series = figures.split(rows[rows["metric"].isin([r.metric for r in records])], "metric", "unit_id")
     days = {
         record.metric: panel.breaks(view, record.metric, view.unit_id)["day"].tolist() for record in records
     }
-    return [cards.compose(record, series, days[record.metric], view, parent) for record in records]
+    said = signals.signs(view)
+    return [
+        cards.compose(record, series, days[record.metric], view, parent, said, noted)
+        for record, noted in zip(records, events, strict=True)
+    ]
+
+
+def _events(name: str, view: Filters) -> tuple[tuple[dt.date, ...], ...]:
+    """Days of events for each metric of an aspect."""
+    return tuple(
+        marks.event_days(view, record.metric, [view.unit_id])[view.unit_id] for record in aspects()[name]
+    )
 
 
 @st.fragment

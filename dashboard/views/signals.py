@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import figures, filters, frame, i18n, metrics, panel, queries, spans, theme, tree
+from dashboard import cards, figures, filters, frame, i18n, metrics, panel, queries, spans, theme, tree
 from dashboard.figures import Cell, Column, icons
 from dashboard.filters import Filters
 from dashboard.i18n import t
@@ -42,14 +42,33 @@ def answer(view: Filters, units: tuple[str, ...]) -> pd.DataFrame:
     A metric kept only at a coarser period answers with the one around the chosen period, or the last of four in
     which any of the units has a number.
     """
-    rows = queries.run(
-        "signals", hierarchy=view.hierarchy, units=units, metrics=tuple(records(view)), period_type=view.period_type,
-        period_start=view.period_start,
-    )  # fmt: skip
+    rows = _rows(view, units, tuple(records(view)))
     last, told = (
         some.groupby("metric")["period_start"].max() for some in (rows, rows[rows["status"] != "no_data"])
     )
     return rows[rows["period_start"] == rows["metric"].map(told).fillna(rows["metric"].map(last))]
+
+
+def signs(view: Filters) -> dict[tuple[str, str], cards.Sign]:
+    """What the cards of the chosen unit say, by metric and period."""
+    rows, look, known = _rows(view, (view.unit_id,), tuple(metrics.records())), theme.ink(), metrics.records()
+    rows = rows[figures.shown(rows)]
+    return {
+        (row.metric, row.period): cards.Sign(
+            icons.variation(row.verdict_now, row.side_now), verdicts.short(row),
+            verdicts.text(row.target_now), verdicts.target(row.target_now, known[row.metric]),
+            figures.tone(row.verdict_now, look) if row.verdict_now in verdicts.SIGNALS else "",
+        )
+        for row in figures.each(rows)
+        if verdicts.short(row)
+    }  # fmt: skip
+
+
+def _rows(view: Filters, units: tuple[str, ...], keys: tuple[str, ...]) -> pd.DataFrame:
+    return queries.run(
+        "signals", hierarchy=view.hierarchy, units=units, metrics=keys, period_type=view.period_type,
+        period_start=view.period_start,
+    )  # fmt: skip
 
 
 def show(view: Filters) -> None:

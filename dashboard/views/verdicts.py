@@ -70,6 +70,13 @@ def said_now(row: Any) -> str:
     return said(row.verdict_now, row.cause_now, row.side_now, row.state_now, row.period_type)
 
 
+def short(row: Any) -> str:
+    """The same as short as a card has room for; empty text where nobody expects a test."""
+    if text(row.state_now) in ("annual", "limit", "empty"):
+        return ""
+    return t("signal.short_common") if text(row.verdict_now) == "common" else said_now(row)
+
+
 def target(met: object, record: Metric) -> str:
     """Whether the target will be met, with the target; empty text where that is not said."""
     if not text(met):
@@ -86,13 +93,17 @@ def chart(rows: pd.DataFrame, parts: pd.DataFrame, period_type: str) -> dict[str
     states = dict(zip(parts["segment"], parts["state"], strict=True))
     return {
         row.period: Judged(
-            int(row.segment), text(states.get(row.segment)) or "empty",
-            *(None if pd.isna(end) else float(end) for end in (row.centre, row.lpl, row.upl)),
-            text(row.verdict) or "none", text(row.side),
-            said(row.verdict, row.cause, row.side, row.state_now, period_type) if text(row.verdict) in SIGNALS else "",
+            segment=int(row.segment), state=text(states.get(row.segment)) or "empty",
+            centre=_line(row.centre), lpl=_line(row.lpl), upl=_line(row.upl),
+            verdict=text(row.verdict) or "none", side=text(row.side),
+            said=said(row.verdict, row.cause, row.side, row.state_now, period_type) if row.verdict in SIGNALS else "",
         )
         for row in figures.each(rows[rows["segment"].notna()])
     }  # fmt: skip
+
+
+def _line(value: Any) -> float | None:
+    return None if pd.isna(value) else float(value)
 
 
 def at(rows: pd.DataFrame, period: str) -> Any | None:
@@ -104,7 +115,7 @@ def lit(rows: pd.DataFrame, look: Look) -> dict[str, str]:
     """Colour of each period that is a signal, for a small drawing of one unit."""
     signals = rows[rows["verdict"].isin(SIGNALS)]
     return {
-        str(period): figures.tone(str(verdict), look)
+        str(period): figures.tone(str(verdict), look.ink)
         for period, verdict in zip(signals["period"], signals["verdict"], strict=True)
     }
 
