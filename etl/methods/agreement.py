@@ -19,6 +19,7 @@ from etl.methods.shrink import Numbers, Places, added, divided
 
 KEY = ("hierarchy", "unit_id", "period_type", "period")
 FIGURES = ("msb", "msw", "k0", "icc1", "icc1_lo", "icc1_hi", "icc2", "icc2_lo", "icc2_hi")
+TINY = 1e-300
 
 
 @dataclass(frozen=True)
@@ -39,8 +40,10 @@ class Anova:
 
     @property
     def icc2(self) -> Numbers:
-        """ICC(2) of the mean of a group, negative as 0; 1 where nobody differs within any group."""
-        return _not_negative(divided(self.msb - self.msw, np.nan_to_num(self.msb)))
+        """ICC(2) of the mean of a group, negative as 0; 1 where nobody differs within any group; NaN where everything is
+        equal."""
+        found = _not_negative(divided(self.msb - self.msw, np.nan_to_num(self.msb)))
+        return np.where((self.msb == 0) & (self.msw > 0), 0.0, found)
 
     def bounds(self, level: float) -> tuple[Numbers, Numbers, Numbers, Numbers]:
         """Lower and upper ends of ICC(1), then of ICC(2), from the F distribution. level: 0.95."""
@@ -49,7 +52,8 @@ class Anova:
         low = ratio / f_distribution.ppf(tail, between, within)
         high = ratio * f_distribution.ppf(tail, within, between)
         single = [(end - 1) / (end + self.k0 - 1) for end in (low, high)]
-        return (*map(_not_negative, (*single, 1 - 1 / low, 1 - 1 / high)),)  # type: ignore[return-value]
+        lowest, highest = (1 - 1 / np.maximum(end, TINY) for end in (low, high))
+        return (*map(_not_negative, (*single, lowest, highest)),)  # type: ignore[return-value]
 
 
 def one_way(n: Numbers, mean: Numbers, within: Numbers, pool: Places, pools: int) -> Anova:
