@@ -204,6 +204,7 @@ MARKS = {
     "chosen": "k-ring",
     "better": "k-dot k-tri",
     "worse": "k-dot k-orange k-tri",
+    "changed": "k-dot k-tri k-ink",
 }
 
 

@@ -24,6 +24,7 @@ from dashboard.theme import Ink
 
 DOTS_ONLY = ("empty", "dots", "few_events")
 WITH_INTERVALS = ("dots", "annual", "limit")
+BESIDE_RING = 14  # pixels between the last dot and its number
 SYMBOLS = {"high": "triangle-up", "low": "triangle-down"}
 
 
@@ -92,6 +93,7 @@ def control_chart(
         shapes, notes = [*shapes, shape], [*notes, note]
     notes += [_provisional(line, look) for line in lines if line[0][1].state == "provisional"]
     labels = [*end_label(parts, look.ink.text, look, True), *_centre_label(lines, parts, look)]
+    labels = [label | {"xshift": BESIDE_RING} for label in labels]
     return {
         "data": traces,
         "layout": layout(points, span, shapes, [*notes, *apart(labels, span)], look),
@@ -175,6 +177,7 @@ def _dots(parts: list[Series], chart: Chart, mode: str, name: str, look: Look) -
         "x": [row and row.day for row in rows], "y": [row and row.value for row in rows],
         "line": {"color": look.ink.grey, "width": 1.25},
         "marker": {
+            "opacity": 1,
             "size": [11 if signal else 7 for signal in is_signal],
             "symbol": [
                 SYMBOLS.get(side, "circle") if signal else "circle"

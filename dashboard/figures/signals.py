@@ -35,11 +35,13 @@ def signals(
     caption: str,
     groups: Container[str] = (),
     locked: str = "",
+    absent: str = "",
 ) -> str:
     """HTML table, one row per unit (unit_id -> name, in order, the first one set apart), one column per metric.
 
-    cells: by unit and metric; a text instead of a cell says why there is no number (`locked` is drawn hatched). corner:
-    title of the unit column; caption: what the table shows, for screen readers; groups: rows of several units together.
+    cells: by unit and metric; a text instead of a cell says why there is no number (`locked` is drawn hatched, `absent`
+    is said of those without a cell). corner: title of the unit column; caption: what the table shows, for screen
+    readers; groups: rows of several units together.
     """
     head = "".join(
         f'<th scope="col" title="{escape(column.whole, quote=True)}">{escape(column.title)}'
@@ -48,7 +50,7 @@ def signals(
     )
     body = "".join(
         f'<tr class="{_row(at, unit in groups)}"><th scope="row">{escape(name)}</th>'
-        + "".join(_cell(cells.get((unit, column.metric), ""), locked) for column in columns)
+        + "".join(_cell(cells.get((unit, column.metric), absent), locked) for column in columns)
         + "</tr>"
         for at, (unit, name) in enumerate(units.items())
     )

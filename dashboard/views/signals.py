@@ -110,7 +110,14 @@ def _drawn(file: str, view: Filters) -> tuple[str, str, str]:
     ]
     cells = {(row.unit_id, row.metric): _cell(row, known[row.metric]) for row in figures.each(rows)}
     table = figures.signals(
-        cells, shown, columns, t("signal.corner"), t("signal.table_alt"), groups, t("figure.hidden")
+        cells,
+        shown,
+        columns,
+        t("signal.corner"),
+        t("signal.table_alt"),
+        groups,
+        t("figure.hidden"),
+        t("figure.no_data"),
     )
     return table, footer(rows), _silent([name for unit, name in units.items() if unit not in told])
 

@@ -78,18 +78,18 @@ def main(view: Filters) -> None:
     panel.explain(rows)
 
 
-def chosen(view: Filters, own: pd.DataFrame, period_type: str) -> str:
-    """The period of the chart that the view asks for.
+def asked(view: Filters, period_type: str) -> str:
+    """The period of this type that the view asks for: the one around its own, or the last one within it."""
+    return spans.containing(
+        spans.after(view.period_start, view.period_type) - dt.timedelta(days=1), period_type
+    )
 
-    Of a coarser type the one around it, or the last before that with a number; of a finer type the last one in it.
-    """
-    last_day = spans.after(view.period_start, view.period_type) - dt.timedelta(days=1)
-    period = spans.containing(last_day, period_type)
-    if spans.MONTHS[period_type] <= spans.MONTHS[view.period_type]:
-        return period
-    start = pd.Timestamp(spans.first(last_day, period_type))
-    known = own[figures.shown(own) & (own["period_start"] <= start)]
-    return period if known.empty or period in set(known["period"]) else str(known["period"].iloc[-1])
+
+def chosen(view: Filters, own: pd.DataFrame, period_type: str) -> str:
+    """The period the chart speaks of: the one asked for, or the last before it with a number to show."""
+    period = asked(view, period_type)
+    known = own[figures.shown(own) & (own["period_start"] <= pd.Timestamp(metrics.period_start(period)))]
+    return period if known.empty else str(known["period"].iloc[-1])
 
 
 def _large(view: Filters, record: Metric, period_type: str, own: pd.DataFrame) -> None:
@@ -99,12 +99,15 @@ def _large(view: Filters, record: Metric, period_type: str, own: pd.DataFrame) -
     period = chosen(view, own, period_type)
     above = above_of(view, record, period_type)
     _verdict(record, view, rows, period, period_type)
-    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+    head = st.container(
+        horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="trend_head"
+    )
+    with head:
         ways = ("chart", "beside", "table") if above else ("chart", "table")
         legend = st.empty()
         way = panel.choice("trend_as", ways, t("figure.as"))
     with legend.container():
-        _legend(way, view, above, segments, bool(drawn))
+        _legend(record, way, view, above, segments, bool(drawn))
     if way == "table":
         table = tables.columns(own, record).join(verdicts.columns(own, rows, record, period_type))
         panel.table(table.iloc[::-1], t("trend.table_alt"))
@@ -131,7 +134,10 @@ def _verdict(record: Metric, view: Filters, rows: pd.DataFrame, period: str, per
         if row and verdicts.text(row.target_now):
             signs += icons.silent(row.target_now, "k-large")
         st.html(signs, width="content")
-        st.markdown(verdicts.sentence(row, record, period, period_type))
+        told = [verdicts.sentence(row, record, period, period_type)]
+        if period != (wanted := asked(view, period_type)):
+            told.insert(0, t("signal.sentence_nothing", period=metrics.period_label(wanted)))
+        st.markdown(" ".join(told))
     until = metrics.period_start(period)
     happened = verdicts.noted(judgements.events(view.hierarchy, (view.unit_id,)), record.metric)
     done = happened[happened["kind"] == "intervention"]
@@ -144,23 +150,27 @@ def _verdict(record: Metric, view: Filters, rows: pd.DataFrame, period: str, per
         st.markdown("  \n".join([*told, f":gray[{t('signal.since_caution')}]"]))
 
 
-def _legend(way: str, view: Filters, above: str | None, segments: pd.DataFrame, has_marks: bool) -> None:
+def _legend(
+    record: Metric, way: str, view: Filters, above: str | None, segments: pd.DataFrame, noted: bool
+) -> None:
     if way == "beside":
         panel.legend(
             ("line", panel.unit_name(view.unit_id, view.hierarchy)),
             ("other", above and panel.unit_name(above, view.hierarchy)),
-            ("break", t("figure.break") if has_marks else None),
+            ("break", t("figure.break") if noted else None),
         )  # fmt: skip
         return
     is_drawn = bool(segments["centre"].notna().any())
     is_full = bool((segments["state"] == "full").any())
+    known = ("changed",) if record.better == "neutral" else ("better", "worse")
     panel.legend(
         ("grey", t("signal.key_series")),
-        ("better", t("signal.key_better") if is_full else None), ("worse", t("signal.key_worse") if is_full else None),
-        ("centre", t("signal.key_centre") if is_drawn else None), ("band", t("signal.key_band") if is_full else None),
+        *((key, t(f"signal.key_{key}") if is_full else None) for key in known),
+        ("centre", t("signal.key_centre") if is_drawn else None),
+        ("band", t("signal.key_band") if is_full else None),
         ("chosen", t("signal.key_chosen")),
         interval=False,
-    )  # fmt: skip
+    )
 
 
 def _remarks(

@@ -61,8 +61,8 @@ def rule(cause: object, side: object, period_type: str) -> str:
 
 
 def said(verdict: object, cause: object, side: object, state: object, period_type: str) -> str:
-    """Verdict and rule together: `Membaik, bukan kebetulan: nilainya di atas batas atas`."""
-    return ": ".join(filter(None, [word(verdict, state, period_type), rule(cause, side, period_type)]))
+    """Verdict and rule together: `Membaik, bukan kebetulan – nilainya di atas batas atas`."""
+    return " – ".join(filter(None, [word(verdict, state, period_type), rule(cause, side, period_type)]))
 
 
 def said_now(row: Any) -> str:
