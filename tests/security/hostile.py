@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import sqlalchemy as sa
+
+from dashboard import store
 from etl.build import build
 from etl.load import exports_in, load
 from tests.etl.drawn_exports import FORM, appraisal, appraisals, form, write_csv, write_xlsx
@@ -76,5 +79,28 @@ def fill(data: Path) -> Path:
     assert all(r.state in ("accepted", "partly") for r in results), [
         (r.file_name, r.message_en) for r in results
     ]
+    decide(data, texts)
     build(data)
     return data
+
+
+def decide(data: Path, texts: list[str]) -> None:
+    """The same texts as if they had been noted and decided, past every form."""
+    engine = sa.create_engine(f"sqlite:///{data / 'demo.db'}")
+    store.upgrade(engine)
+    signed = {"given_at": store.now(), "given_by": texts[2], "given_as": "kepegawaian"}
+    day = {"unit_id": "contoh-0", "metric": None, "day": "2026-02-01"}
+    with engine.begin() as con:
+        for n, text in enumerate(texts):
+            group, member = f"g{n}", unit_id(1 + n % (len(texts) - 1))
+            con.execute(store.events.insert().values(**day, kind="event", title=text, note=text, **signed))
+            con.execute(store.rebases.insert().values(**day, reason=text, **signed))
+            con.execute(store.own_groups.insert().values(group_id=group, name=text, **signed))
+            for unit in (member, "contoh-0"):
+                con.execute(store.group_members.insert().values(group_id=group, unit_id=unit, **signed))
+            words = {"theme": "waktu", "keyword": text, "is_alone": False, "is_removed": n % 2 == 1}
+            con.execute(store.own_keywords.insert().values(**words, **signed))
+            con.execute(
+                store.corrections.insert().values(complaint_id=text if n else "L0", theme=text, **signed)
+            )
+    engine.dispose()

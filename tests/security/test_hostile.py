@@ -113,6 +113,13 @@ def test_an_address_is_no_better_than_a_datum(window: Page, server: str, view: d
     harmless(window)
 
 
+def test_what_was_noted_stands_as_text_beside_the_chart(window: Page, server: str) -> None:
+    visit(window, server, "trend", unit="contoh-0", lang="id")
+    shown = harmless(window)
+    for name in ("sql", "picture", "markup", "anchor", "link", "latex", "directive", "template"):
+        assert squeezed(HOSTILE[name])[:60] in shown
+
+
 def test_an_export_is_inert(window: Page, server: str) -> None:
     visit(window, server, "comparison", lang="id")
     for kind in ("csv", "xlsx"):
