@@ -40,8 +40,8 @@ class Anova:
 
     @property
     def icc2(self) -> Numbers:
-        """ICC(2) of the mean of a group, negative as 0; 1 where nobody differs within any group; NaN where everything is
-        equal."""
+        """ICC(2) of the mean of a group, negative as 0; 1 where nobody differs within any group; NaN where all
+        is equal."""
         found = _not_negative(divided(self.msb - self.msw, np.nan_to_num(self.msb)))
         return np.where((self.msb == 0) & (self.msw > 0), 0.0, found)
 
