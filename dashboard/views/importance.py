@@ -105,7 +105,11 @@ def _label(row: Any) -> str:
 
 
 def _share(share: float) -> str:
-    return metrics.NOTHING if pd.isna(share) else f"{metrics.number(100 * share)}{SPACE}%"
+    """A share in whole per cent; nearly all and nearly none are not called all and none."""
+    if pd.isna(share):
+        return metrics.NOTHING
+    edge = ">" if 0.995 <= share < 1 else "<" if 0 < share < 0.005 else ""
+    return f"{edge}{metrics.number(min(max(100 * share, 1), 99) if edge else 100 * share)}{SPACE}%"
 
 
 def _stable(rows: pd.DataFrame) -> str:
@@ -137,15 +141,21 @@ def _map(view: Filters, rows: pd.DataFrame) -> None:
     drawn = scatter(
         crosses, lines, (t("importance.axis_perf"), t("importance.axis_pct")), names, panel.look(_percent())
     )
-    drawn["layout"]["xaxis"]["range"] = [
-        max(0, rows["perf_lo"].min() - 2),
-        min(101, rows["perf_hi"].max() + 3),
-    ]
-    drawn["layout"]["yaxis"]["ticksuffix"] = f"{SPACE}%"
+    _fit(drawn, rows)
     words = _words(rows)
     panel.chart(drawn, "; ".join(words), "importance_map")
     st.markdown("\n".join(f"- {line}" for line in words))
     st.caption(t("importance.map_how"))
+
+
+def _fit(drawn: dict[str, Any], rows: pd.DataFrame) -> None:
+    """Every point named, on the side where there is room, and the axes no longer than the whiskers."""
+    low, high = rows["perf_lo"].min() - 2, rows["perf_hi"].max() + 2
+    for trace in drawn["data"]:
+        trace["mode"] = "markers+text"
+        trace["textposition"] = ["top left" if x > (low + high) / 2 else "top right" for x in trace["x"]]
+    drawn["layout"]["xaxis"]["range"] = [low, high]
+    drawn["layout"]["yaxis"] |= {"range": [0, 1.05 * rows["pct_hi"].max()], "ticksuffix": f"{SPACE}%"}
 
 
 def _cross(row: Any) -> Cross:
@@ -169,12 +179,13 @@ def _cross(row: Any) -> Cross:
 
 
 def _words(rows: pd.DataFrame) -> list[str]:
-    """One line per quadrant with the elements in it; those that cannot be placed last."""
+    """One line per quadrant that has elements; those that cannot be placed last."""
     groups = {name: rows[rows["quadrant"] == name]["element"] for name in QUADRANTS}
     return [
         f"**{t(f'importance.{name}')}**: "
         + (", ".join(escape(_name(e)) for e in elements) or metrics.NOTHING)
         for name, elements in groups.items()
+        if len(elements)
     ]
 
 
