@@ -34,17 +34,21 @@ def own(view: Filters, rows: pd.DataFrame) -> None:
         ("tick", None if is_alone else t("figure.reference")),
     )
     for names in PAIRS:
-        pair(view, names, rows[rows["area"].isin(names)])
+        pair(view, names, rows[rows["area"].isin(names)], is_alone)
     gone = bool(panel.hidden(view, profile.periods(view))["hidden"].any())
     panel.explain(rows[["n_to"]].assign(status="hidden" if gone else "ok"))
 
 
 @st.fragment
-def pair(view: Filters, names: tuple[str, ...], rows: pd.DataFrame) -> None:
+def pair(view: Filters, names: tuple[str, ...], rows: pd.DataFrame, is_alone: bool) -> None:
     """Two areas side by side as drawings, and under them what is worse for certain, one by one."""
     for column, name in zip(st.columns(len(names), gap="large"), names, strict=True):
         with column:
-            _area(view, name, rows[rows["area"] == name])
+            own_rows = rows[rows["area"] == name]
+            _area(view, name, own_rows)
+            why = profile.why_none(own_rows)
+            if why and not is_alone and (name, why) != ("theme", "few"):
+                frame.note(t(f"improvement.none_{why}"))
     for row in figures.each(rows[rows["is_highlighted"]]):
         _row(view, row)
     _another(view, names[0], rows[~rows["is_highlighted"] & rows["ref_value"].notna()])
@@ -59,9 +63,6 @@ def _area(view: Filters, name: str, rows: pd.DataFrame) -> None:
         themes.show(view, rows)
     else:
         contrast.show(view, name, rows)
-    why = profile.why_none(rows)
-    if why and not (name == "theme" and why == "few"):
-        frame.note(t(f"improvement.none_{why}"))
 
 
 def _row(view: Filters, row: Any) -> None:
@@ -100,7 +101,7 @@ def face(row: Any, record: Metric) -> str:
     """HTML of one row: what it is, by how much it differs, and what chance leaves of that."""
     soft = " ".join(filter(None, [_settled(row, record), _complaints(row, record), _before(row, record)]))
     return (
-        f'<div class="k-gap k-plain"><h3>{escape(i18n.pick(record, "label"))}</h3>'
+        f'<div class="k-gap k-words"><h3>{escape(i18n.pick(record, "label"))}</h3>'
         f'<p>{escape(told(row, record))}</p><p class="k-soft">{escape(soft)}</p></div>'
     )
 

@@ -6,6 +6,7 @@ from dashboard import i18n, metrics, panel, queries, spans, tables
 from dashboard.filters import Filters
 from dashboard.i18n import t
 
+WHOLE_FROM = 10  # expected numbers from here on have no decimals
 AREAS = ("element", "theme", "behaviour", "completeness")
 ASPECTS = {"behaviour": "behaviour", "completeness": "completeness"}
 FAMILIES = {"element": "skm_dissatisfied", "theme": "complaint_theme"}
@@ -51,8 +52,9 @@ def setting(section: str, key: str) -> float:
 def by_chance(rows: pd.DataFrame) -> str:
     """How many rows were compared, and how many of them chance alone would make look worse for certain."""
     compared = int(((rows["n"] >= least()) & (rows["ref_n"] >= least())).sum())
-    expected = metrics.number(compared * setting("improvement", "by_chance"), 1)
-    return t("improvement.by_chance", n=metrics.number(compared), expected=expected)
+    expected = compared * setting("improvement", "by_chance")
+    told = metrics.number(expected, 1 if expected < WHOLE_FROM else 0)
+    return t("improvement.by_chance", n=metrics.number(compared), expected=told)
 
 
 def least() -> int:
@@ -61,8 +63,8 @@ def least() -> int:
 
 
 def why_none(rows: pd.DataFrame) -> str:
-    """Why an area names nothing: nothing like it, too few observations, or not certain; empty where something is."""
-    if rows["is_certain"].any():
+    """Why an area names nothing: nothing like it, too few observations, or not certain; else empty."""
+    if rows.empty or rows["is_certain"].any():
         return ""
     if rows["ref_value"].isna().all():
         return "like"

@@ -41,6 +41,18 @@ alter table improvement add column n_to bigint;
 alter table improvement add column ref_n_to bigint;
 alter table improvement add column bound varchar;
 alter table improvement add column ref_bound varchar;
+alter table improvement add column margin double;
+alter table improvement add column n_complaints bigint;
+alter table improvement add column is_certain boolean default false;
+alter table improvement add column is_highlighted boolean default false;
+update improvement set margin = 0.4, n_complaints = 7, is_certain = true, is_highlighted = true where area = 'element';
+insert into rule values
+    ('improvement', 'least', '10', 'Area', 'Area', 'tes', 'U'), ('improvement', 'highlighted', '3', 'Area', 'Area', 'tes', 'U'),
+    ('improvement', 'drawn', '20', 'Area', 'Area', 'tes', 'U'), ('improvement', 'by_chance', '0.025', 'Area', 'Area', 'tes', 'U');
+
+create table if not exists comparison as from (values
+    ('territory', 'like:kelurahan:3', 'skm_waktu', 'quarter', '2026-Q3', 'ulu', 2.61, 2.5, 2.72)
+) t(hierarchy, group_id, metric, period_type, period, unit_id, eb, eb_lo, eb_hi);
 
 create table sentence as from (values
     ('ulu', '2026-Q3', 'survey', 'skm_waktu', 'Antre <b>lama</b> [nama] $x$', 'SKM.csv', '', 7)

@@ -1,4 +1,4 @@
-"""Area perbaikan: what differs from elsewhere, with its evidence and without a verdict."""
+"""Area perbaikan: what is worse than elsewhere for certain, with its evidence, and calm words for everything else."""
 
 from pathlib import Path
 
@@ -8,10 +8,13 @@ import pytest
 from tests.pages.charts import enrich, screen
 from tests.pages.conftest import text, visit
 
+AREAS = (Path(__file__).parent / "areas.sql").read_text(encoding="utf-8")
+
 
 @pytest.fixture
 def told(tiny: Path) -> Path:
     enrich(tiny)
+    change(tiny, AREAS)
     return tiny
 
 
@@ -23,23 +26,83 @@ def change(data: Path, statement: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("lang", "sentences"),
+    [
+        ("id", (
+            "Di sini 2,50 (2,40–2,60; n = 40); di tempat lain 3,00 (n = 90). Selisih 0,50.",
+            "Setelah faktor kebetulan diperhitungkan di antara unit sejenis: 2,61 (2,50–2,72).",
+            "Pengaduan tentang ini: 7.",
+            "Dari 4 hal yang dibandingkan, kira-kira 0,1 akan tampak pasti lebih buruk hanya karena kebetulan.",
+        )),
+        ("en", (
+            "Here 2.50 (2.40–2.60; n = 40); elsewhere 3.00 (n = 90). Difference 0.50.",
+            "With chance among similar units taken into account: 2.61 (2.50–2.72).",
+            "Complaints about it: 7.",
+            "Of 4 things compared, about 0.1 would look worse for certain by chance alone.",
+        )),
+    ],
+)  # fmt: skip
+def test_a_certain_row_says_here_elsewhere_and_how_sure(
+    told: Path, lang: str, sentences: tuple[str, ...]
+) -> None:
+    page = screen(visit("improvement", unit="ulu", lang=lang))
+    for sentence in sentences:
+        assert sentence in page
+
+
+def test_only_highlighted_rows_are_orange_and_have_a_card(told: Path) -> None:
+    page = screen(visit("improvement", unit="ulu"))
+    assert page.count("k-point k-orange") == 1
+    assert page.count("k-gap k-words") == 1 and "<h3>Waktu</h3>" in page
+    assert page.count(text("improvement.none_certain", "id")) == 2
+
+
+@pytest.mark.parametrize("lang", ["id", "en"])
+def test_nothing_certain_is_said_and_the_rest_stays_one_choice_away(told: Path, lang: str) -> None:
+    change(told, "update improvement set is_certain = false, is_highlighted = false")
+    app = visit("improvement", unit="ulu", lang=lang)
+    assert text("improvement.none_certain", lang) in screen(app)
+    assert "k-point k-orange" not in screen(app)
+    app.selectbox(key="another_element").select("skm_waktu").run()
+    assert "k-gap k-words" in screen(app)
+
+
+def test_too_few_observations_are_no_certainty(told: Path) -> None:
+    change(told, "update improvement set is_certain = false, is_highlighted = false, ref_n = 9")
+    assert text("improvement.none_few", "id") in screen(visit("improvement", unit="ulu"))
+
+
+@pytest.mark.parametrize(
     ("lang", "sentence"),
     [
-        ("id", "Di sini 2,50 (2,40–2,60; n = 40); di tempat lain 3,00 (n = 90). Selisih 0,50."),
-        ("en", "Here 2.50 (2.40–2.60; n = 40); elsewhere 3.00 (n = 90). Difference 0.50."),
+        ("id", "Keluhan terbanyak tentang: waktu (20), biaya (5); 10,0\u00a0% tidak terbaca."),
+        ("en", "Most complaints are about: time (20), fees (5); 10.0\u00a0% could not be read."),
     ],
 )
-def test_a_row_says_here_elsewhere_and_how_sure(told: Path, lang: str, sentence: str) -> None:
+def test_themes_are_told_with_the_share_that_could_not_be_read(told: Path, lang: str, sentence: str) -> None:
     page = screen(visit("improvement", unit="ulu", lang=lang))
     assert sentence in page
-    assert text("improvement.untested", lang) in page
-    assert text("improvement.no_verdict", lang) in page
+    assert text("improvement.few", lang, n="40") not in page
 
 
-def test_what_is_better_than_elsewhere_is_not_listed(told: Path) -> None:
+def test_few_complaints_are_listed_and_not_drawn(told: Path) -> None:
+    change(told, "update improvement set n = 19 where area = 'theme'")
+    change(
+        told,
+        "insert into sentence values ('ulu', '2026-Q3', 'complaint', 'complaints_waktu', 'Loket sepi', 'L', '', 3)",
+    )
     page = screen(visit("improvement", unit="ulu"))
-    assert "<h3>Predikat Baik atau lebih</h3>" not in page
-    assert text("improvement.none_worse", "id") in page
+    assert text("improvement.few", "id", n="19") in page
+    assert "Loket sepi" in page and 'title="Biaya' not in page
+
+
+@pytest.mark.parametrize(("n", "words"), [(10, "waktu (sekitar 10)"), (0, "tidak menyebut")])
+def test_a_rounded_number_of_complaints_is_about_that(told: Path, n: int, words: str) -> None:
+    change(told, "update value set n_to = 44 where metric like 'complaints_%'")
+    change(told, f"update improvement set n_complaints = {n} where area = 'theme'")
+    page = screen(visit("improvement", unit="ulu"))
+    assert words in page or text("improvement.no_themes", "id", unread="10\u00a0%") in page
+    assert text("improvement.a_few", "id") in page or n
 
 
 def test_evidence_opens_with_redacted_sentences_as_plain_text(told: Path) -> None:
@@ -55,15 +118,19 @@ def test_evidence_opens_with_redacted_sentences_as_plain_text(told: Path) -> Non
 def test_a_unit_without_data_says_so(told: Path, lang: str) -> None:
     page = screen(visit("improvement", lang=lang))
     assert text("improvement.empty", lang) in page
-    assert text("improvement.alone", lang) not in page
+    assert text("improvement.alone_body", lang) not in page
 
 
 @pytest.mark.parametrize("lang", ["id", "en"])
-def test_a_unit_that_nothing_is_like_is_not_said_to_do_well(told: Path, lang: str) -> None:
-    change(told, "update improvement set ref_value = null, ref_n = null, gap = null")
+def test_a_unit_that_nothing_is_like_is_shown_but_not_said_to_do_well(told: Path, lang: str) -> None:
+    change(
+        told, "update improvement set ref_value = null, ref_n = null, gap = null, margin = null, is_certain = false, "
+        "is_highlighted = false",
+    )  # fmt: skip
     page = screen(visit("improvement", unit="ulu", lang=lang))
     assert text("improvement.alone_body", lang) in page
-    assert text("improvement.none_worse", lang) not in page
+    assert text("improvement.none_certain", lang) not in page
+    assert "k-dots" in page
 
 
 @pytest.mark.parametrize("lang", ["id", "en"])
@@ -81,15 +148,15 @@ def test_one_area_without_comparison_and_one_without_data_say_which(told: Path, 
         ("en", "Time: 2.50 (2.40–2.60; n = 40), elsewhere 3.00 · Q3 2026"),
     ],
 )
-def test_the_units_below_show_what_clears_the_reference(told: Path, lang: str, line: str) -> None:
+def test_the_units_below_show_what_is_certain(told: Path, lang: str, line: str) -> None:
     page = screen(visit("improvement", lang=lang))
     assert text("improvement.below", lang) in page
     assert line in page
     assert "Predikat Baik atau lebih: " not in page
 
 
-@pytest.mark.parametrize("reason", ["hi = 3.1", "n = 4", "ref_n = 4", "lo = 2.5, hi = 2.5"])
-def test_what_does_not_clear_the_reference_or_is_too_small_is_left_out(told: Path, reason: str) -> None:
+@pytest.mark.parametrize("reason", ["is_certain = false", "n = 9", "ref_n = 9"])
+def test_what_is_not_certain_or_too_small_is_left_out_below(told: Path, reason: str) -> None:
     change(told, f"update improvement set {reason}")
     assert text("improvement.below_none", "id") in screen(visit("improvement"))
 
