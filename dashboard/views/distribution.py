@@ -170,11 +170,10 @@ def _words(line: Any) -> list[str]:
 
 
 def _footer(view: Filters, rows: pd.DataFrame) -> None:
-    records = [metrics.records()[metric] for metric in METRICS]
+    records = [record for metric, record in metrics.records().items() if metric in METRICS]
     first = rows.iloc[0]
-    numbers = [
-        origin.Number(m, view.unit_id, str(first["period_type"]), str(first["period"])) for m in METRICS
-    ]
+    place = (view.unit_id, str(first["period_type"]), str(first["period"]))
+    numbers = [origin.Number(record.metric, *place) for record in records]
     panel.footer(file(rows, view), records, view, numbers, "distribution")
 
 

@@ -79,5 +79,82 @@ create table rule as from (values
     ('retention', 'survey', '24', 'Masa simpan', 'Kept for', 'tes', 'U'),
     ('retention_days', 'original', '90', 'Masa simpan', 'Kept for', 'tes', 'U'),
     ('contact', 'office', 'Bagian *Kepegawaian*', 'Kontak', 'Contact', 'tes', 'U'),
-    ('contact', 'reach', 'lantai 2', 'Kontak', 'Contact', 'tes', 'U')
+    ('contact', 'reach', 'lantai 2', 'Kontak', 'Contact', 'tes', 'U'),
+    ('co_movement', 'least_units', '15', 'Unit', 'Units', 'tes', 'U'),
+    ('distribution_pattern', 'good, good', '70', 'Pola', 'Pattern', 'SE MenPANRB 3/2023', 'V2')
 ) t(section, key, value, label_id, label_en, source, mark);
+
+create table distribution_pattern as from (values
+    ('excellent', 1, 'Istimewa', 'Excellent', 'very_good', true, null::double, 70.0, false),
+    ('good', 2, 'Baik', 'Good', 'good', true, null, 70.0, false),
+    ('good', 2, 'Baik', 'Good', 'needs_improvement+poor', false, null, null, true),
+    ('poor', 4, 'Kurang', 'Poor', 'poor', false, 60.0, null, false)
+) t(organisation, position, name_id, name_en, ratings, is_most, min_share, max_share, must_exist);
+
+create table distribution as
+select hierarchy, unit_id, period_type, period, period_start, organisation_rating, date '2026-10-12' as fixed_on,
+    n::bigint as n, very_good::bigint as very_good, good::bigint as good, needs_improvement::bigint as needs_improvement,
+    0::bigint as poor, 0::bigint as very_poor, verdict, broken
+from (values ('territory'), ('command')) h(hierarchy), (values
+    ('plaju', 'good', 40, 2, 38, 0, 'differs', ['good:max', 'needs_improvement+poor:exists']),
+    ('ulu', 'excellent', 10, 6, 4, 0, 'fits', []), ('pkm', null, 12, 0, 12, 0, 'no_rating', [])
+) t(unit_id, organisation_rating, n, very_good, good, needs_improvement, verdict, broken), (values
+    ('quarter', '2026-Q3', date '2026-07-01'), ('year', '2025', date '2025-01-01')
+) span(period_type, period, period_start);
+
+create table pair as
+select hierarchy, unit_id, period_type, period, period_start, 'good_or_better' as x_metric, 'ikm' as y_metric,
+    x, x - 10 as x_lo, x + 10 as x_hi, 40::bigint as n_x, null::bigint as n_x_to, null::varchar as x_bound,
+    y, y - 2 as y_lo, y + 2 as y_hi, 60::bigint as n_y, 50.0 as x_median, 50.0 as x_line, 75.0 as y_median,
+    x > 60 as is_x_high, y < 73 as is_y_low, x > 60 and y < 73 as question, 'ok' as status
+from (values ('territory'), ('command')) h(hierarchy), (values ('ulu', 71.3, 66.2), ('pkm', 28.7, 81.4)) t(unit_id, x, y), (values
+    ('quarter', '2026-Q3', date '2026-07-01'), ('year', '2025', date '2025-01-01')
+) span(period_type, period, period_start);
+
+create table co_movement as
+select hierarchy, unit_id, period_type, period, period_start, units, 'spearman' as method, r, lo, hi, ceiling, state
+from (values ('territory'), ('command')) h(hierarchy), (values
+    ('plaju', 2, null::double, null::double, null::double, null::double, 'picture'),
+    ('kota', 30, 0.31, -0.06, 0.60, 0.55, 'number')
+) t(unit_id, units, r, lo, hi, ceiling, state), (values
+    ('quarter', '2026-Q3', date '2026-07-01'), ('year', '2025', date '2025-01-01')
+) span(period_type, period, period_start);
+
+insert into rule select 'rater', key, value, 'Pola penilai', 'Rater patterns', 'tes', 'V2' from (values
+    ('ratees', '5'), ('peers', '5'), ('compared', '3'), ('icc_groups', '10'), ('icc_ratings', '25'), ('icc2', '0.6')
+) t(key, value);
+
+-- Three raters: one known with a gap to the peers, one who gave everybody the same, one far away in another unit.
+create table rater_profile as
+select rater_key, period_type, period, period_start, unit_id, n_ratees::bigint as n_ratees, very_good::bigint as very_good,
+    good::bigint as good, 0::bigint as needs_improvement, 0::bigint as poor, 0::bigint as very_poor,
+    'good' as mode_mark, good / n_ratees as mode_share, n_ratees as identical_of, same as identical_share,
+    n_ratees as copied_of, same as copied_share, run::bigint as alike_run, same = 1 as is_narrow, same = 1 as is_repeated,
+    run >= 12 as is_long_alike, 0.01 as leniency, 0.005 as leniency_shrunk, -0.02 as lo, 0.03 as hi, 0.001 as leniency_tau2,
+    case when gap is not null then 8 end as gap_n, gap as gap_peers, gap as gap_shrunk, gap - 0.3 as gap_lo, gap + 0.3 as gap_hi,
+    0.2 as gap_tau2, 3 as gap_raters, case when gap is not null then 'higher' end as gap_word,
+    1.0 as sd_ratio, 0.5 as sd_lo, 1.6 as sd_hi
+from (values
+    ('k1', 'ulu', 8, 2, 6, 0.5, 0, 0.9), ('k2', 'ulu', 21, 0, 21, 1.0, 36, null), ('k3', 'dinkes', 6, 1, 5, 0.4, 0, null)
+) t(rater_key, unit_id, n_ratees, very_good, good, same, run, gap), (values
+    ('month', '2026-10', date '2026-10-01'), ('semester', '2026-S1', date '2026-01-01')
+) span(period_type, period, period_start);
+
+create table rater_row as select rater_key, period_type, period, 'k1' as person_key, unit_id, 'meets' as work_result,
+    'above' as behaviour, 'good' as rating, null::double as score, true as is_identical, false as is_copied,
+    null::double as gap, 'Laporan SKP.xlsx' as file_name, 'Sheet1' as sheet, 12 as row
+from rater_profile where period_type = 'month';
+
+create table variance_component as
+select hierarchy, 'plaju' as unit_id, 'semester' as period_type, '2026-S1' as period, component, share as variance, share,
+    200::bigint as n_obs
+from (values ('territory'), ('command')) h(hierarchy), (values ('ratee', 0.354), ('rater', 0.249), ('rest', 0.397)) t(component, share);
+
+create table peer_agreement as
+select hierarchy, unit_id, 'semester' as period_type, '2026-S1' as period, date '2026-01-01' as period_start, 40::bigint as groups,
+    200::bigint as n_ratings, 1.0 as msb, 0.6 as msw, 0.4 as icc2, 0.2 as icc2_lo, 0.55 as icc2_hi, false as gate
+from (values ('territory'), ('command')) h(hierarchy), (values ('plaju')) t(unit_id);
+
+create table peer_gate as
+select hierarchy, unit_id, period_type, period, 'plaju' as scope_unit_id, unit_id = 'kota' as gate
+from unit_tree, (values ('semester', '2026-S1')) span(period_type, period);
