@@ -9,7 +9,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from tests.bench import disclosure, loading, screen
+from tests.bench import control, disclosure, loading, screen
 from tests.conftest import run_etl
 
 
@@ -40,6 +40,7 @@ def _all(work: Path, rows: int, sheet_rows: int) -> list[dict[str, float | str |
     found = [loading.csv_load(work, rows).record(), loading.xlsx_load(work, sheet_rows).record()]
     found += loading.whole_build(work)
     found += disclosure.choice(k=5) + disclosure.choice(k=10)
+    found += control.charts(work)
     data = work / "data"
     for step in (("sample",), ("load", str(data / "sample")), ("build",)):
         run_etl(data, *step)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import resource
+from pathlib import Path
 from time import perf_counter
 
 import duckdb
@@ -38,13 +39,16 @@ window w as (partition by metric, unit_id, period_type, hierarchy)
 """
 
 
-def charts(units: int = 10_000, metrics: int = 20, months: int = 36) -> list[dict[str, float | str | int]]:
+def charts(
+    work: Path, units: int = 10_000, metrics: int = 20, months: int = 36
+) -> list[dict[str, float | str | int]]:
     """Seconds to make both tables, per million points, beside the seconds of plain window functions."""
     con = duckdb.connect()
     rules.attach(con)
     decisions.attach(con)
     con.execute(build.MACROS.read_text(encoding="utf-8"))
-    con.execute("attach ':memory:' as warehouse; use warehouse; create schema measure")
+    con.execute("set enable_progress_bar = false")
+    con.execute(f"attach '{work / 'control.duckdb'}' as warehouse; use warehouse; create schema measure")
     con.execute(
         "create table main.series_break (hierarchy varchar, unit_id varchar, metric varchar, period_start date, "
         "kind varchar)"
