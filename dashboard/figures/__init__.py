@@ -3,6 +3,8 @@
 from dashboard.figures import icons
 from dashboard.figures.control import Judged, control_chart, cuts, tone
 from dashboard.figures.dots import Reference, dots, rules
+from dashboard.figures.estimates import estimates
+from dashboard.figures.funnel import funnel
 from dashboard.figures.heat import heat
 from dashboard.figures.look import Look
 from dashboard.figures.series import (
@@ -28,6 +30,7 @@ from dashboard.figures.trend import Mark, numeral, told, trend
 
 __all__ = [
     "Cell", "Column", "Judged", "Look", "Mark", "Point", "Reference", "Series", "clipped", "control_chart", "cuts",
-    "days", "dots", "each", "extent", "heat", "icons", "image", "limits", "line", "numeral", "reached", "rules", "runs",
-    "series", "shown", "signals", "split", "strip", "told", "told_points", "tone", "trend", "values", "within",
+    "days", "dots", "each", "estimates", "extent", "funnel", "heat", "icons", "image", "limits", "line", "numeral",
+    "reached", "rules", "runs", "series", "shown", "signals", "split", "strip", "told", "told_points", "tone",
+    "trend", "values", "within",
 ]  # fmt: skip

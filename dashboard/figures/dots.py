@@ -27,7 +27,7 @@ class Reference(NamedTuple):
     n_to: float | None = None
 
 
-class _Axis:
+class Axis:
     """Values to places in per cent of the width."""
 
     def __init__(self, span: tuple[float, float]) -> None:
@@ -74,7 +74,7 @@ def dots(
     numbers += rows["ref"].astype(float).tolist() if "ref" in rows else []
     numbers += [line.value] if line is not None else []
     span = extent(numbers, *ends)
-    axis, marks = _Axis(span), rules(*span)
+    axis, marks = Axis(span), rules(*span)
     body = "".join(
         _row(row, bool(has), axis, look, (links or {}).get(str(row.key)))
         for row, has in zip(each(rows), visible, strict=True)
@@ -99,7 +99,7 @@ def _reached(rows: pd.DataFrame, ends: tuple[float | None, float | None]) -> pd.
     return rows.assign(lo=lo, hi=rows["hi"].mask(least, ends[1]).mask(most, rows["value"]))
 
 
-def _background(axis: _Axis, marks: list[float], line: Reference | None) -> str:
+def _background(axis: Axis, marks: list[float], line: Reference | None) -> str:
     """The grid, and over it the reference that all rows share, once for the whole table."""
     pale = [
         f"linear-gradient(var(--k-line),var(--k-line)) {axis.at(mark)}% 0/1px 100% no-repeat"
@@ -111,7 +111,7 @@ def _background(axis: _Axis, marks: list[float], line: Reference | None) -> str:
     return f"--k-rules:{','.join(pale)}" if pale else ""
 
 
-def _top(axis: _Axis, line: Reference | None, look: Look, beside: str) -> str:
+def _top(axis: Axis, line: Reference | None, look: Look, beside: str) -> str:
     if beside:
         return f"<thead><tr><td></td><td></td><td></td><td>{escape(beside)}</td></tr></thead>"
     if line is None:
@@ -123,7 +123,7 @@ def _top(axis: _Axis, line: Reference | None, look: Look, beside: str) -> str:
     return f"<thead><tr><td></td><td>{told}</td><td></td></tr></thead>"
 
 
-def _bottom(axis: _Axis, marks: list[float], look: Look) -> str:
+def _bottom(axis: Axis, marks: list[float], look: Look) -> str:
     decimals = places(marks)
     names = "".join(
         f'<span style="left:{axis.at(mark)}%">{escape(look.axis(mark, decimals))}</span>' for mark in marks
@@ -131,7 +131,7 @@ def _bottom(axis: _Axis, marks: list[float], look: Look) -> str:
     return f'<tfoot aria-hidden="true"><tr><td></td><td>{names}</td><td></td></tr></tfoot>'
 
 
-def _row(row: Any, has_number: bool, axis: _Axis, look: Look, link: str | None) -> str:
+def _row(row: Any, has_number: bool, axis: Axis, look: Look, link: str | None) -> str:
     name = escape(str(row.label))
     if link:
         name = f'<a href="{escape(link, quote=True)}" target="_self">{name}</a>'
@@ -156,7 +156,7 @@ def _beside(row: Any) -> str:
     return "" if text is None else f"<td>{escape(str(text))}</td>"
 
 
-def _without(row: Any, axis: _Axis, look: Look) -> str:
+def _without(row: Any, axis: Axis, look: Look) -> str:
     """The two cells of a row without a number: hatched where it is hidden, empty where there is none."""
     hidden = row.status == "hidden"
     drawn = '<i class="k-hatch"></i>' if hidden else ""
@@ -165,14 +165,14 @@ def _without(row: Any, axis: _Axis, look: Look) -> str:
     return f"<td>{_tick(row, axis)}{drawn}</td><td>{state}</td>"
 
 
-def _range(row: Any, axis: _Axis) -> str:
+def _range(row: Any, axis: Axis) -> str:
     if pd.isna(row.lo) or pd.isna(row.hi):
         return ""
     low, high = axis.at(row.lo), axis.at(row.hi)
     return f'<b class="k-whisker" style="left:{low}%;width:{round(high - low, 2)}%"></b>'
 
 
-def _tick(row: Any, axis: _Axis) -> str:
+def _tick(row: Any, axis: Axis) -> str:
     reference = getattr(row, "ref", None)
     if reference is None or pd.isna(reference):
         return ""

@@ -19,8 +19,8 @@ grid as (
     from ends, range(61) as steps(step)
 ),
 level as (
-    select max(value::double) filter (section = 'interval' and key = 'z') as z95,
-        max(value::double) filter (section = 'comparison' and key = 'z') as z998
+    select max(try_cast(value as double)) filter (section = 'interval' and key = 'z') as z95,
+        max(try_cast(value as double)) filter (section = 'comparison' and key = 'z') as z998
     from rule
 ),
 placed as (

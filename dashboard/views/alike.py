@@ -6,20 +6,23 @@ import pandas as pd
 
 from dashboard import figures, filters, panel, queries
 from dashboard.filters import Filters
-from dashboard.tree import GROUP
+from dashboard.tree import GROUP, kind_name
 
 
 @dataclass(frozen=True)
 class Group:
     """Units that may stand side by side: one kind below one unit. names: unit_id -> name, alphabetical.
 
-    together: roll-up groups of the same kind, which stand beside the units and are not counted with them.
+    together: roll-up groups of the same kind, which stand beside the units and are not counted with them; group_id: the
+    comparison group they are judged in, which holds such units elsewhere too; label: how it is called.
     """
 
     scope: str
     kind: str
     names: dict[str, str]
     together: dict[str, str]
+    group_id: str
+    label: str
 
     @property
     def rows(self) -> dict[str, str]:
@@ -28,13 +31,25 @@ class Group:
 
 
 def groups(view: Filters) -> dict[str, Group]:
-    """Kinds with at least two units below the chosen one; for a unit without such, its own kind around it."""
+    """What may be chosen: kinds with at least two units below the chosen one, for a unit without such its own kind
+    around it; then the groups that human resources put together."""
     found = _kinds(view, view.unit_id)
     parent = panel.parent_of(view)
     if not found and parent:
         kind = kind_of(view.unit_id)
         found = {name: group for name, group in _kinds(view, parent).items() if name == kind}
-    return found
+    return found | _own(view)
+
+
+def _own(view: Filters) -> dict[str, Group]:
+    rows = queries.run("own_groups", hierarchy=view.hierarchy)
+    return {
+        str(key): Group(
+            view.unit_id, str(key), dict(zip(part["unit_id"], part["unit_name"], strict=True)), {}, str(key),
+            str(part["group_name"].iloc[0]),
+        )
+        for key, part in rows.sort_values("unit_name", key=natural).groupby("group_id")
+    }  # fmt: skip
 
 
 def kind_of(unit_id: str) -> str:
@@ -49,9 +64,9 @@ def _kinds(view: Filters, scope: str) -> dict[str, Group]:
     return {
         str(kind): Group(
             scope, str(kind), dict(zip(part["unit_id"], part["unit_name"], strict=True)),
-            _together(kin[kin["member_kind"] == kind], scope, view),
+            _together(kin[kin["member_kind"] == kind], scope, view), _alike(str(kind), part), kind_name(str(kind)),
         )
-        for kind, part in below.sort_values("unit_name", key=_natural).groupby("unit_kind", sort=False)
+        for kind, part in below.sort_values("unit_name", key=natural).groupby("unit_kind", sort=False)
         if len(part) > 1
     }  # fmt: skip
 
@@ -66,7 +81,13 @@ def _together(groups: pd.DataFrame, scope: str, view: Filters) -> dict[str, str]
     }  # fmt: skip
 
 
-def _natural(names: "pd.Series[str]") -> "pd.Series[str]":
+def _alike(kind: str, units: pd.DataFrame) -> str:
+    """The comparison group of a kind: of the level that most of these units have."""
+    levels = units["level"].dropna().astype(int)
+    return f"like:{kind}:{levels.mode().iloc[0] if len(levels) else ''}"
+
+
+def natural(names: "pd.Series[str]") -> "pd.Series[str]":
     """Alphabetical with numbers as numbers: SD Negeri 9 before SD Negeri 10."""
     return names.str.casefold().str.replace(r"\d+", lambda found: found.group().zfill(6), regex=True)
 
@@ -75,4 +96,7 @@ def ordered(options: dict[str, Group], view: Filters) -> list[str]:
     """Kinds as they are offered: first what the unit leads most of in its line of command, then by size."""
     command = queries.units("command")
     led = command.loc[command["parent_id"] == view.unit_id, "unit_kind"].value_counts()
-    return sorted(options, key=lambda kind: (-int(led.get(kind, 0)), -len(options[kind].names), kind))
+    return sorted(
+        options,
+        key=lambda kind: (kind.startswith("own:"), -int(led.get(kind, 0)), -len(options[kind].names), kind),
+    )

@@ -9,8 +9,8 @@ from dashboard import figures, filters, frame, i18n, metrics, origin, panel, que
 from dashboard.filters import Filters
 from dashboard.i18n import t
 from dashboard.metrics import Metric
-from dashboard.tree import kind_name
-from dashboard.views import trend
+from dashboard.views import funnel, trend
+from dashboard.views import groups as own
 from dashboard.views.alike import Group, groups, kind_of, ordered
 
 LOOK_BACK = 4
@@ -20,6 +20,7 @@ LOOK_BACK = 4
 def main(view: Filters) -> None:
     """Choice of group and metrics, then dots, heat map or table."""
     options = groups(view)
+    own.box(view)
     if not options:
         frame.empty(t("comparison.empty"), t("comparison.empty_body"))
         return
@@ -29,11 +30,12 @@ def main(view: Filters) -> None:
         return
     rows = answer(view, group, records)
     with st.container(border=True, key="comparison_main"):
-        _draw(view, group, records, rows)
+        drawn = _draw(view, group, records, rows)
         panel.caption(records)
         shown = rows[rows["unit_id"] != group.scope]
         numbers = [origin.Number(r.metric, r.unit_id, r.period_type, r.period) for r in figures.each(shown)]
-        panel.footer(_file(shown, group), records, view, numbers, "comparison")
+        file = _file(shown, group) if drawn is None else _judged_file(drawn)
+        panel.footer(file, records, view, numbers, "comparison")
     panel.explain(rows)
 
 
@@ -43,7 +45,7 @@ def _choose(options: dict[str, Group], order: list[str], view: Filters) -> tuple
     key = filters.bind("kind", order, own if own in order else order[0])
     kind = st.segmented_control(
         t("comparison.kind"), order, key=key, required=True,
-        format_func=lambda kind: f"{kind_name(kind)} ({len(options[kind].names)})",
+        format_func=lambda kind: f"{options[kind].label} ({len(options[kind].names)})",
     ) or order[0]  # fmt: skip
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium", key="choices"):
         main_key = filters.bind("metric", list(records), next(iter(records)))
@@ -83,11 +85,23 @@ def _one(view: Filters, group: Group, record: Metric) -> pd.DataFrame:
     return tried[0]
 
 
-def _draw(view: Filters, group: Group, records: list[Metric], rows: pd.DataFrame) -> None:
-    ways = ("dots", "heat", "table") if len(records) == 1 else ("heat", "dots", "table")
+def _draw(view: Filters, group: Group, records: list[Metric], rows: pd.DataFrame) -> pd.DataFrame | None:
+    """Draw the chosen way; returns the rows of a funnel, which are those of the whole comparison group."""
+    question = funnel.asked(view, group, records[0].metric, rows) if len(records) == 1 and len(rows) else None
+    whole = funnel.told(question) if question else None
+    reason = funnel.why_not(records[0], whole) if len(records) == 1 else ""
+    is_judged = whole is not None and not reason
+    plain = ("dots", "heat", "table") if len(records) == 1 else ("heat", "dots", "table")
+    ways = ("funnel", *plain) if is_judged else plain
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom"):
-        way = panel.choice(f"comparison_as_{len(records) > 1}", ways, t("figure.as"))
+        way = panel.choice(f"comparison_as_{len(records) > 1}_{is_judged}", ways, t("figure.as"))
         _drill(view, group, records[0].metric)
+    if reason:
+        frame.note(reason)
+    if way == "funnel" and question:
+        drawn = funnel.show(view, group, records[0], question, whole)
+        _beside(group, records[0], rows)
+        return drawn
     if way == "heat":
         _heat(group, records, rows)
     elif way == "table":
@@ -96,6 +110,15 @@ def _draw(view: Filters, group: Group, records: list[Metric], rows: pd.DataFrame
         with st.grid(min(len(records), 2), min_column_width=420, gap="medium"):
             for record in records:
                 _dots(view, group, record, rows[rows["metric"] == record.metric])
+    return None
+
+
+def _beside(group: Group, record: Metric, rows: pd.DataFrame) -> None:
+    """Roll-up groups of the same kind, which are no units and stand outside the funnel."""
+    part = lines(group, rows, "")
+    part = part[part["is_group"]]
+    if len(part):
+        st.html(figures.dots(part, panel.scale(record), panel.look(record)))
 
 
 def lines(group: Group, rows: pd.DataFrame, chosen: str, with_groups: bool = True) -> pd.DataFrame:
@@ -130,7 +153,7 @@ def _dots(view: Filters, group: Group, record: Metric, rows: pd.DataFrame) -> No
         if not figures.shown(part).any() and not (part["status"] == "hidden").any():
             panel.nothing(t("comparison.empty_metric"))
             return
-        around, kind = view.unit_id in group.rows, kind_name(group.kind)
+        around, kind = view.unit_id in group.rows, group.label
         chosen = panel.unit_name(view.unit_id, view.hierarchy) if around else kind
         panel.legend(
             ("dot", chosen), ("grey", kind if around else None), ("tick", line.name if line else None)
@@ -167,15 +190,13 @@ def _heat(group: Group, records: list[Metric], rows: pd.DataFrame) -> None:
         when = metrics.period_label(str(periods.iloc[0]), short=True) if len(periods) else ""
         heads.append((i18n.pick(record, "short"), when))
     st.html(
-        figures.heat(
-            rows, group.rows, looks, heads, kind_name(group.kind), t("comparison.heat_alt"), group.together
-        )
+        figures.heat(rows, group.rows, looks, heads, group.label, t("comparison.heat_alt"), group.together)
     )
     frame.note(t("comparison.heat_note"))
 
 
 def _table(rows: pd.DataFrame, group: Group, records: list[Metric]) -> pd.DataFrame:
-    cells: dict[str, list[Any]] = {kind_name(group.kind): list(group.rows.values())}
+    cells: dict[str, list[Any]] = {group.label: list(group.rows.values())}
     for record in records:
         of = {row.unit_id: row for row in figures.each(tables.masked(rows[rows["metric"] == record.metric]))}
         short = i18n.pick(record, "short")
@@ -192,3 +213,13 @@ def _file(rows: pd.DataFrame, group: Group) -> pd.DataFrame:
     return tables.raw(
         rows.assign(unit_name=rows["unit_id"].map(group.rows), metric_label=rows["metric"].map(labels))
     )
+
+
+def _judged_file(rows: pd.DataFrame) -> pd.DataFrame:
+    labels = {key: i18n.pick(record, "label") for key, record in metrics.records().items()}
+    said = pd.DataFrame({
+        **{t(f"funnel.col_{title}"): rows[name] for name, title in
+           (("eb", "best"), ("eb_lo", "best_lo"), ("eb_hi", "best_hi"))},
+        t("funnel.col_word"): [t(f"funnel.{word}") if isinstance(word, str) else "" for word in rows["word"]],
+    })  # fmt: skip
+    return pd.concat([tables.raw(rows.assign(metric_label=rows["metric"].map(labels))), said], axis=1)
