@@ -196,3 +196,10 @@ def test_scale_and_shift_move_the_chart_along(y: Points, factor: float, shift: f
 def test_a_segment_is_a_series_of_its_own(one: Points, two: Points) -> None:
     both = xmr(arrays(one + two), "increase", rebase_at=[len(one) + 1])
     assert said(both) == said(xmr(arrays(one), "increase")) + said(xmr(arrays(two), "increase"))
+
+
+def test_a_trend_goes_before_two_of_three() -> None:
+    y = np.array([1.0, 3.0] * 6 + [1.0, 2.5, 3.0, 3.5, 4.0, 5.6, 6.0])
+    chart = xmr(y, "increase")
+    assert list(chart.near[-2:]) == [True, True]
+    assert said(chart, "_now")[-1] == said(chart)[-1] == ("trend", "high")
