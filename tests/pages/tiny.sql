@@ -158,3 +158,19 @@ from (values ('territory'), ('command')) h(hierarchy), (values ('plaju')) t(unit
 create table peer_gate as
 select hierarchy, unit_id, period_type, period, 'plaju' as scope_unit_id, unit_id = 'kota' as gate
 from unit_tree, (values ('semester', '2026-S1')) span(period_type, period);
+
+create table comparison_member as
+select unit_tree.hierarchy, 'like:' || unit.unit_kind || ':' || unit.level as group_id, unit_tree.unit_id,
+    null::varchar as group_name, unit.unit_kind
+from unit_tree join unit using (unit_id);
+
+create table comparison_group (
+    hierarchy varchar, group_id varchar, metric varchar, period_type varchar, period varchar, units integer, n bigint,
+    centre double, tau2 double, is_adjusted boolean, spread double, state varchar, expected_false double,
+    largest_share double
+);
+
+create table comparison (
+    hierarchy varchar, group_id varchar, metric varchar, period_type varchar, period varchar, unit_id varchar, n bigint,
+    z double, eb double, eb_lo double, eb_hi double, rank_lo double, rank_hi double, word varchar
+);
