@@ -7,7 +7,7 @@ import duckdb
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.pages.charts import enrich, screen
+from tests.pages.charts import charts, enrich, screen
 from tests.pages.conftest import address, text, visit
 
 
@@ -105,3 +105,39 @@ def test_what_a_unit_leads_most_of_is_offered_first(told: Path) -> None:
     app = visit("comparison", metric="good_or_better")
     kinds = next(group for group in app.button_group if group.key == "page_kind")
     assert kinds.value == "kelurahan"
+
+
+@pytest.fixture
+def judged(told: Path) -> Path:
+    """The three kelurahan as one comparison group, one of them beyond the limits and one of few."""
+    with duckdb.connect(str(told / "warehouse" / "b1" / "internal.duckdb")) as con:
+        con.execute("update metric set scale = 100 where metric = 'good_or_better'")
+        con.execute("delete from comparison_member; insert into comparison_member select 'territory', "
+                    "'like:kelurahan:3', unit_id, null, unit_kind from unit where unit_kind = 'kelurahan'")  # fmt: skip
+        con.execute("insert into comparison_group by name select 'territory' as hierarchy, 'like:kelurahan:3' as "
+                    "group_id, 'good_or_better' as metric, 'quarter' as period_type, '2026-Q3' as period, 6 as units, "
+                    "30 as n, 80.0 as centre, 0.0 as tau2, false as is_adjusted, 'rough' as state, 0.012 as "
+                    "expected_false, 0.34 as largest_share")  # fmt: skip
+        con.execute("insert into comparison select 'territory', 'like:kelurahan:3', 'good_or_better', 'quarter', "
+                    "'2026-Q3', unit_id, 10, 1.0, 79, 70, 88, 1, 3, if(unit_id = 'k1', 'below', 'on_par') "
+                    "from unit where unit_kind = 'kelurahan'")  # fmt: skip
+        con.execute("insert into rule values ('interval', 'z', '1.959964', 'x', 'x', 'x', 'C'), "
+                    "('comparison', 'z', '3.090232', 'x', 'x', 'x', 'C')")  # fmt: skip
+    return told
+
+
+@pytest.mark.parametrize("lang", ["id", "en"])
+def test_a_judged_group_is_a_funnel_with_words_and_no_rank(judged: Path, lang: str) -> None:
+    app = visit("comparison", metric="good_or_better", by="quarter", period="2026-Q3", lang=lang)
+    page = screen(app)
+    (spec,) = charts(app)
+    assert "triangle-down" in spec and "Kelurahan 9" in spec
+    assert text("funnel.below", lang) in page and text("funnel.rough_mark", lang) in page
+    assert text("funnel.is_rough", lang, k=6) in page and text("funnel.no_league", lang) in page
+    assert text("funnel.rank", lang, lo=1, hi=3) in page
+    assert names(app) == ["Kelurahan 9", "Kelurahan 10", "Kelurahan Plaju Ulu"]
+
+
+def test_counts_are_shown_without_a_verdict(judged: Path) -> None:
+    app = visit("comparison", metric="complaints", by="quarter", period="2026-Q3")
+    assert text("funnel.count", "id") in screen(app) and not charts(app)
