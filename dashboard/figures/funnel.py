@@ -11,7 +11,7 @@ from dashboard.figures.look import Look
 from dashboard.figures.series import clipped, each, extent, limits
 
 Trace = dict[str, Any]
-TICKS = tuple(step * 10**power for power in range(8) for step in (1, 2, 5))
+WIDE, CLOSE = (1, 2, 5), range(1, 10)  # steps of the ticks over more and over less than a decade
 SYMBOLS = {"above": "triangle-up", "below": "triangle-down"}
 FAINT = 0.45
 
@@ -35,7 +35,9 @@ def funnel(rows: pd.DataFrame, curve: pd.DataFrame, scale: Mapping[str, Any], lo
     ]
     return {
         "data": [*band, _centre(curve, look), _dots(rows, look)],
-        "layout": _layout(at, span, [_name(row, at, look) for row in each(rows) if _is_named(row)], look),
+        "layout": _layout(
+            at, span, [_name(row, at, span, look) for row in each(rows) if _is_named(row)], look
+        ),
     }
 
 
@@ -78,19 +80,23 @@ def _dots(rows: pd.DataFrame, look: Look) -> Trace:
     }  # fmt: skip
 
 
-def _name(row: Any, at: list[float], look: Look) -> Trace:
-    """The name beside a dot, on the side that has room for it."""
+def _name(row: Any, at: list[float], span: tuple[float, float], look: Look) -> Trace:
+    """The name beside a dot, on the side that has room for it, and a little off other dots of the same value."""
+    is_high = row.value > span[1] - 0.15 * (span[1] - span[0])
     is_right = math.log10(row.n) > sum(at) / 2
     text = escape(str(row.label), quote=False)
     return {
         "x": math.log10(row.n), "y": row.value, "text": f"<b>{text}</b>" if row.is_chosen else text,
         "showarrow": False, "xanchor": "right" if is_right else "left", "xshift": -10 if is_right else 10,
+        "yshift": -13 if is_high else 13,
         "font": {"size": 12, "color": look.ink.text},
     }  # fmt: skip
 
 
 def _layout(at: list[float], span: tuple[float, float], names: list[Trace], look: Look) -> Trace:
-    marks = [tick for tick in TICKS if at[0] <= math.log10(tick) <= at[1]]
+    steps = WIDE if at[1] - at[0] > 1 else CLOSE
+    ticks = (step * 10**power for power in range(8) for step in steps)
+    marks = [tick for tick in ticks if at[0] <= math.log10(tick) <= at[1]]
     return {
         "template": look.template, "height": 430, "showlegend": False, "hovermode": "closest", "annotations": names,
         "margin": {"l": 8, "r": 12, "t": 12, "b": 8},
