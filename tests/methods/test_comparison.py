@@ -3,14 +3,14 @@
 import pyarrow as pa
 import pytest
 
-from etl.methods.comparison import METHOD
+from etl.methods.comparison import KEYS, METHOD
 from etl.rules import sections
 
 NUMBERS = {f"{s}.{k}": v for s in ("comparison", "interval") for k, v in sections()[s]["values"].items()}
 KINDS = {
-    **dict.fromkeys("hierarchy group_id metric period_type period period_start unit_id".split(), pa.string()),
+    **dict.fromkeys(KEYS, pa.string()),
     "n": pa.int64(), "value": pa.float64(), "is_share": pa.bool_(), "scale": pa.float64(), "point_n": pa.int64(),
-    "o": pa.float64(), "sd": pa.float64(), "is_limit": pa.int64(),
+    "o": pa.float64(), "sd": pa.float64(),
 }  # fmt: skip
 
 
@@ -19,7 +19,7 @@ def made(counts: list[tuple[int, int]], limits: int = 0) -> list[dict[str, objec
     rows = [
         {"hierarchy": "t", "group_id": "g", "metric": "m", "period_type": "year", "period": "2026",
          "period_start": "2026-01-01", "unit_id": f"u{at}", "n": n, "value": 100 * o / n, "is_share": True,
-         "scale": 100.0, "point_n": 0 if at < limits else n, "o": float(o), "sd": None, "is_limit": int(at < limits)}
+         "scale": 100.0, "point_n": 0 if at < limits else n, "o": float(o), "sd": None}
         for at, (o, n) in enumerate(counts)
     ]  # fmt: skip
     table = pa.Table.from_pylist(rows, pa.schema(list(KINDS.items())))
