@@ -9,7 +9,9 @@ from streamlit.testing.v1 import AppTest
 from dashboard import i18n
 from tests.conftest import ROOT
 
-TINY = (Path(__file__).parent / "tiny.sql").read_text(encoding="utf-8")
+TINY = "\n".join(
+    (Path(__file__).parent / name).read_text(encoding="utf-8") for name in ("tiny.sql", "control.sql")
+)
 
 
 def publish(data: Path, build: str = "b1", synthetic: bool = True) -> Path:

@@ -73,13 +73,13 @@ def test_written_ends_of_an_axis_are_possible_values() -> None:
     assert figures.within((-0.4, 101.3), 0.0, 100.0) == (0.0, 100.0)
 
 
-def draw(points: figures.Series, breaks: list[dt.date] | None = None, **scale: object) -> dict[str, Any]:
+def draw(points: figures.Series, marks: list[figures.Mark] | None = None, **scale: object) -> dict[str, Any]:
     names = {"unit": "Here", "parent": "<a href='x'>Above</a>"}
-    return figures.trend(points, months(1, 2, 3), breaks or [], names, SHARE | scale, LOOK)
+    return figures.trend(points, months(1, 2, 3), marks or [], names, SHARE | scale, LOOK)
 
 
 def test_a_break_is_a_vertical_line_with_a_number() -> None:
-    layout = draw(months(1, 2, 3), [dt.date(2026, 2, 1)])["layout"]
+    layout = draw(months(1, 2, 3), [figures.Mark(dt.date(2026, 2, 1), "break", "")])["layout"]
     assert [shape["x0"] for shape in layout["shapes"]] == [dt.date(2026, 2, 1)]
     assert "①" in [note["text"] for note in layout["annotations"]]
 
