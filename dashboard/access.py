@@ -33,7 +33,9 @@ PAGES = {
 INSIDE = ("mine", "raters", "distribution", "data", "keywords", "access", "log")
 EVERY_PAGE = frozenset().union(*PAGES.values())
 UNITS = ("unit_id", "parent_id", "units")  # parameters of a question that name units of its `hierarchy`
-AGAINST_OTHERS = frozenset({"improvement", "importance"})  # questions whose rows tell of the unit's neighbours too
+AGAINST_OTHERS = frozenset(
+    {"improvement", "importance"}
+)  # questions whose rows tell of the unit's neighbours too
 FRESH_SECONDS = 1.0
 KEEP = 1000
 

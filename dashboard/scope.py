@@ -36,9 +36,7 @@ def members(hierarchy: str, group_id: str) -> frozenset[str]:
 @lru_cache(maxsize=200)
 def _members(file: Path, hierarchy: str, group_id: str) -> frozenset[str]:
     text = (ACCESS / "members.sql").read_text(encoding="utf-8")
-    return frozenset(
-        warehouse.fetch(file, text, {"hierarchy": hierarchy, "group_id": group_id})["unit_id"]
-    )
+    return frozenset(warehouse.fetch(file, text, {"hierarchy": hierarchy, "group_id": group_id})["unit_id"])
 
 
 def forest() -> Forest:

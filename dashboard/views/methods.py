@@ -4,6 +4,7 @@ import streamlit as st
 
 from dashboard import figures, filters, queries
 from dashboard.i18n import escape, pick, t
+from dashboard.views import examples
 
 # A method and the sections of the rules it rests on.
 RULES = {
@@ -11,7 +12,7 @@ RULES = {
     "units": ("comparison",),
     "ikm": ("ikm", "ikm_band", "ikm_weight", "ikm_sample", "sample_size"),
     "areas": ("improvement", "importance"),
-    "themes": ("theme",),
+    "themes": ("improvement",),
     "pattern": ("distribution", "distribution_pattern"),
     "raters": ("rater",),
     "together": ("co_movement",),
@@ -32,6 +33,7 @@ def show() -> None:
             for part in PARTS:
                 st.markdown(f":small[:gray[{t(f'method.{part}')}]]  \n{t(f'method.{name}_{part}')}")
         with right:
+            examples.show(name)
             _rules(name)
 
 

@@ -29,7 +29,7 @@ def fisher(r: Numbers, units: Numbers, z: float) -> tuple[Numbers, Numbers]:
 
 
 def reliability(value: Numbers, se: Numbers, pool: Places, pools: int) -> Numbers:
-    """Per pool the part of the differences between units that is more than chance, 0..1; NaN without standard errors."""
+    """Per pool the part of the differences between units that is more than chance (0..1); NaN without intervals."""
     found = shrink(value, se, pool, pools)
     known = np.isfinite(value) & np.isfinite(se) & (se > 0)
     chance = divided(

@@ -187,12 +187,15 @@ def test_a_grade_that_changed_for_certain_is_told_to_the_unit_and_to_those_above
         "select unit_id, value, previous, other, letter, letter_before from headline where hierarchy = 'command' "
         "and period = '2026-Q1' and kind = 'letter_changed' order by unit_id, other"
     )
-    assert drawn.ask(ask) == [
-        ("a", 75, 100, "a", "C", "A"),
-        ("kec", 75, 100, "a", "C", "A"),
-        ("kec", 75, 100, "kec", "C", "A"),
-        ("kec~kelurahan", 75, 100, "a", "C", "A"),
-    ][:told_to]
+    assert (
+        drawn.ask(ask)
+        == [
+            ("a", 75, 100, "a", "C", "A"),
+            ("kec", 75, 100, "a", "C", "A"),
+            ("kec", 75, 100, "kec", "C", "A"),
+            ("kec~kelurahan", 75, 100, "a", "C", "A"),
+        ][:told_to]
+    )
 
 
 def test_the_interval_of_a_mean_stays_on_its_scale(drawn: Drawn) -> None:

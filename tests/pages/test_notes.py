@@ -123,7 +123,9 @@ def test_new_limits_need_a_reason_and_the_numbers_follow(child: Intake) -> None:
 def test_the_forms_speak_english_too(child: Intake) -> None:
     judgements.add_rebase("ulu", None, dt.date(2026, 3, 1), REASON)
     shown = words(opened("notes", lang="en"))
-    assert "noted by: Human resources" in shown and "without names of people" in shown and "Batas" not in shown
+    assert (
+        "noted by: Human resources" in shown and "without names of people" in shown and "Batas" not in shown
+    )
     assert "less than ten units" in words(opened("groups", lang="en"))
 
 

@@ -104,3 +104,24 @@ def test_a_unit_above_is_held_against_unless_it_has_the_same_data(told: Path, n:
         )
         con.execute("update value set n = ? where unit_id = 'plaju' and metric = 'ikm'", [n])
     assert ("Kecamatan Plaju: 80,00" in screen(visit("overview", unit="ulu"))) is is_told
+
+
+@pytest.mark.parametrize("lang", ["id", "en"])
+def test_signals_of_the_unit_and_its_parts_with_the_number_to_expect_by_chance(told: Path, lang: str) -> None:
+    page = screen(visit("overview", by="month", period="2026-10", lang=lang))
+    table = page[page.index("k-signals") :]
+    assert 'class="k-icon k-icon-concern_low" role="img"' in table
+    assert "trend?unit=plaju" in table and "metric=good_or_better" in table
+    # three units with % good or better and days to close, each tested; of six cells 0.36 light up by chance
+    assert text("signal.footer_one", lang, cells=6, lit=1) in page
+
+
+def test_a_hidden_cell_is_hidden_in_the_table_of_signals(told: Path) -> None:
+    page = screen(visit("overview", by="month", period="2026-09"))
+    assert f'<td class="k-heat-hidden">{text("figure.hidden", "id")}</td>' in page
+
+
+def test_a_card_says_its_signal_in_words(told: Path) -> None:
+    page = screen(visit("overview", by="month", period="2026-10"))
+    assert f"<span>{text('signal.word_concern', 'id')}" in page
+    assert f"<span>{text('signal.short_common', 'id')}</span>" in page

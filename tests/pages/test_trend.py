@@ -32,7 +32,7 @@ def test_hidden_and_missing_months_of_a_unit_are_gaps(told: Path) -> None:
     (chart,) = charts(visit("trend", unit="ulu", by="month", period="2026-10"))
     figure = json.loads(chart)
     assert next(trace for trace in figure["data"] if trace["mode"] == "lines+markers")["y"] == [80.0]
-    assert next(trace for trace in figure["data"] if trace["name"] == "🔒 disembunyikan")["text"] == [
+    assert next(trace for trace in figure["data"] if trace.get("name") == "🔒 disembunyikan")["text"] == [
         "Sep 2026"
     ]
 
@@ -74,3 +74,26 @@ def test_the_table_says_the_same_as_the_chart(told: Path) -> None:
         "🔒 disembunyikan",
         "tidak ada data",
     ]
+
+
+@pytest.mark.parametrize("lang", ["id", "en"])
+def test_one_sentence_says_which_rule_fired_and_what_to_beware_of(told: Path, lang: str) -> None:
+    page = screen(visit("trend", by="month", period="2026-10", metric="good_or_better", lang=lang))
+    word, rule = text("signal.word_concern", lang), text("signal.rule_outside_low", lang)
+    assert f"{word} – {rule}" in page
+    assert text("signal.ceiling", lang) in page
+    assert {"id": "autokorelasi 0,55", "en": "autocorrelation 0.55"}[lang] in page
+
+
+def test_too_rare_by_month_leads_to_the_quarter(told: Path) -> None:
+    page = screen(visit("trend", by="month", period="2026-10", metric="complaints"))
+    assert text("signal.remark_few_events", "id", period="bulan") in page
+
+
+def test_the_table_has_limits_and_verdict(told: Path) -> None:
+    app = visit("trend", by="month", period="2026-10", metric="good_or_better")
+    app.session_state["trend_as"] = "table"
+    app.run()
+    first = app.dataframe[0].value.iloc[0]
+    assert first["Batas atas"] == "100,0\N{NO-BREAK SPACE}%"
+    assert first["Putusan"].startswith(text("signal.word_concern", "id"))

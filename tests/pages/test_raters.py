@@ -1,0 +1,87 @@
+"""Pola penilai: what each rater's row says, that it accuses nobody, and what others get of it."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from dashboard.views.raters import hundred
+from tests.pages.charts import enrich, screen
+from tests.pages.conftest import text, visit
+
+MONTH = {"unit": "plaju", "by": "month", "period": "2026-10", "view": "territory"}
+
+
+@pytest.fixture
+def told(tiny: Path) -> Path:
+    """The drawn warehouse with the person of one rater."""
+    enrich(tiny)
+    return tiny
+
+
+@pytest.mark.parametrize("lang", ["id", "en"])
+def test_the_bar_in_words_the_gate_and_the_rows(told: Path, lang: str) -> None:
+    page = screen(visit("raters", lang=lang, **MONTH))
+    assert text("raters.variance", lang, ratee=35, rater=25, rest=40) in page
+    gate = text("raters.gate_closed", lang)
+    assert gate[0].upper() + gate[1:] in page
+    assert text("raters.cannot_title", lang) in page
+    assert "Siti Aminah" in page and text("raters.unknown", lang) in page
+    assert text("raters.higher", lang) in page
+    assert text("raters.lenient", lang) in page
+    assert text("raters.long_month", lang, n=36) in page
+    assert text("raters.narrow", lang, k=21, n=21) in page
+    hundred_percent = "100\N{NO-BREAK SPACE}%"
+    assert text("raters.repeated_month", lang, share=hundred_percent) in page
+
+
+def test_only_raters_of_the_unit_in_the_order_of_their_names(told: Path) -> None:
+    page = screen(visit("raters", **MONTH))
+    names = re.findall(r"<tr><td><b>(.*?)</b>", page)
+    assert names == ["Siti Aminah", text("raters.unknown", "id")]
+    everywhere = screen(visit("raters", **{**MONTH, "unit": "kota", "view": "command"}))
+    assert len(re.findall(r"<tr><td><b>", everywhere)) == 3
+
+
+def test_a_period_without_marks_answers_with_the_last_before_it_or_says_so(told: Path) -> None:
+    later = screen(visit("raters", **{**MONTH, "by": "quarter", "period": "2026-Q4"}))
+    assert "Oktober 2026" in later
+    before = screen(visit("raters", **{**MONTH, "by": "year", "period": "2025"}))
+    assert text("raters.no_rows", "id") in before
+
+
+@pytest.mark.parametrize("role", ["pimpinan", "kepala_unit", "fasilitator", "pegawai"])
+def test_nobody_else_is_shown_anything(told: Path, role: str) -> None:
+    page = screen(visit("raters", role=role, **MONTH))
+    assert text("closed.page_title", "id") in page
+    assert "Siti Aminah" not in page and "k-raters" not in page
+
+
+@pytest.mark.parametrize("lang", ["id", "en"])
+def test_no_word_accuses(lang: str) -> None:
+    from dashboard import i18n
+
+    words = " ".join(v for k, v in i18n.catalogue(lang).items() if k.startswith("raters.")).casefold()
+    assert not re.search(r"\bbias|curang|salah menilai|unfair|wrong|pilih kasih|favou?r", words)
+
+
+def test_the_rows_behind_a_rater_and_the_file(told: Path) -> None:
+    app = visit("raters", opened="pola-penilai_file", **MONTH)
+    assert {button.label for button in app.get("download_button")} >= {"CSV", "XLSX"} or app.get(
+        "download_button"
+    )
+    app.button(key="rater_origin").click().run()
+    assert not app.exception
+    assert any("Laporan SKP.xlsx" in str(table.value) for table in app.dataframe)
+
+
+@pytest.mark.parametrize(
+    ("shares", "parts"),
+    [
+        ((0.354, 0.249, 0.397), (35, 25, 40)),
+        ((1 / 3, 1 / 3, 1 / 3), (34, 33, 33)),
+        ((1.0, 0.0, 0.0), (100, 0, 0)),
+    ],
+)
+def test_parts_of_a_hundred_add_up(shares: tuple[float, ...], parts: tuple[int, ...]) -> None:
+    assert tuple(hundred(dict(zip("abc", shares, strict=True))).values()) == parts
