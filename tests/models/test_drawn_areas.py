@@ -142,7 +142,7 @@ def test_more_answers_of_the_same_share_narrow_it(
     con: duckdb.DuckDBPyConnection, case: tuple[int, int], times: int
 ) -> None:
     k, n = case
-    width = "wilson_hi({0}, {1}, 1.96) - wilson_lo({0}, {1}, 1.96)"
+    width = "wilson_hi({0}::double, {1}::double, 1.96) - wilson_lo({0}::double, {1}::double, 1.96)"
     wide, narrow = con.execute(
         f"select {width.format(k, n)}, {width.format(k * times, n * times)}"
     ).fetchall()[0]
