@@ -22,9 +22,10 @@ def judged(
     found = {}
     for at, point in enumerate(points):
         verdict, _, side = verdicts.get(f"m{at + 1}", "common").partition(" ")
-        lines = (95.0, 88.0, 102.0) if state in ("full", "provisional") else (None, None, None)
+        has_limits = state in ("full", "provisional")
+        centre, lpl, upl = (95.0, 88.0, 102.0) if has_limits else (None, None, None)
         segment = int(segments[at]) if segments else 0
-        found[point.period] = Judged(segment, state, *lines, verdict, side, "")
+        found[point.period] = Judged(segment, state, centre, lpl, upl, verdict, side, "")
     return found
 
 
