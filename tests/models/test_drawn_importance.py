@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from etl.build import build
 from tests.models.conftest import Drawn
 from tests.shared.conftest import opened
 
@@ -147,7 +148,7 @@ def test_a_place_is_named_only_where_both_sides_are_clear(drawn: Drawn) -> None:
 
 
 def test_others_see_nothing_made_from_a_hidden_unit(drawn: Drawn) -> None:
-    drawn.ask("select 1")
+    build(drawn.data)
     with opened(drawn.data) as con:
         hidden = con.execute(
             f"select distinct status from shared.value where metric = 'ikm' and unit_id = 'c' and {QUARTER}"
