@@ -9,7 +9,7 @@ from dashboard import figures, filters, frame, i18n, metrics, origin, panel, que
 from dashboard.filters import Filters
 from dashboard.i18n import t
 from dashboard.metrics import Metric
-from dashboard.views import funnel, trend
+from dashboard.views import funnel, peers, trend
 from dashboard.views import groups as own
 from dashboard.views.alike import Group, groups, kind_of, ordered
 
@@ -31,6 +31,7 @@ def main(view: Filters) -> None:
     rows = answer(view, group, records)
     with st.container(border=True, key="comparison_main"):
         drawn = _draw(view, group, records, rows)
+        peers.note(view, view.unit_id, (record.metric for record in records))
         panel.caption(records)
         shown = rows[rows["unit_id"] != group.scope]
         numbers = [origin.Number(r.metric, r.unit_id, r.period_type, r.period) for r in figures.each(shown)]

@@ -10,7 +10,7 @@ from dashboard import figures, filters, frame, i18n, metrics, origin, panel, tab
 from dashboard.filters import Filters
 from dashboard.i18n import t
 from dashboard.metrics import Metric
-from dashboard.views import contrast, evidence, profile, themes
+from dashboard.views import contrast, evidence, peers, profile, themes
 
 PAIRS = (("element", "theme"), ("behaviour", "completeness"))
 
@@ -63,6 +63,7 @@ def _area(view: Filters, name: str, rows: pd.DataFrame) -> None:
         themes.show(view, rows)
     else:
         contrast.show(view, name, rows)
+        peers.note(view, panel.parent_of(view) or view.unit_id, rows["metric"])
 
 
 def _row(view: Filters, row: Any) -> None:

@@ -21,7 +21,7 @@ from dashboard import (
 from dashboard.filters import Filters
 from dashboard.i18n import t
 from dashboard.metrics import Metric
-from dashboard.views import marks, profile, signals
+from dashboard.views import marks, peers, profile, signals
 
 PROFILES = {
     "citizens": ("skm",),
@@ -129,6 +129,7 @@ def _members(family: str, view: Filters) -> None:
     above = panel.unit_name(panel.parent_of(view), view.hierarchy) if lines["ref"].notna().any() else None
     panel.legend(("dot", panel.unit_name(view.unit_id, view.hierarchy)), ("tick", above))
     st.html(figure)
+    peers.note(view, view.unit_id, lines["key"])
     numbers = [
         origin.Number(row.key, view.unit_id, row.period_type, row.period) for row in figures.each(lines)
     ]

@@ -1,10 +1,13 @@
 """Whether what colleagues say of each other tells people apart: said wherever such figures stand beside each other."""
 
 import datetime as dt
+from collections.abc import Iterable
 
-from dashboard import frame, queries, spans
+from dashboard import frame, metrics, queries, spans
 from dashboard.filters import Filters
 from dashboard.i18n import t
+
+FAMILY = "berakhlak_peer"
 
 
 def apart(view: Filters, unit_id: str) -> bool | None:
@@ -15,7 +18,8 @@ def apart(view: Filters, unit_id: str) -> bool | None:
     return None if rows.empty else bool(rows["gate"].iloc[0])
 
 
-def note(view: Filters, unit_id: str) -> None:
-    """Say it where the gate is closed; nothing where it is open or there are no such ratings."""
-    if apart(view, unit_id) is False:
+def note(view: Filters, unit_id: str, shown: Iterable[str]) -> None:
+    """Say it where the gate is closed and peer ratings are among the metrics shown; else nothing."""
+    records = metrics.records()
+    if any(records[metric].family == FAMILY for metric in shown) and apart(view, unit_id) is False:
         frame.note(t("raters.gate_closed"))

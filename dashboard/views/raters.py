@@ -76,7 +76,8 @@ def _origins(view: Filters, forms: str, least: dict[str, float]) -> None:
     if rows.empty or rows["share"].isna().any():
         groups, few = (metrics.number(least[name]) for name in ("icc_groups", "icc_ratings"))
         panel.nothing(t("raters.no_variance", groups=groups, forms=few))
-        peers.note(view, view.unit_id)
+        if peers.apart(view, view.unit_id) is False:
+            frame.note(t("raters.gate_closed"))
         return
     parts = hundred({str(row.component): float(row.share) for row in figures.each(rows)})
     st.html(_bar(parts) + f'<p class="k-say">{escape(t("raters.variance", **parts))}</p>')

@@ -4,6 +4,7 @@ import re
 from html import escape
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from dashboard import i18n
@@ -83,3 +84,17 @@ def test_the_rows_behind_a_rater_and_the_file(told: Path) -> None:
 )
 def test_parts_of_a_hundred_add_up(shares: tuple[float, ...], parts: tuple[int, ...]) -> None:
     assert tuple(hundred(dict(zip("abc", shares, strict=True))).values()) == parts
+
+
+@pytest.mark.parametrize(
+    ("metric", "gate", "said"),
+    [("close_days", "false", True), ("close_days", "true", False), ("ikm", "false", False)],
+)
+def test_a_closed_gate_is_said_where_peer_figures_stand_and_only_there(
+    told: Path, metric: str, gate: str, said: bool
+) -> None:
+    with duckdb.connect(str(told / "warehouse" / "b1" / "internal.duckdb")) as con:
+        con.execute("update metric set family = 'berakhlak_peer' where metric = 'close_days'")
+        con.execute(f"update peer_gate set gate = {gate}")
+    page = screen(visit("comparison", metric=metric))
+    assert (text("raters.gate_closed", "id") in page) is said
