@@ -87,14 +87,19 @@ def test_parts_of_a_hundred_add_up(shares: tuple[float, ...], parts: tuple[int, 
 
 
 @pytest.mark.parametrize(
-    ("metric", "gate", "said"),
-    [("close_days", "false", True), ("close_days", "true", False), ("ikm", "false", False)],
+    ("family", "gate", "said"),
+    [
+        ("berakhlak_peer", "false", True),
+        ("berakhlak_peer", "true", False),
+        ("berakhlak_supervisor", "false", False),
+    ],
 )
 def test_a_closed_gate_is_said_where_peer_figures_stand_and_only_there(
-    told: Path, metric: str, gate: str, said: bool
+    told: Path, family: str, gate: str, said: bool
 ) -> None:
     with duckdb.connect(str(told / "warehouse" / "b1" / "internal.duckdb")) as con:
-        con.execute("update metric set family = 'berakhlak_peer' where metric = 'close_days'")
+        con.execute(f"update metric set aspect = 'behaviour', family = '{family}' where metric = 'skm_waktu'")
         con.execute(f"update peer_gate set gate = {gate}")
-    page = screen(visit("comparison", metric=metric))
+    page = screen(visit("overview", unit="ulu", by="quarter", period="2026-Q3"))
+    assert text(f"overview.{family}", "id") in page
     assert (text("raters.gate_closed", "id") in page) is said
