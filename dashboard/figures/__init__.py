@@ -7,6 +7,7 @@ from dashboard.figures.estimates import estimates
 from dashboard.figures.funnel import funnel
 from dashboard.figures.heat import heat
 from dashboard.figures.look import Look
+from dashboard.figures.marks import Mark, numeral
 from dashboard.figures.series import (
     Point,
     Series,
@@ -26,7 +27,7 @@ from dashboard.figures.series import (
 )
 from dashboard.figures.signals import Cell, Column, signals
 from dashboard.figures.svg import image, line, strip
-from dashboard.figures.trend import Mark, numeral, told, trend
+from dashboard.figures.trend import told, trend
 
 __all__ = [
     "Cell", "Column", "Judged", "Look", "Mark", "Point", "Reference", "Series", "clipped", "control_chart", "cuts",

@@ -6,10 +6,10 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from dashboard.figures.look import Look
+from dashboard.figures.marks import Mark, upright
 from dashboard.figures.series import Point, Series, clipped, extent, limits, reached, runs
 from dashboard.figures.trend import (
     FLOOR,
-    Mark,
     Trace,
     apart,
     bars,
@@ -18,7 +18,6 @@ from dashboard.figures.trend import (
     layout,
     locked,
     target_line,
-    upright,
 )  # fmt: skip
 from dashboard.theme import Ink
 
