@@ -135,7 +135,7 @@ def navigation(visitor: access.User) -> tuple[Any, str]:
     }
     shown = {title: found for title, found in pages.items() if found}
     gate.lead_home(listed[0])
-    page = st.navigation({**shown, "": gate.hidden(listed)})
+    page = st.navigation({**shown, "": gate.hidden(listed)}, expanded=True)
     with st.sidebar:
         filters.language_switch()
         gate.visitor(visitor)
