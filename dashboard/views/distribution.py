@@ -1,5 +1,7 @@
 """Distribusi predikat: ratings of a unit and its parts, held against the pattern of their organisation ratings."""
 
+import html
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -28,7 +30,7 @@ def main(view: Filters) -> None:
     period = str(rows["period"].iloc[0])
     with st.container(border=True, key="distribution_main"):
         st.markdown(f"**{escape(summary(rows))}** · {metrics.period_label(period)}")
-        _legend()
+        legend(RATINGS)
         lines = _lines()
         bars = [_bar(view, unit, rows, lines) for unit in units if _is_told(view, unit, rows)]
         to = {
@@ -66,8 +68,9 @@ def summary(rows: pd.DataFrame) -> str:
     return " · ".join(told)
 
 
-def _legend() -> None:
-    marks = "".join(f'<span><i class="k-{key}"></i>{t(f"said.{key}")}</span>' for key in RATINGS)
+def legend(ratings: Sequence[str]) -> None:
+    """The colours of ratings, and the stroke that is a limit."""
+    marks = "".join(f'<span><i class="k-{key}"></i>{t(f"said.{key}")}</span>' for key in ratings)
     st.html(f'<div class="k-key">{marks}<span><i class="k-limit"></i>{t("distribution.limit")}</span></div>')
 
 
@@ -88,12 +91,18 @@ def _bar(view: Filters, unit: str, rows: pd.DataFrame, lines: dict[str, list[Any
         return Bar(name, "", (), (), t("figure.hidden"), (), is_hidden=True)
     parts = [_part(key, int(getattr(row, key)), int(row.n)) for key in RATINGS]
     limits = [limit for line in lines.get(row.organisation_rating, ()) for limit in _limits(line)]
-    below = t(
-        "distribution.below", rating=_organisation(row.organisation_rating), n=metrics.number(int(row.n))
-    )
+    below = _below(row)
     told = [broken(key, row, lines) for key in row.broken]
     shown = limits if row.verdict in STRONG else []
     return Bar(name, below, parts, shown, t(f"distribution.{row.verdict}"), told, row.verdict in STRONG)
+
+
+def _below(row: Any) -> str:
+    """The rating of the organisation and n; without a rating only n, the verdict says why."""
+    size = metrics.number(int(row.n))
+    if not isinstance(row.organisation_rating, str):
+        return f"n = {size}"
+    return t("distribution.below", rating=_organisation(row.organisation_rating), n=size)
 
 
 def _part(key: str, count: int, n: int) -> Part:
@@ -149,11 +158,14 @@ def pattern() -> None:
     told: dict[str, list[str]] = {}
     for line in figures.each(found):
         told.setdefault(i18n.pick(line._asdict(), "name"), []).extend(_words(line))
-    rows = {
-        t("distribution.organisation"): list(told),
-        t("distribution.people"): ["; ".join(v) for v in told.values()],
-    }
-    st.table(pd.DataFrame(rows).set_index(t("distribution.organisation")))
+    heads = "".join(
+        f'<th scope="col">{t(f"distribution.{name}")}</th>' for name in ("organisation", "people")
+    )
+    body = "".join(
+        f'<tr><th scope="row">{html.escape(name)}</th><td>{html.escape("; ".join(lines))}</td></tr>'
+        for name, lines in told.items()
+    )
+    st.html(f'<table class="k-pattern"><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>')
     entries = verdict.rules("distribution_pattern")
     st.caption(f"{escape(t('figure.source', source=verdict.basis(entries)))} · {t('distribution.mark')}")
 

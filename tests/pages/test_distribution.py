@@ -1,5 +1,6 @@
 """Distribusi predikat: official words, what does not fit, the pattern with its source, hidden units, the file."""
 
+import re
 from pathlib import Path
 
 import duckdb
@@ -62,7 +63,13 @@ def test_a_limit_is_measured_from_where_its_part_begins() -> None:
 
 
 def test_the_pattern_says_every_line(tiny: Path) -> None:
-    page = visit("distribution", **QUARTER)
-    told = page.table[0].value
-    assert list(told.index) == ["Istimewa", "Baik", "Kurang"]
-    assert told.iloc[1, 0] == "Baik terbanyak; Baik paling banyak 70 %; harus ada Butuh Perbaikan atau Kurang"
+    page = screen(visit("distribution", **QUARTER))
+    told = dict(re.findall(r'<tr><th scope="row">([^<]+)</th><td>([^<]+)</td></tr>', page))
+    assert list(told) == ["Istimewa", "Baik", "Kurang"]
+    assert told["Baik"] == (
+        "Baik terbanyak; Baik paling banyak 70\N{NO-BREAK SPACE}%; harus ada Butuh Perbaikan atau Kurang"
+    )
+
+
+def test_a_missing_rating_of_the_organisation_is_said_once(tiny: Path) -> None:
+    assert text("distribution.unrated", "id") not in screen(visit("distribution", **QUARTER))
