@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+import duckdb
 import numpy as np
 import pandas as pd
 import pytest
 
+from etl.build import build
 from tests.models.conftest import Drawn
 from tests.models.test_drawn_own import SCORES
 
@@ -203,19 +205,14 @@ def test_the_rows_behind_a_pattern_go_back_to_the_file(told: Drawn) -> None:
 
 
 def test_others_see_the_gate_and_nothing_else(told: Drawn) -> None:
-    told.ask("select 1")
-    assert told.con is not None
-    file = told.con.execute(
-        "select path from duckdb_databases() where path like '%internal.duckdb'"
-    ).fetchone()
-    assert file is not None
-    told.con.execute(f"attach if not exists '{file[0].replace('internal', 'shared')}' as others (read_only)")
-    for table in ("rater_profile", "rater_row", "variance_component", "peer_agreement"):
-        assert told.ask(f"select count(*) from others.{table}") == [(0,)]
-    assert told.ask("select count(*) > 0 from others.peer_gate") == [(True,)]
-    hidden = (
-        "select count(*) from others.peer_gate g where not exists (select 1 from others.value v "
-        "where v.metric like 'berakhlak%_peer' and v.unit_id = g.unit_id and v.hierarchy = g.hierarchy "
-        "and v.period = g.period and v.status <> 'hidden')"
-    )
-    assert told.ask(hidden) == [(0,)]
+    shared = build(told.data).folder / "shared.duckdb"
+    with duckdb.connect(str(shared), read_only=True) as con:
+        for table in ("rater_profile", "rater_row", "variance_component", "peer_agreement"):
+            assert con.execute(f"select count(*) from {table}").fetchall() == [(0,)]
+        assert con.execute("select count(*) > 0 from peer_gate").fetchall() == [(True,)]
+        of_hidden = (
+            "select count(*) from peer_gate g where not exists (select 1 from value v "
+            "where v.metric like 'berakhlak%_peer' and v.unit_id = g.unit_id and v.hierarchy = g.hierarchy "
+            "and v.period = g.period and v.status <> 'hidden')"
+        )
+        assert con.execute(of_hidden).fetchall() == [(0,)]
