@@ -18,3 +18,6 @@ select 'territory' as hierarchy, 'ulu' as unit_id, 'quarter' as period_type, '20
     40 as n, value, value - 5 as lo, value + 5 as hi, 90 as ref_n, 20.0 as ref_value, value - 20 as gap,
     value - 25 as margin, rank, n_complaints, false as is_certain, false as is_highlighted
 from (values ('complaints_waktu', 50.0, 20, 1), ('complaints_biaya', 12.5, 5, 2)) t(metric, value, n_complaints, rank);
+insert into comparison by name
+select 'territory' as hierarchy, 'like:kelurahan:3' as group_id, 'skm_waktu' as metric, 'quarter' as period_type,
+    '2026-Q3' as period, 'ulu' as unit_id, 2.61 as eb, 2.5 as eb_lo, 2.72 as eb_hi;

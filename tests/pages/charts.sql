@@ -50,10 +50,6 @@ insert into rule values
     ('improvement', 'least', '10', 'Area', 'Area', 'tes', 'U'), ('improvement', 'highlighted', '3', 'Area', 'Area', 'tes', 'U'),
     ('improvement', 'drawn', '20', 'Area', 'Area', 'tes', 'U'), ('improvement', 'by_chance', '0.025', 'Area', 'Area', 'tes', 'U');
 
-create table if not exists comparison as from (values
-    ('territory', 'like:kelurahan:3', 'skm_waktu', 'quarter', '2026-Q3', 'ulu', 2.61, 2.5, 2.72)
-) t(hierarchy, group_id, metric, period_type, period, unit_id, eb, eb_lo, eb_hi);
-
 create table sentence as from (values
     ('ulu', '2026-Q3', 'survey', 'skm_waktu', 'Antre <b>lama</b> [nama] $x$', 'SKM.csv', '', 7)
 ) t(unit_id, period, source, metric, text, file_name, sheet, "row");

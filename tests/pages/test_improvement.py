@@ -58,11 +58,17 @@ def test_only_highlighted_rows_are_orange_and_have_a_card(told: Path) -> None:
 
 
 @pytest.mark.parametrize("lang", ["id", "en"])
-def test_nothing_certain_is_said_and_the_rest_stays_one_choice_away(told: Path, lang: str) -> None:
+def test_nothing_certain_is_said(told: Path, lang: str) -> None:
     change(told, "update improvement set is_certain = false, is_highlighted = false")
-    app = visit("improvement", unit="ulu", lang=lang)
-    assert text("improvement.none_certain", lang) in screen(app)
-    assert "k-point k-orange" not in screen(app)
+    page = screen(visit("improvement", unit="ulu", lang=lang))
+    assert text("improvement.none_certain", lang) in page
+    assert "k-point k-orange" not in page
+
+
+def test_the_rest_stays_one_choice_away_where_nothing_is_certain(told: Path) -> None:
+    change(told, "update improvement set is_certain = false, is_highlighted = false")
+    app = visit("improvement", unit="ulu")
+    assert "k-gap k-words" not in screen(app)
     app.session_state["another_element"] = "skm_waktu"
     app.run()
     assert "k-gap k-words" in screen(app)

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from dashboard import access, app
+from tests.conftest import ROOT
 from tests.pages.charts import screen
 from tests.pages.conftest import text, words
 from tests.security.conftest import PEOPLE, Opened, claims, signed_in
@@ -24,6 +25,7 @@ OPEN = {
         "distribution",
         "raters",
         "together",
+        "keywords",
     },
     "pimpinan": {
         "overview",
@@ -102,6 +104,11 @@ def test_no_page_opens_the_exact_file_for_a_unit_outside(
     signed_in(claims(PEOPLE[role]), page, unit=unit, view="territory", by="quarter", period="2026-Q3")
     inside = EXACT.get((role, "territory"), set())
     assert {name for file, name in opened.units if file == "internal"} <= inside
+
+
+def test_every_page_file_is_told_here() -> None:
+    files = {file.stem for file in (ROOT / "pages").glob("*.py")} - {"__init__"}
+    assert files == set(PAGES) == set().union(*OPEN.values())
 
 
 def test_the_pages_of_a_role_are_the_ones_that_are_told_here() -> None:
