@@ -1,6 +1,7 @@
 """What people know about a number that no data say: events, interventions, new limits, and the form for them."""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 import streamlit as st
@@ -9,15 +10,18 @@ from dashboard import access, grants, i18n, judgements, metrics, panel
 from dashboard.entered import FIRST_DAY, NotDecidedError
 from dashboard.filters import Filters
 from dashboard.i18n import escape, t
-from dashboard.views import recount
+from dashboard.views import recount, verdict
 
 REBASE = "rebase"
 ICONS = {"intervention": ":material/build:", "event": ":material/event:", REBASE: ":material/restart_alt:"}
 
 
-def box(view: Filters, metric: str) -> None:
-    """What is noted about this number of this unit, and for those who may decide the form to add to it or end it."""
-    found = [*_events(view, metric), *_rebases(view, metric)]
+def box(view: Filters, metric: str, days: Sequence[dt.date]) -> None:
+    """What is noted about this number of this unit, and for those who may decide the form to add to it or end it.
+
+    days: when the periods of the chart begin that have a number.
+    """
+    found = [*_events(view, metric), *_rebases(view, metric, days)]
     with st.container(border=True, key="notes"):
         st.markdown(f"**{t('notes.title')}**")
         recount.told()
@@ -34,11 +38,17 @@ def _events(view: Filters, metric: str) -> list[dict[str, Any]]:
     return _about(rows.assign(table="event"), metric)
 
 
-def _rebases(view: Filters, metric: str) -> list[dict[str, Any]]:
+def _rebases(view: Filters, metric: str, days: Sequence[dt.date]) -> list[dict[str, Any]]:
     rows = judgements.rebases(view.hierarchy, (view.unit_id,))
-    return _about(
-        rows.assign(table=REBASE, kind=REBASE, title=t("notes.rebase"), note=rows["reason"]), metric
-    )
+    rows = rows.assign(table=REBASE, kind=REBASE, title=t("notes.rebase"), note=rows["reason"])
+    return _about(rows.assign(waiting=[_waiting(day, days) for day in rows["day"]]), metric)
+
+
+def _waiting(since: dt.date, days: Sequence[dt.date]) -> str:
+    """That too few points followed for new limits to hold; empty where enough did."""
+    least = int(verdict.rules("control").set_index("key")["value"].get("rebase", "7"))
+    points = sum(day >= since for day in days)
+    return "" if points >= least else t("notes.waiting", n=points, least=least)
 
 
 def _about(rows: Any, metric: str) -> list[dict[str, Any]]:
@@ -53,7 +63,9 @@ def _note(view: Filters, note: dict[str, Any]) -> None:
         with st.container(gap=None):
             day = metrics.date(note["day"], short=True)
             st.markdown(f"{ICONS[note['kind']]} **{day}** · {escape(note['title'])}")
-            st.caption("  \n".join(filter(None, [escape(note["note"]), _signature(view, note)])))
+            st.caption(
+                "  \n".join(filter(None, [escape(note["note"]), note.get("waiting"), _signature(view, note)]))
+            )
         if access.may_decide(note["table"], note["unit_id"]):
             with st.popover(t("notes.end"), type="tertiary"):
                 st.markdown(t(f"notes.end_{note['table']}"))

@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import figures, filters, frame, i18n, judgements, metrics, panel, spans
+from dashboard import access, figures, filters, frame, i18n, judgements, metrics, panel, spans
 from dashboard.figures import Mark, control_chart
 from dashboard.filters import Filters
 from dashboard.i18n import escape, t
@@ -22,7 +22,8 @@ def main(view: Filters) -> None:
     noted = judgements.events(view.hierarchy, (view.unit_id,)).sort_values("day", ascending=False)
     if noted.empty:
         panel.nothing(t("together.no_event"))
-        filters.link("trend", t("together.to_notes"), icon=":material/arrow_forward:", metric=METRIC)
+        if access.may_decide("event", view.unit_id):
+            filters.link("trend", t("together.to_notes"), icon=":material/arrow_forward:", metric=METRIC)
         return
     event, record = _choose(noted.to_dict("records"))
     period_type = spans.effective(record.periods, "month")

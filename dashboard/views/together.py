@@ -137,8 +137,11 @@ def moving(view: Filters, scope: str, period: str, shown: int) -> str:
     entries = verdict.rules("co_movement").set_index("key")["value"]
     least = metrics.number(float(entries.get("least_units", "15")))
     if row is None or row.state == "picture":
-        units = metrics.number(shown if row is None else int(row.units))
-        return t("together.picture", n=units, least=least)
+        exact = shown if row is None else int(row.units)
+        if exact < shown:
+            told = {"n": metrics.number(shown), "exact": metrics.number(exact)}
+            return t("together.picture_limits", least=least, **told)
+        return t("together.picture", n=metrics.number(exact), least=least)
     if row.state == "constant":
         return t("together.constant")
     way = "none" if row.lo <= 0 <= row.hi else "up" if row.r > 0 else "down"

@@ -69,7 +69,7 @@ def main(view: Filters) -> None:
             _large(view, record, period_type, own)
     else:
         panel.locked(view, "trend", metric=record.metric)
-    notes.box(view, record.metric)
+    notes.box(view, record.metric, figures.days(own[figures.shown(own)]["period_start"]))
     units = (view.unit_id, *parts.below(view)["unit_id"])
     rows = series(view, record, period_type, units)
     parts.show(

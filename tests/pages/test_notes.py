@@ -45,6 +45,8 @@ def opened(box: str, role: str = "kepegawaian", lang: str = "id") -> AppTest:
     """One box alone on a screen, its form open."""
 
     def script(box: str, lang: str) -> None:
+        import datetime as dt
+
         import streamlit as st
 
         from dashboard import queries
@@ -55,7 +57,7 @@ def opened(box: str, role: str = "kepegawaian", lang: str = "id") -> AppTest:
         queries.pin()
         view = Filters("ulu", "territory", "quarter", "2026-Q3", lang)
         if box == "notes":
-            notes.box(view, "ikm")
+            notes.box(view, "ikm", [dt.date(2026, month, 1) for month in range(1, 10)])
         else:
             groups.box(view)
 
@@ -177,3 +179,10 @@ def test_a_group_is_made_changed_and_ended(child: Intake) -> None:
     again(app).selectbox(key="group_which_2").set_value(key).run()
     pressed(app, f"group_end_2_{key}")
     assert judgements.groups().empty and len(child._jobs) == 3
+
+
+def test_new_limits_that_too_few_points_follow_are_told_as_waiting(child: Intake) -> None:
+    judgements.add_rebase("ulu", "ikm", dt.date(2026, 3, 1), REASON)  # seven periods since, of nine
+    assert "belum berlaku" not in words(opened("notes"))
+    judgements.add_rebase("ulu", "ikm", dt.date(2026, 4, 1), REASON)
+    assert text("notes.waiting", "id", n=6, least=7) in words(opened("notes"))

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import shutil
 from pathlib import Path
 
 import duckdb
@@ -31,6 +32,24 @@ def test_few_units_are_a_picture_and_say_so(tiny: Path, lang: str) -> None:
     assert text("together.picture", lang, n="2", least="15") in page
     assert "r =" not in page
     assert text("together.not_causing", lang) in page
+
+
+@pytest.mark.parametrize("lang", ["id", "en"])
+def test_units_of_which_only_a_limit_is_known_are_counted_apart(tiny: Path, lang: str) -> None:
+    change(tiny, "update pair set x_bound = 'least' where unit_id = 'ulu'")
+    change(tiny, "update co_movement set units = 1 where unit_id = 'plaju'")
+    page = screen(visit("together", lang=lang, **QUARTER))
+    assert text("together.picture_limits", lang, n="2", exact="1", least="15") in page
+
+
+@pytest.mark.parametrize(("role", "may"), [("kepegawaian", True), ("fasilitator", False)])
+def test_only_those_who_may_note_are_sent_to_do_so(tiny: Path, role: str, may: bool) -> None:
+    folder = tiny / "warehouse" / "b1"
+    shutil.copy(folder / "internal.duckdb", folder / "shared.duckdb")
+    app = visit("together", role=role, **QUARTER)
+    assert text("together.no_event", "id") in screen(app)
+    links = [link.proto.label for link in app.get("page_link")]
+    assert (text("together.to_notes", "id") in links) is may
 
 
 @pytest.mark.parametrize("lang", ["id", "en"])
