@@ -9,11 +9,11 @@ from dashboard import figures, filters, frame, i18n, metrics, panel, queries, ta
 from dashboard.filters import Filters
 from dashboard.i18n import t
 from dashboard.metrics import Metric
+from dashboard.views import verdict
 from dashboard.views.alike import Group, natural
 
 JUDGED = ("rough", "full", "alike")
 SORTS = ("name", "n", "value")
-HOLLOW, GIANT = 10, 0.25
 GOOD = {("above", "up"): "improvement", ("below", "down"): "improvement",
         ("above", "down"): "concern", ("below", "up"): "concern"}  # fmt: skip
 
@@ -54,9 +54,14 @@ def answer(question: dict[str, str], group: Group, record: Metric, view: Filters
         label=rows["unit_name"],
         is_inside=rows["unit_id"].isin(list(group.names)),
         is_chosen=rows["unit_id"] == view.unit_id,
-        is_hollow=rows["n"] < HOLLOW,
+        is_hollow=rows["n"] < _rule("hollow", 10),
         tone=[_tone(word, record.better) for word in rows["word"]],
     )
+
+
+def _rule(key: str, usual: float) -> float:
+    """A number of the rule file; the usual one where this build was made without it."""
+    return float(verdict.rules("comparison").set_index("key")["value"].get(key, usual))
 
 
 def _tone(word: object, better: str) -> str:
@@ -136,10 +141,11 @@ def _notes(record: Metric, rows: pd.DataFrame, whole: Any) -> None:
     said += [t("funnel.none_outside")] if whole.state == "full" and not outside.any() else []
     said += [t("funnel.investigate")] if outside.any() else []
     said.append(t("funnel.false", many=metrics.number(1 / whole.expected_false)))
-    if whole.largest_share >= GIANT:
+    if whole.largest_share >= _rule("giant", 0.25):
         giant = rows.sort_values("n", na_position="first")["label"].iloc[-1]
         share = metrics.number(100 * whole.largest_share) + "\N{NO-BREAK SPACE}%"
         said.append(t("funnel.giant", unit=i18n.escape(str(giant)), share=share))
-    said += [t("funnel.hollow", n=HOLLOW)] if (rows["is_hollow"] & rows["z"].notna()).any() else []
+    if (rows["is_hollow"] & rows["z"].notna()).any():
+        said.append(t("funnel.hollow", n=metrics.number(_rule("hollow", 10))))
     said += [t("funnel.banded")] if rows["n_to"].notna().any() else []
     frame.note(" ".join(said))
