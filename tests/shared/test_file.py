@@ -14,6 +14,14 @@ from tests.conftest import PERSONAL
 from tests.shared.conftest import folder_of
 
 NUMBERS = ("n", "n_to", "numerator", "denominator", "value", "bound", "lo", "hi")
+INSIDE = (
+    "rater_profile",
+    "rater_row",
+    "variance_component",
+    "peer_agreement",
+    "complaint_text",
+    "distribution",
+)
 
 
 def columns(con: duckdb.DuckDBPyConnection, catalogue: str) -> list[tuple[str, str, str]]:
@@ -80,7 +88,7 @@ def test_no_person_is_in_any_cell_or_byte(both: duckdb.DuckDBPyConnection, sampl
 
 
 def test_tables_about_persons_are_empty(both: duckdb.DuckDBPyConnection) -> None:
-    for table in PERSONAL:
+    for table in (*PERSONAL, *INSIDE):
         assert both.execute(f"select count(*) from internal.main.{table}").fetchall() != [(0,)]
         assert both.execute(f"select count(*) from shared.main.{table}").fetchall() == [(0,)]
     counts = "count(rows_read), count(accepted), count(refused), count(skipped), count(refused_path)"
