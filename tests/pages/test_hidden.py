@@ -68,7 +68,7 @@ def test_no_page_sends_a_hidden_number(told: Path, page: str, unit: str) -> None
 @pytest.mark.parametrize("way", ["dots", "heat", "table"])
 def test_a_comparison_hides_it_in_every_form(told: Path, way: str) -> None:
     app = other("comparison", unit="plaju", kind="kelurahan", metric="good_or_better")
-    app.session_state["comparison_as_False"] = way
+    app.session_state["comparison_as_False_False"] = way
     app.run()
     assert_silent(sent(app))
     shown = screen(app) if way != "table" else app.dataframe[0].value.to_string()

@@ -16,7 +16,8 @@ from tests.conftest import PERSONAL, ROOT
 from tests.pages.charts import enrich
 from tests.pages.conftest import publish
 
-OWN = (Path(__file__).parents[1] / "pages" / "own.sql").read_text(encoding="utf-8")
+DRAWN = Path(__file__).parents[1] / "pages"
+OWN = "\n".join((DRAWN / name).read_text(encoding="utf-8") for name in ("own.sql", "keywords.sql"))
 ISSUER = "http://127.0.0.1:9"
 PEOPLE = {
     "kepegawaian": "hrd@contoh.go.id",
@@ -70,6 +71,7 @@ def make_world(data: Path) -> None:
         con.execute("; ".join(f"delete from {table}" for table in PERSONAL))
         con.execute("update value set value = 50 where value is not null; delete from sentence")
         con.execute("update headline set value = 50; update improvement set value = 50")
+        con.execute("update ikm_letter set ikm = 50, ikm_exact = 50")
     (data / "access.toml").write_text(GRANTS, encoding="utf-8")
 
 
