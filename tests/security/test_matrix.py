@@ -62,7 +62,7 @@ EXACT = {
 }
 UNITS = {"territory": ["kota", "plaju", "ulu", "pkm"], "command": ["kota", "plaju", "ulu", "dinkes", "pkm"]}
 # A row of the table of units below, and the unit its links lead to.
-ROW, LINKED = re.compile(r"<tr>.*?</tr>", re.DOTALL), re.compile(r"unit=(\w+)")
+ROW, LINKED = re.compile(r"<tr\b.*?</tr>", re.DOTALL), re.compile(r"unit=(\w+)")
 
 
 @pytest.mark.parametrize("page", PAGES)
