@@ -11,9 +11,14 @@ from dashboard.figures.look import Look
 from dashboard.figures.series import clipped, each, extent, limits
 
 Trace = dict[str, Any]
+Box = tuple[float, float, float, float]
 WIDE, CLOSE = (1, 2, 5), range(1, 10)  # steps of the ticks over more and over less than a decade
 SYMBOLS = {"above": "triangle-up", "below": "triangle-down"}
 FAINT = 0.45
+NARROW, WIDEST, HEIGHT = 270.0, 440.0, 350.0  # pixels of the plot: on a phone, on a laptop, everywhere
+LETTER, BESIDE = 6.6, 10  # pixels of a letter, and between a dot and its name
+# Where a name may stand: the end of it that is beside the dot, and pixels above it; tried in this order.
+PLACES = [(side, up) for up in (0, 13, -13, 22, -22) for side in ("left", "right")]
 
 
 def funnel(rows: pd.DataFrame, curve: pd.DataFrame, scale: Mapping[str, Any], look: Look) -> Trace:
@@ -35,9 +40,7 @@ def funnel(rows: pd.DataFrame, curve: pd.DataFrame, scale: Mapping[str, Any], lo
     ]
     return {
         "data": [*band, _centre(curve, look), _dots(rows, look)],
-        "layout": _layout(
-            at, span, [_name(row, at, span, look) for row in each(rows) if _is_named(row)], look
-        ),
+        "layout": _layout(at, span, _names(rows, at, span, look), look),
     }
 
 
@@ -80,15 +83,53 @@ def _dots(rows: pd.DataFrame, look: Look) -> Trace:
     }  # fmt: skip
 
 
-def _name(row: Any, at: list[float], span: tuple[float, float], look: Look) -> Trace:
-    """The name beside a dot, on the side that has room for it, and a little off other dots of the same value."""
-    is_high = row.value > span[1] - 0.15 * (span[1] - span[0])
-    is_right = math.log10(row.n) > sum(at) / 2
+def _names(rows: pd.DataFrame, at: list[float], span: tuple[float, float], look: Look) -> list[Trace]:
+    """The names beside the dots that have one, each at the first place free of other names and dots, in the estimated
+    pixels of the narrowest plot; a name without a free place is left to the pointer and the table."""
+    size = (NARROW if look.narrow else WIDEST, HEIGHT)
+    told = [(row, _pixels(row, at, span, size)) for row in each(rows)]
+    taken = [(x - 6, y - 6, x + 6, y + 6) for _, (x, y) in told]
+    names = []
+    for row, dot in sorted(told, key=lambda pair: not pair[0].is_chosen):
+        width = LETTER * len(str(row.label))
+        boxes = ((side, up, _box(dot, side, up, width)) for side, up in PLACES if _is_named(row))
+        for side, up, box in boxes:
+            if _is_within(box, size) and not _meets(box, taken):
+                taken.append(box)
+                names.append(_name(row, side, up, look))
+                break
+    return names
+
+
+def _pixels(
+    row: Any, at: list[float], span: tuple[float, float], size: tuple[float, float]
+) -> tuple[float, float]:
+    """Where a dot lies, from the left and from below."""
+    across = (math.log10(row.n) - at[0]) / ((at[1] - at[0]) or 1)
+    return across * size[0], (row.value - span[0]) / ((span[1] - span[0]) or 1) * size[1]
+
+
+def _box(dot: tuple[float, float], side: str, up: int, width: float) -> Box:
+    """Where a name would lie: left, bottom, right, top."""
+    left = dot[0] + BESIDE if side == "left" else dot[0] - BESIDE - width
+    return left, dot[1] + up - 7, left + width, dot[1] + up + 7
+
+
+def _is_within(box: Box, size: tuple[float, float]) -> bool:
+    return box[0] >= 0 and box[1] >= 0 and box[2] <= size[0] and box[3] <= size[1]
+
+
+def _meets(box: Box, taken: list[Box]) -> bool:
+    return any(
+        box[0] < other[2] and other[0] < box[2] and box[1] < other[3] and other[1] < box[3] for other in taken
+    )
+
+
+def _name(row: Any, side: str, up: int, look: Look) -> Trace:
     text = escape(str(row.label), quote=False)
     return {
         "x": math.log10(row.n), "y": row.value, "text": f"<b>{text}</b>" if row.is_chosen else text,
-        "showarrow": False, "xanchor": "right" if is_right else "left", "xshift": -10 if is_right else 10,
-        "yshift": -13 if is_high else 13,
+        "showarrow": False, "xanchor": side, "xshift": BESIDE if side == "left" else -BESIDE, "yshift": up,
         "font": {"size": 12, "color": look.ink.text},
     }  # fmt: skip
 

@@ -1,8 +1,10 @@
 """Drawings from drawn frames: gaps stay, breaks are never bridged, order is kept, nothing is coloured good or bad."""
 
+import dataclasses
 import datetime as dt
 import re
 from base64 import b64decode
+from itertools import pairwise
 from typing import Any
 
 import pandas as pd
@@ -268,3 +270,29 @@ def test_heat_does_not_shade_groups_nor_let_them_stretch_the_scale() -> None:
     html = figures.heat(frame, names, {"m": LOOK}, [("M", "2026")], "Unit", "caption", {"g"})
     assert '<tr class="k-group"><th scope="row">All</th><td><b>90.0' in html
     assert "--k-shade:5%" in html and "--k-shade:42%" in html
+
+
+@pytest.mark.parametrize("narrow", [False, True])
+def test_names_of_neighbours_in_a_funnel_lie_apart(narrow: bool) -> None:
+    near = [(44, 83.5), (48, 82.9), (50, 82.3), (50, 82.2)]
+    rows = pd.DataFrame(near, columns=["n", "value"]).assign(
+        label=[f"Kelurahan {name}" for name in ("Talangputri", "Plaju Ilir", "Plaju Darat", "Plaju")], word="above",
+        tone="improvement", is_inside=True, is_chosen=[False, False, False, True], is_hollow=False, said="",
+    )  # fmt: skip
+    curve = pd.DataFrame(
+        {"n": [15, 90], "centre": 77.0, "ll95": 73.0, "ul95": 81.0, "ll998": 70.0, "ul998": 84.0}
+    )
+    look = dataclasses.replace(LOOK, narrow=narrow)
+    layout = figures.funnel(rows, curve, {"unit": "index", "kind": "mean"}, look)["layout"]
+    named = layout["annotations"]
+    assert named[0]["text"] == "<b>Kelurahan Plaju</b>", "the chosen one comes first"
+    assert 2 <= len(named) <= 4
+    high, low = layout["yaxis"]["range"][1], layout["yaxis"]["range"][0]
+    by_side: dict[str, list[float]] = {}
+    for name in named:
+        by_side.setdefault(name["xanchor"], []).append(
+            (name["y"] - low) / (high - low) * 350 + name["yshift"]
+        )
+    for heights in by_side.values():  # dots less than a letter apart: names on one side must differ in height
+        ordered = sorted(heights)
+        assert all(b - a >= 14 for a, b in pairwise(ordered))
