@@ -8,26 +8,45 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import figures, i18n, metrics, panel
+from dashboard import cards, figures, i18n, metrics, panel
 from dashboard.figures.scatter import Cross, scatter
 from dashboard.figures.shares import Bar, Limit, Part, shares
 from dashboard.i18n import t
+from dashboard.views import distribution, raters
 
 # Eighteen months around 82, then a step down: limits of the first twelve, as `control` would publish them.
 MONTHS = (81, 83, 82, 80, 84, 82, 81, 83, 82, 84, 80, 82, 83, 81, 76, 75, 74, 76)
 CENTRE, REACH = 82.0, 4.8364
 UNITS = ((9, 88), (14, 71), (22, 84), (35, 78), (48, 81), (60, 79), (90, 82), (130, 70), (170, 80), (240, 81))
+NO_INTERVAL = ("trend", "units")
+# What is drawn how: a mark of `panel.MARKS` and the text that names it.
+KEYS: dict[str, tuple[tuple[str, str], ...]] = {
+    "trend": (("grey", "signal.key_series"), ("worse", "signal.key_worse"), ("centre", "signal.key_centre"),
+              ("band", "signal.key_band")),
+    "units": (("band", "funnel.bands"), ("centre", "funnel.centre")),
+    "ikm": (),
+    "areas": (("concern", "improvement.certain"), ("grey", "improvement.uncertain"), ("tick", "figure.reference")),
+    "themes": (),
+}  # fmt: skip
 PAIRS = ((8, 82), (12, 79), (15, 84), (18, 80), (22, 83), (25, 78), (31, 81), (48, 68))
 
 
 def show(name: str) -> None:
-    """The picture of a method."""
+    """The picture of a method, with what is drawn how above it."""
+    cards.style()
     st.markdown(f":small[:gray[{t('method.picture')}]]")
     drawn = PICTURES[name]()
+    if name in KEYS:
+        _key(name)
     if isinstance(drawn, str):
         st.html(drawn)
     else:
         panel.chart(drawn, t(f"method.{name}_title"), f"example_{name}")
+
+
+def _key(name: str) -> None:
+    marks = tuple((mark, t(word)) for mark, word in KEYS[name])
+    panel.legend(*marks, interval=name not in NO_INTERVAL)
 
 
 def _trend() -> dict[str, Any]:
@@ -97,17 +116,17 @@ def _pattern() -> str:
         Part(key, share, f"{share:.0f} %", t(f"said.{key}"))
         for key, share in zip(words, (78.0, 20.0, 2.0), strict=True)
     ]
-    limit = Limit(("very_good",), 70.0, "≤ 70 %")
-    return shares([Bar(_unit("A"), "n = 50", parts, [limit], "", [])], {})
+    line = t("distribution.line_max", ratings=t("said.very_good"), share=70)
+    limit = Limit(("very_good",), 70.0, line)
+    distribution.legend(words)
+    differs = t("distribution.differs")
+    told = t("distribution.broken", line=line, share=78)
+    return shares([Bar(_unit("A"), "n = 50", parts, [limit], differs, [told], True)], {})
 
 
 def _raters() -> str:
-    words = ("ratee", "rater", "rest")
-    parts = [
-        Part(key, share, f"{share:.0f}", t(f"raters.{key}"))
-        for key, share in zip(words, (35.0, 25.0, 40.0), strict=True)
-    ]
-    return shares([Bar("", "", parts, [], "", [])], {})
+    raters.style()
+    return raters.bar({"ratee": 35, "rater": 25, "rest": 40})
 
 
 def _together() -> dict[str, Any]:
@@ -119,7 +138,9 @@ def _together() -> dict[str, Any]:
         for at, (x, y) in enumerate(PAIRS)
     ]
     titles = (_short("very_good"), _short("ikm"))
-    return scatter(crosses, (20.0, 80.5), titles, ("", ""), panel.look(record))
+    return scatter(
+        crosses, (20.0, 80.5), titles, (t("together.median"), t("together.median")), panel.look(record)
+    )
 
 
 def _unit(letter: str) -> str:

@@ -18,9 +18,14 @@ PARTS = ("ratee", "rater", "rest")
 STYLE = Path(__file__).parents[1] / "raters.css"
 
 
+def style() -> None:
+    """The looks of this page's own drawings."""
+    st.html(f"<style>{STYLE.read_text(encoding='utf-8')}</style>")
+
+
 def main(view: Filters) -> None:
     """The whole page."""
-    st.html(f"<style>{STYLE.read_text(encoding='utf-8')}</style>")
+    style()
     least = rules()
     marks, forms = periods(view)
     if not marks and not forms:
@@ -80,7 +85,7 @@ def _origins(view: Filters, forms: str, least: dict[str, float]) -> None:
             frame.note(t("raters.gate_closed"))
         return
     parts = hundred({str(row.component): float(row.share) for row in figures.each(rows)})
-    st.html(_bar(parts) + f'<p class="k-say">{escape(t("raters.variance", **parts))}</p>')
+    st.html(bar(parts) + f'<p class="k-say">{escape(t("raters.variance", **parts))}</p>')
     one = next(figures.each(rows))
     size, groups = metrics.number(one.n_obs), metrics.number(one.groups)
     st.caption(t("raters.variance_n", n=size, groups=groups, period=metrics.period_label(forms)))
@@ -96,7 +101,8 @@ def hundred(shares: dict[str, float]) -> dict[str, int]:
     return parts
 
 
-def _bar(parts: dict[str, int]) -> str:
+def bar(parts: dict[str, int]) -> str:
+    """A hundred parts of the differences by where they come from, as HTML with the colours named under it."""
     ink = theme.ink()
     looks = {
         "ratee": (ink.blue, ink.ground), "rater": (ink.orange, ink.ground), "rest": (ink.grey_soft, ink.text)

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.pages.charts import screen
 from tests.pages.conftest import text, visit, words
 
 KEYS = ("good_or_better", "ikm", "complaints", "close_days")
@@ -64,3 +65,12 @@ def test_the_models_are_shown_with_grain_and_sql(tiny: Path) -> None:
     app = visit("methodology")
     assert app.code[-1].value == "select 1"
     assert "one row per person" in words(app)
+
+
+@pytest.mark.parametrize(
+    ("method", "drawn"), [("ikm", "k-dots"), ("pattern", "k-stack"), ("raters", "k-bar")]
+)
+def test_pictures_of_methods_bring_their_looks(tiny: Path, method: str, drawn: str) -> None:
+    page = screen(visit("methodology", method=method))
+    assert f'class="{drawn}' in page
+    assert f".{drawn}" in page.split("<style>", 1)[1]
