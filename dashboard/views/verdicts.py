@@ -165,7 +165,8 @@ def _baseline(part: Any, rows: pd.DataFrame, record: Metric, words: dict[str, st
     drawn = rows[(rows["segment"] == part.segment) & rows["centre"].notna()]
     if drawn.empty or pd.isna(part.baseline_from):
         return ""
-    last = next(figures.each(drawn.tail(1)))
+    with_limits = drawn[drawn["upl"].notna()]  # a period without a number has a middle line and no limits
+    last = next(figures.each((drawn if with_limits.empty else with_limits).tail(1)))
     ends = figures.limits(record.unit, record.kind)
     lpl, upl = (figures.clipped(end, *ends) for end in (last.lpl, last.upl))
     moves = "_moving" if drawn["upl"].round(6).nunique() > 1 else ""

@@ -1,8 +1,10 @@
 """Tren: one metric over time; gaps stay gaps and breaks are drawn."""
 
 import json
+import re
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from tests.pages.charts import charts, enrich, screen
@@ -97,3 +99,14 @@ def test_the_table_has_limits_and_verdict(told: Path) -> None:
     first = app.dataframe[0].value.iloc[0]
     assert first["Batas atas"] == "100,0\N{NO-BREAK SPACE}%"
     assert first["Putusan"].startswith(text("signal.word_concern", "id"))
+
+
+def test_the_limits_told_are_the_last_ones_drawn(told: Path) -> None:
+    with duckdb.connect(str(told / "warehouse" / "b1" / "internal.duckdb")) as con:
+        con.execute(
+            "create table kept as from control; drop view control; alter table kept rename to control"
+        )
+        con.execute("insert into control select * replace (period_start + interval 1 month as period_start, "
+                    "'2026-11' as period, null as lpl, null as upl) from control where period = '2026-10'")  # fmt: skip
+    page = screen(visit("trend", by="month", period="2026-10", metric="good_or_better"))
+    assert re.search(r"batas \d", page) and "–%" not in page and "sampai –" not in page
