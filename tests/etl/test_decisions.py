@@ -7,6 +7,7 @@ import json
 import shutil
 import sqlite3
 import threading
+from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
 
@@ -32,7 +33,7 @@ ENDED = {**DECIDED, "ended_at": "2026-11-21T08:00:00Z", "ended_by": "hrd@contoh.
 REBASE = {"unit_id": "a", "metric": None, "day": "2026-03-01", "reason": "Loket kedua dibuka"}
 
 
-def keep(table: sa.Table, *rows: dict[str, object], mark: dict[str, str] = DECIDED) -> None:
+def keep(table: sa.Table, *rows: Mapping[str, object], mark: dict[str, str] = DECIDED) -> None:
     with store.writing() as con:
         con.execute(table.insert(), [{**row, **mark} for row in rows])
 

@@ -8,8 +8,13 @@ from streamlit.testing.v1 import AppTest
 
 from tests.security.conftest import ISSUER, PEOPLE, claims
 
-GROUPS = {"own:in": ("ulu", "pkm"), "own:out": ("ulu", "kota"), "own:one": ("ulu",), "own:none": ()}
-EXACT = {
+GROUPS: dict[str, tuple[str, ...]] = {
+    "own:in": ("ulu", "pkm"),
+    "own:out": ("ulu", "kota"),
+    "own:one": ("ulu",),
+    "own:none": (),
+}
+EXACT: dict[str, set[str]] = {
     "kepegawaian": {"own:in", "own:out", "own:one"},
     "pimpinan": {"own:in", "own:one"},
     "kepala_unit": {"own:one"},
