@@ -46,7 +46,7 @@ def _choose(options: dict[str, Group], order: list[str], view: Filters) -> tuple
     key = filters.bind("kind", order, own if own in order else order[0])
     kind = st.segmented_control(
         t("comparison.kind"), order, key=key, required=True,
-        format_func=lambda kind: f"{options[kind].label} ({len(options[kind].names)})",
+        format_func=lambda kind: f"{i18n.escape(options[kind].label)} ({len(options[kind].names)})",
     ) or order[0]  # fmt: skip
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium", key="choices"):
         main_key = filters.bind("metric", list(records), next(iter(records)))

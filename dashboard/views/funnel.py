@@ -1,5 +1,6 @@
 """One metric of a comparison group: the funnel, the words, and beside it the table in alphabetical order."""
 
+from html import escape
 from typing import Any
 
 import pandas as pd
@@ -100,7 +101,7 @@ def _picture(view: Filters, record: Metric, rows: pd.DataFrame, curve: pd.DataFr
 
 def _hover(row: Any, record: Metric) -> str:
     look = panel.look(record)
-    parts = [f"<b>{i18n.escape(str(row.label))}</b>", look.value(row), look.n(row)]
+    parts = [f"<b>{escape(str(row.label), quote=False)}</b>", look.value(row), look.n(row)]
     return "<br>".join([*parts, *filter(None, (t(f"funnel.{row.word}"), _rank(row)))])
 
 

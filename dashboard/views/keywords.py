@@ -38,7 +38,8 @@ def unread() -> None:
         t("keywords.unread_told", share=share, n=metrics.number(len(left)), of=metrics.number(len(rows)))
     )
     examples = left.drop_duplicates("text").head(EXAMPLES)
-    st.html("".join(words.quoted(row) for row in figures.each(examples)))
+    if len(examples):
+        st.html("".join(words.quoted(row) for row in figures.each(examples)))
 
 
 def table() -> None:

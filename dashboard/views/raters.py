@@ -139,7 +139,7 @@ def _rows(rows: pd.DataFrame, marks: str, forms: str, least: dict[str, float]) -
     if pages > 1:
         at = st.segmented_control(
             t("raters.page"), range(pages), default=0, required=True, key="rater_page",
-            format_func=lambda page: _letters(found.iloc[page * PAGE : (page + 1) * PAGE]),
+            format_func=lambda page: i18n.escape(_letters(found.iloc[page * PAGE : (page + 1) * PAGE])),
         )  # fmt: skip
         found = found.iloc[(at or 0) * PAGE :][:PAGE]
     if forms and (rows["gap_tau2"] == 0).any():

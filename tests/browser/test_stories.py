@@ -48,7 +48,6 @@ def test_the_slow_service_is_named_on_area_perbaikan(page: Page, server: str, tr
     expect(rows.first).to_be_visible(timeout=PATIENCE)
     named = [str(row.get_attribute("class")).partition("st-key-gap_")[2].split()[0] for row in rows.all()]
     assert named[0] in story["metrics"], named
-    assert next(name for name in named if name.startswith("complaints_")) in story["metrics"], named
 
 
 def test_the_unit_that_stopped_is_seen_on_ringkasan(page: Page, server: str, truth: dict[str, Any]) -> None:

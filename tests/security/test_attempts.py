@@ -1,6 +1,7 @@
 """Attempts to see what is not one's own: by address, session, crafted filters, files, keys; a process pinned shut."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -28,6 +29,8 @@ EVIL = [
     "../internal",
     "k2",
 ]
+# What a leader may know of his own unit, in the table of units below another.
+OWN_ROW = re.compile(r"<tr\b(?:(?!</tr>).)*unit=ulu.*?</tr>", re.DOTALL)
 
 
 @pytest.mark.parametrize("unit", EVIL)
@@ -71,7 +74,7 @@ def test_the_session_holds_no_permission(world: Path, opened: Opened) -> None:
 def test_what_was_drawn_for_one_is_not_served_to_another(world: Path) -> None:
     view = {"unit": "plaju", "view": "territory", "by": "quarter", "period": "2026-Q3"}
     assert "80,0" in screen(signed_in(claims(PEOPLE["pimpinan"]), "overview", **view))
-    assert "80,0" not in screen(signed_in(claims(LURAH), "overview", **view))
+    assert "80,0" not in OWN_ROW.sub("", screen(signed_in(claims(LURAH), "overview", **view)))
     assert "80,0" not in screen(signed_in(claims(PEOPLE["fasilitator"]), "overview", **view))
 
 
