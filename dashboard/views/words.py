@@ -117,7 +117,8 @@ def named(themes: str) -> str:
 
 def name(theme: str) -> str:
     """Short name of an element."""
-    return i18n.pick(metrics.records()[f"skm_{theme}"], "short")
+    record = metrics.records().get(f"skm_{theme}")
+    return i18n.pick(record, "short") if record else theme
 
 
 def quoted(row: Any) -> str:
