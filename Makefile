@@ -48,7 +48,7 @@ types: .venv/.test
 	@$(PY) -m mypy
 
 tests: .venv/.test
-	@$(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder -q
+	@$(PY) -m pytest -n 3 --dist loadfile --no-loadscope-reorder -q
 
 format: .venv/.test
 	@$(PY) -m ruff check --fix .

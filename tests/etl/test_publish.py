@@ -32,7 +32,7 @@ DIE_AT = (
     "setattr(publish, step, deadly)\n"
     "build(data)\n"
 )
-STAGES = ["staging.unit_version", "staging.appraisal", "measure.rolled", "main.value", "models", "publish"]
+STAGES = ["staging.appraisal", "main.value", "models", "publish"]
 
 
 @pytest.fixture(scope="module")
