@@ -17,18 +17,7 @@ from tests.models.conftest import Drawn
 from tests.models.territory import UNSUR
 from tests.vectors import frame
 
-# The vectors number facilities before complaints; the regulation has them the other way round.
-ORDER = (
-    "persyaratan",
-    "prosedur",
-    "waktu",
-    "biaya",
-    "produk",
-    "kompetensi",
-    "perilaku",
-    "sarana",
-    "pengaduan",
-)
+# UNSUR has the order of the vectors: facilities before complaints, the regulation has them the other way round.
 SETS = ("gaspul_29", "one_resp", "all_four")
 ROW = dict[str, Any]
 Grades = dict[str, ROW]
@@ -36,7 +25,7 @@ Grades = dict[str, ROW]
 
 def person(*answers: int | None) -> ROW:
     """One form; a single answer stands for all nine."""
-    return dict(zip(ORDER, answers * 9 if len(answers) == 1 else answers, strict=True))
+    return dict(zip(UNSUR, answers * 9 if len(answers) == 1 else answers, strict=True))
 
 
 def crowd(n: int, seed: int, level: float) -> list[ROW]:
@@ -45,7 +34,7 @@ def crowd(n: int, seed: int, level: float) -> list[ROW]:
     answers = np.clip(np.rint(rng.normal(level, 0.6, (n, 1)) + rng.normal(0, 0.4, (n, 9))), 1, 4).astype(int)
     forms = [person(*map(int, row)) for row in answers]
     for form in forms[::5]:
-        form[ORDER[len(form) % 9]] = None
+        form[UNSUR[len(form) % 9]] = None
     return forms
 
 
@@ -140,7 +129,7 @@ def test_vectors_of_the_elements_through_the_models(name: str, drawn: Drawn) -> 
         "and hierarchy = 'command' and unit_id = ? and period = '2026-Q1'", [name],
     ).fetchall()  # fmt: skip
     rows = {metric.removeprefix("skm_"): row for metric, *row in got}
-    for place, element in enumerate(ORDER):
+    for place, element in enumerate(UNSUR):
         assert rows[element] == pytest.approx(
             expected[["n_answered", "total", "nrr", "nrr_x25"]].iloc[place].tolist(), rel=1e-9
         )
@@ -148,7 +137,7 @@ def test_vectors_of_the_elements_through_the_models(name: str, drawn: Drawn) -> 
 
 def by_hand(forms: list[ROW]) -> tuple[float, float, float, float]:
     """Index, standard error and 95 % t interval of forms, with pandas and scipy."""
-    table = pd.DataFrame(forms)[list(ORDER)].astype(float)
+    table = pd.DataFrame(forms)[list(UNSUR)].astype(float)
     index = 25 * table.mean(axis=0).mean()
     persons = 25 * table.mean(axis=1)
     se = float(persons.std(ddof=1) / np.sqrt(len(persons)))
@@ -264,7 +253,3 @@ def test_the_overall_question_is_kept_and_is_no_element(drawn: Drawn) -> None:
     assert drawn.ask("select distinct value from value where metric = 'ikm' and unit_id = 'content'") == [
         (100,)
     ]
-
-
-def test_elements_are_those_of_the_contract() -> None:
-    assert set(ORDER) == set(UNSUR)

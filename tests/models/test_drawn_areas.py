@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from etl import rules
 from etl.build import MACROS
 from tests.models.conftest import Drawn
+from tests.models.territory import UNSUR
 
 UNITS = """
 unit_id | unit_name | unit_kind | level | command_parent | territory_parent | valid_from
@@ -22,17 +23,6 @@ kec     | Kecamatan | kecamatan | 1     | -              | -                | 20
 a       | Kel A     | kelurahan | 2     | kec            | kec              | 2010-01-01
 b       | Kel B     | kelurahan | 2     | kec            | kec              | 2010-01-01
 """
-UNSUR = (
-    "persyaratan",
-    "prosedur",
-    "waktu",
-    "biaya",
-    "produk",
-    "kompetensi",
-    "perilaku",
-    "sarana",
-    "pengaduan",
-)
 # Of 40 answers in A and of 60 in B so many are dissatisfied, element by element.
 HERE = dict(zip(UNSUR, (4, 12, 30, 0, 14, 25, 8, 20, 5), strict=True))
 THERE = dict(zip(UNSUR, (6, 10, 20, 0, 9, 12, 20, 15, 3), strict=True))

@@ -10,19 +10,9 @@ import pytest
 
 from etl.build import build
 from tests.models.conftest import Drawn
+from tests.models.territory import UNSUR
 from tests.shared.conftest import opened
 
-ORDER = (
-    "persyaratan",
-    "prosedur",
-    "waktu",
-    "biaya",
-    "produk",
-    "kompetensi",
-    "perilaku",
-    "sarana",
-    "pengaduan",
-)
 UNITS = """
 unit_id | unit_name | unit_kind | level | command_parent | territory_parent | valid_from
 kec     | Kecamatan | kecamatan | 1     | -              | -                | 2010-01-01
@@ -47,7 +37,7 @@ def forms(unit: str, n: int) -> list[Form]:
     answers = np.clip(np.rint(rng.normal(0, 0.3, (n, 1)) + rng.normal(level, 0.6, (n, 9))), 1, 4).astype(int)
     overall = np.clip(np.rint(0.8 * answers[:, 2] + 0.6 + rng.normal(0, 0.35, n)), 1, 4).astype(int)
     made: list[Form] = [
-        {**dict(zip(ORDER, map(int, row), strict=True)), "overall": int(answer)}
+        {**dict(zip(UNSUR, map(int, row), strict=True)), "overall": int(answer)}
         for row, answer in zip(answers, overall, strict=True)
     ]
     made[0]["sarana"] = None
@@ -89,7 +79,7 @@ def test_how_much_is_told_of_each_group(drawn: Drawn) -> None:
 
 def test_weights_are_those_of_all_complete_forms_of_the_group(drawn: Drawn, told: list[Form]) -> None:
     complete = [
-        [form[name] for name in (*ORDER, "overall")]
+        [form[name] for name in (*UNSUR, "overall")]
         for form in told
         if form["unit_name"].startswith("Loket") and None not in form.values()
     ]
@@ -101,7 +91,7 @@ def test_weights_are_those_of_all_complete_forms_of_the_group(drawn: Drawn, told
     assert len(pooled) == rows[0][4] and rows[0][0] == "waktu" and all(row[6] for row in rows)
     for element, r_xy, *_ in rows:
         assert r_xy == pytest.approx(
-            np.corrcoef(pooled[:, ORDER.index(element)], pooled[:, 9])[0, 1], abs=1e-4
+            np.corrcoef(pooled[:, UNSUR.index(element)], pooled[:, 9])[0, 1], abs=1e-4
         )
     rest = pooled[:, 9] - np.column_stack([np.ones(len(pooled)), pooled[:, :9]]) @ np.linalg.lstsq(
         np.column_stack([np.ones(len(pooled)), pooled[:, :9]]), pooled[:, 9], rcond=None

@@ -12,18 +12,8 @@ import pytest
 from etl import publish
 from etl.build import build
 from tests.models.conftest import Drawn
+from tests.models.territory import UNSUR
 
-UNSUR = (
-    "persyaratan",
-    "prosedur",
-    "waktu",
-    "biaya",
-    "produk",
-    "kompetensi",
-    "perilaku",
-    "sarana",
-    "pengaduan",
-)
 HEAD = "unit_id | unit_name | unit_kind | level | command_parent | territory_parent | valid_from"
 PRAISED, EMPTY, MONTHS, SMALL = "2026-Q3", "2025-Q3", "2024-Q3", "2023-Q3"
 NAMES = "abcde"
