@@ -1,33 +1,28 @@
 """From the lake to a published warehouse: models in the order their SQL asks for, checks, one atomic switch.
 
-A model is one SQL file and becomes one table; its folder is its floor and its schema. The first line says its
-grain, which is checked. A check is a query that returns wrong rows; a build is published only when none does.
+A check is a query that returns wrong rows; a build is published only when none does.
 """
 
 from __future__ import annotations
 
 import hashlib
-import re
 import shutil
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache
-from graphlib import TopologicalSorter
 from pathlib import Path
 from time import perf_counter
 
 import duckdb
 
-from etl import decisions, inputs, lake, making, measures, metrics, publish, rules, shared
+from etl import decisions, inputs, lake, making, metrics, publish, rules, shared
 from etl.messages import Both, known, said
+from etl.plan import MACROS, below, plan
 from etl.tables import fill, literal
 
 HERE = Path(__file__).parent
-FLOORS = {"staging": "staging", "measure": "measure", "published": "main"}
 Progress = Callable[[str, int, int], None]
-MACROS = HERE / "models" / "macros.sql"
-_GRAIN = re.compile(r"-- grain: (.+)")
 
 
 class BuildRefusedError(RuntimeError):
@@ -46,27 +41,6 @@ class BuildRefusedError(RuntimeError):
         ]
         found = Both("; ".join(word.id for word in words), "; ".join(word.en for word in words))
         return said("state", "build_refused", found=found)
-
-
-@dataclass(frozen=True)
-class Model:
-    """One table to be made. name: schema.table; grain: its key columns as written in the first line."""
-
-    name: str
-    floor: str
-    sql: str
-
-    @property
-    def grain(self) -> str:
-        match = _GRAIN.match(self.sql)
-        if match is None:
-            raise ValueError(f"{self.name}: the first line must say the grain")
-        return match[1]
-
-    @property
-    def is_view(self) -> bool:
-        """Whether the second line says so: nothing is stored, the rows are read where they are."""
-        return making.second_line(self.sql).startswith(making.VIEW)
 
 
 @dataclass(frozen=True)
@@ -177,60 +151,6 @@ def code_version() -> str:
     ]
     texts = [path.relative_to(HERE).as_posix().encode() + path.read_bytes() for path in sorted(made_by)]
     return hashlib.sha256(b"\0".join(texts)).hexdigest()[:12]
-
-
-def models() -> list[Model]:
-    """All models: the SQL files, the measures generated from the metric records, and the view of origins."""
-    files = [
-        Model(f"{schema}.{path.stem}", floor, path.read_text(encoding="utf-8"))
-        for floor, schema in FLOORS.items()
-        for path in sorted((HERE / "models" / floor).glob("*.sql"))
-    ]
-    sums = [Model(name, "measure", sql) for name, sql in measures.generated().items()]
-    origin = Model("main.origin", "published", measures.origin_sql(metrics.load()))
-    return [*files, *sums, origin]
-
-
-@cache
-def plan() -> tuple[Model, ...]:
-    """All models in the order in which they need each other."""
-    return in_order(models(), _reads())
-
-
-@cache
-def _reads() -> Mapping[str, Set[str]]:
-    return needs(models())
-
-
-def in_order(given: Sequence[Model], reads: Mapping[str, Set[str]]) -> tuple[Model, ...]:
-    """Models in the order in which they need each other. Raises CycleError on a circle."""
-    by_name = {model.name: model for model in given}
-    return tuple(by_name[name] for name in TopologicalSorter(reads).static_order())
-
-
-def needs(given: Sequence[Model]) -> Mapping[str, Set[str]]:
-    """Which of these models each reads. Asked on a connection without the lake, whose file lists are no text."""
-    with duckdb.connect() as con:
-        rules.attach(con)
-        decisions.attach(con)
-        con.execute(MACROS.read_text(encoding="utf-8"))
-        names = {model.name for model in given}
-        return {model.name: _tables(con, model.sql) & names - {model.name} for model in given}
-
-
-@cache
-def below(name: str) -> frozenset[str]:
-    """A model and all that are made from it, directly or through others."""
-    found = {name}
-    for model in plan():
-        if _reads()[model.name] & found:
-            found.add(model.name)
-    return frozenset(found)
-
-
-def _tables(con: duckdb.DuckDBPyConnection, sql: str) -> set[str]:
-    """Qualified names of the tables a query reads; an alias ("x AS y") is cut off."""
-    return {name.split(" AS ")[0].replace('"', "") for name in con.get_table_names(sql, qualified=True)}
 
 
 def run(con: duckdb.DuckDBPyConnection, tell: Progress) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import duckdb
 
-from etl import build, metrics, rules
+from etl import build, metrics, plan, rules
 
 TARGET = Path(__file__).parents[1] / "data" / "README.md"
 DESCRIPTIONS = Path(__file__).with_suffix(".toml")
@@ -69,7 +69,7 @@ def _of(con: duckdb.DuckDBPyConnection, database: str) -> dict[str, list[Column]
 def _published(tables: dict[str, list[Column]]) -> str:
     said = tomllib.loads(DESCRIPTIONS.read_text(encoding="utf-8"))
     used: set[str] = set()
-    models = {model.name: model for model in build.plan()}
+    models = {model.name: model for model in plan.plan()}
     parts = ["## Tabel terbitan / Published tables"]
     for name, columns in tables.items():
         model = models[f"main.{name}"]

@@ -8,7 +8,7 @@ from time import perf_counter
 
 import duckdb
 
-from etl import build, decisions, making, rules
+from etl import decisions, making, plan, rules
 
 MODELS = ("measure.segment_start", "main.control", "main.control_series")
 VALUE = """
@@ -46,7 +46,7 @@ def charts(
     con = duckdb.connect()
     rules.attach(con)
     decisions.attach(con)
-    con.execute(build.MACROS.read_text(encoding="utf-8"))
+    con.execute(plan.MACROS.read_text(encoding="utf-8"))
     con.execute("set enable_progress_bar = false")
     con.execute(f"attach '{work / 'control.duckdb'}' as warehouse; use warehouse; create schema measure")
     con.execute(
@@ -54,7 +54,7 @@ def charts(
         "kind varchar)"
     )
     con.execute(VALUE.format(units=units, metrics=metrics, months=months))
-    texts = {model.name: model.sql for model in build.models()}
+    texts = {model.name: model.sql for model in plan.models()}
     began = perf_counter()
     con.execute(FLOOR)
     floor = perf_counter() - began

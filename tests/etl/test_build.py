@@ -9,7 +9,7 @@ import duckdb
 import pytest
 
 from etl import build as builder
-from etl import publish
+from etl import plan, publish
 from tests.models.conftest import reader
 from tests.models.drawn import Lake
 
@@ -94,28 +94,28 @@ def test_wrong_rows_keep_the_old_build(tmp_path: Path) -> None:
 
 
 def test_every_model_says_its_grain_first() -> None:
-    for model in builder.models():
+    for model in plan.models():
         assert model.grain, model.name
         assert model.sql.split("\n")[1].startswith("-- "), f"{model.name}: second line says what it is"
     with pytest.raises(ValueError, match="must say the grain"):
-        builder.Model("main.x", "published", "select 1").grain
+        plan.Model("main.x", "published", "select 1").grain
 
 
 def test_order_comes_from_the_sql_and_a_circle_is_an_error() -> None:
-    names = [model.name for model in builder.plan()]
+    names = [model.name for model in plan.plan()]
     for earlier, later in (("staging.export", "staging.appraisal"), ("measure.leaf", "measure.contribution"),
                            ("main.value", "main.improvement"), ("main.improvement", "main.headline")):  # fmt: skip
         assert names.index(earlier) < names.index(later)
     circle = [
-        builder.Model("main.a", "published", "-- grain: x\nselect x from main.b"),
-        builder.Model("main.b", "published", "-- grain: x\nselect x from main.a"),
+        plan.Model("main.a", "published", "-- grain: x\nselect x from main.b"),
+        plan.Model("main.b", "published", "-- grain: x\nselect x from main.a"),
     ]
     with pytest.raises(CycleError):
-        builder.in_order(circle, builder.needs(circle))
+        plan.in_order(circle, plan.needs(circle))
 
 
 def test_a_model_whose_grain_is_not_unique_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
-    twice = builder.Model("main.twice", "published", "-- grain: x\n-- Two.\nselect unnest([1, 1]) as x")
+    twice = plan.Model("main.twice", "published", "-- grain: x\n-- Two.\nselect unnest([1, 1]) as x")
     monkeypatch.setattr(builder, "plan", lambda: (twice,))
     builder.checks.cache_clear()
     with duckdb.connect() as con:

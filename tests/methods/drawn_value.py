@@ -10,7 +10,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from etl import build, decisions, making, rules
+from etl import decisions, making, plan, rules
 from tests.methods.slow_xmr import Points
 
 MODELS = ("measure/segment_start", "published/control", "published/control_series")
@@ -58,7 +58,7 @@ def ready(rebases: Sequence[Row] = (), breaks: Sequence[tuple[Any, ...]] = ()) -
         {"reason": "baru", "given_by": "kepegawaian", "given_at": "2026-01-01", **row} for row in rebases
     ]
     decisions.attach(con, {**decisions.NONE, "rebase": given})
-    con.execute(build.MACROS.read_text(encoding="utf-8"))
+    con.execute(plan.MACROS.read_text(encoding="utf-8"))
     con.execute("attach ':memory:' as warehouse; use warehouse; create schema measure")
     con.execute(f"create table main.series_break ({BREAK})")
     if breaks:
@@ -70,7 +70,7 @@ def make(con: duckdb.DuckDBPyConnection) -> None:
     """Run the models."""
     for path in MODELS:
         floor, name = path.split("/")
-        text = (Path(build.HERE) / "models" / f"{path}.sql").read_text(encoding="utf-8")
+        text = (Path(plan.HERE) / "models" / f"{path}.sql").read_text(encoding="utf-8")
         making.create(con, f"{'measure' if floor == 'measure' else 'main'}.{name}", text)
 
 

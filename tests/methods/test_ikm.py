@@ -12,7 +12,7 @@ import pytest
 from scipy import stats
 
 from etl import rules
-from etl.build import MACROS
+from etl.plan import MACROS
 from tests.models.conftest import Drawn
 from tests.models.territory import UNSUR
 from tests.vectors import frame

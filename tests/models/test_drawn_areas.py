@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from etl import rules
-from etl.build import MACROS
+from etl.plan import MACROS
 from tests.models.conftest import Drawn
 from tests.models.territory import UNSUR
 

@@ -10,11 +10,11 @@ from typing import Any
 import duckdb
 import pytest
 
-from etl import build, decisions, rules
+from etl import decisions, plan, rules
 from etl.metrics import load
 from tests.vectors import frame, vector
 
-MODELS = build.HERE / "models" / "staging"
+MODELS = plan.HERE / "models" / "staging"
 # The reference calls the elements by number; its U8 is sarana, its U9 pengaduan.
 UNSUR = dict(zip(
     (f"U{number}" for number in range(1, 10)),
@@ -35,7 +35,7 @@ def themes() -> Iterator[Themes]:
         ) -> list[list[str]]:  # fmt: skip
             rules.attach(con)
             decisions.attach(con, {**decisions.NONE, "own_keyword": own, "theme_correction": corrected})
-            con.execute(build.MACROS.read_text(encoding="utf-8"))
+            con.execute(plan.MACROS.read_text(encoding="utf-8"))
             con.execute("create schema staging; attach ':memory:' as lake")
             con.execute(
                 "create table lake.complaint (complaint_id varchar, file_sha varchar, sheet varchar, row int)"

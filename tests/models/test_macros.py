@@ -8,7 +8,7 @@ import duckdb
 import pytest
 
 from etl import rules
-from etl.build import MACROS
+from etl.plan import MACROS
 from etl.quantile import t975
 
 
