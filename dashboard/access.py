@@ -8,7 +8,6 @@ import hashlib
 import logging
 import time
 from collections import OrderedDict
-from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -32,10 +31,6 @@ PAGES = {
 # Pages about what is only in the internal file or the app's database.
 INSIDE = ("mine", "raters", "distribution", "data", "keywords", "access", "log")
 EVERY_PAGE = frozenset().union(*PAGES.values())
-UNITS = ("unit_id", "parent_id", "units")  # parameters of a question that name units of its `hierarchy`
-AGAINST_OTHERS = frozenset(
-    {"improvement", "importance"}
-)  # questions whose rows tell of the unit's neighbours too
 FRESH_SECONDS = 1.0
 KEEP = 1000
 
@@ -181,45 +176,6 @@ def sees(hierarchy: str, unit_id: str) -> Audience:
 def sees_all() -> Audience:
     """The file that answers questions about no unit in particular."""
     return "internal" if warehouse.audience() == "internal" and "kepegawaian" in user().roles else "shared"
-
-
-def route(name: str, params: Mapping[str, Hashable]) -> list[tuple[Audience, dict[str, Hashable]]]:
-    """Which file answers a question, with what: one entry for each file that has to be asked."""
-    if group := params.get("group_id"):
-        return [(_file_for_all(str(params["hierarchy"]), str(group)), dict(params))]
-    asked = {part: params[part] for part in UNITS if params.get(part)}
-    if not asked:
-        return [(sees_all(), dict(params))]
-    hierarchy = str(params["hierarchy"])
-    files: list[tuple[Audience, dict[str, Hashable]]] = []
-    audiences: tuple[Audience, ...] = ("internal", "shared")
-    for audience in audiences:
-        mine = {part: _those(asked[part], hierarchy, audience, name) for part in asked}
-        if any(mine.values()):
-            files.append((audience, {**params, **{part: mine[part] or None for part in mine}}))
-    return files or [("shared", dict(params))]
-
-
-def _those(units: Hashable, hierarchy: str, audience: Audience, name: str) -> Hashable:
-    """Of one unit or a tuple of them those that this file answers for; empty for none."""
-    if isinstance(units, tuple):
-        return tuple(unit for unit in units if _file_for(hierarchy, str(unit), name) == audience)
-    return units if _file_for(hierarchy, str(units), name) == audience else ""
-
-
-def _file_for(hierarchy: str, unit_id: str, name: str) -> Audience:
-    """A number that is held against other units is as exact as the visitor may know those."""
-    if name in AGAINST_OTHERS:
-        parent = scope.forest().parent.get((hierarchy, unit_id))
-        return sees(hierarchy, parent) if parent else sees(hierarchy, unit_id)
-    return sees(hierarchy, unit_id)
-
-
-def _file_for_all(hierarchy: str, group_id: str) -> Audience:
-    """Limits of chance tell of every unit of the group: they are exact only for who may know all of these."""
-    units = scope.members(hierarchy, group_id)
-    exact = bool(units) and all(sees(hierarchy, unit) == "internal" for unit in units)
-    return "internal" if exact else "shared"
 
 
 def _granted(visitor: User) -> frozenset[str]:

@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import access, warehouse
+from dashboard import access, routing, warehouse
 from dashboard.warehouse import Audience
 
 SQL = Path(__file__).parent / "sql"
@@ -49,7 +49,7 @@ def run(name: str, **params: Hashable) -> pd.DataFrame:
     Each unit asked for is answered by the file that the visitor may open for it; of a question about units from both
     files the answers follow one another, the exact ones first.
     """
-    asked = access.route(name, params)
+    asked = routing.route(name, params)
     if name in BY_PERSON:
         persons = access.person_units()
         asked = [

@@ -36,16 +36,17 @@ def grouped(world: Path) -> Path:
 
 
 def files(account: str) -> dict[str, list[str]]:
-    """Files that answer somebody's question about each group."""
+    """Files that answer somebody's question about each group, and one about a unit among all units."""
 
     def script(groups: list[str]) -> None:
         import streamlit as st
 
-        from dashboard import access, queries
+        from dashboard import queries, routing
 
         queries.pin()
         asked = {"hierarchy": "territory", "metric": "ikm"}
-        routes = {group: access.route("funnel_units", {**asked, "group_id": group}) for group in groups}
+        routes = {group: routing.route("funnel_units", {**asked, "group_id": group}) for group in groups}
+        routes["all units"] = routing.route("pair", {**asked, "units": ("ulu",)})
         assert all(params["metric"] == "ikm" for route in routes.values() for _, params in route)
         st.session_state["files"] = {group: [file for file, _ in route] for group, route in routes.items()}
 
@@ -62,6 +63,11 @@ def files(account: str) -> dict[str, list[str]]:
 
 @pytest.mark.parametrize("role", PEOPLE)
 def test_one_unit_that_may_not_be_known_makes_the_group_coarse(grouped: Path, role: str) -> None:
-    assert files(PEOPLE[role]) == {
-        group: ["internal" if group in EXACT[role] else "shared"] for group in GROUPS
-    }
+    found = files(PEOPLE[role])
+    del found["all units"]
+    assert found == {group: ["internal" if group in EXACT[role] else "shared"] for group in GROUPS}
+
+
+@pytest.mark.parametrize("role", PEOPLE)
+def test_what_is_held_against_all_units_is_exact_only_for_human_resources(grouped: Path, role: str) -> None:
+    assert files(PEOPLE[role])["all units"] == ["internal" if role == "kepegawaian" else "shared"]
