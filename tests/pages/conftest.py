@@ -1,6 +1,8 @@
 """A warehouse drawn by hand (real DuckDB file) and visits to the app through its only entry."""
 
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import duckdb
 import pytest
@@ -14,14 +16,23 @@ TINY = "\n".join(
 )
 
 
+@cache
+def drawn(build: str, synthetic: bool) -> bytes:
+    """The drawn warehouse as a file, made once."""
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "internal.duckdb"
+        with duckdb.connect(str(file)) as con:
+            head, _, rest = TINY.partition(";")
+            con.execute(head, {"build": build, "synthetic": synthetic})
+            con.execute(rest)
+        return file.read_bytes()
+
+
 def publish(data: Path, build: str = "b1", synthetic: bool = True) -> Path:
     """Publish the drawn warehouse under a build name, as a build does: file first, then the pointer."""
     folder = data / "warehouse" / build
     folder.mkdir(parents=True)
-    with duckdb.connect(str(folder / "internal.duckdb")) as con:
-        head, _, rest = TINY.partition(";")
-        con.execute(head, {"build": build, "synthetic": synthetic})
-        con.execute(rest)
+    (folder / "internal.duckdb").write_bytes(drawn(build, synthetic))
     draft = data / "warehouse" / "CURRENT.draft"
     draft.write_text(build + "\n")
     draft.replace(data / "warehouse" / "CURRENT")

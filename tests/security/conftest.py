@@ -3,7 +3,9 @@
 import shutil
 import time
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import duckdb
@@ -19,6 +21,7 @@ from tests.pages.conftest import publish
 DRAWN = Path(__file__).parents[1] / "pages"
 OWN = "\n".join((DRAWN / name).read_text(encoding="utf-8") for name in ("own.sql", "keywords.sql"))
 ISSUER = "http://127.0.0.1:9"
+FILES = ("internal.duckdb", "shared.duckdb")
 PEOPLE = {
     "kepegawaian": "hrd@contoh.go.id",
     "pimpinan": "camat@contoh.go.id",
@@ -61,18 +64,29 @@ def world(data: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def make_world(data: Path) -> None:
     """Fill an empty data folder with it."""
     folder = publish(data)
-    enrich(data)
-    with duckdb.connect(str(folder / "internal.duckdb")) as con:
-        con.execute(OWN)
-        # Numbers of one kind stand together, as in a real build.
-        con.execute("update metric set position = position + 100 * ascii(aspect[3])")
-    shutil.copy(folder / "internal.duckdb", folder / "shared.duckdb")
-    with duckdb.connect(str(folder / "shared.duckdb")) as con:
-        con.execute("; ".join(f"delete from {table}" for table in PERSONAL))
-        con.execute("update value set value = 50 where value is not null; delete from sentence")
-        con.execute("update headline set value = 50; update improvement set value = 50")
-        con.execute("update ikm_letter set ikm = 50, ikm_exact = 50")
+    for name, content in zip(FILES, _files(), strict=True):
+        (folder / name).write_bytes(content)
     (data / "access.toml").write_text(GRANTS, encoding="utf-8")
+
+
+@cache
+def _files() -> tuple[bytes, bytes]:
+    """Both files of the drawn warehouse, made once."""
+    with TemporaryDirectory() as place:
+        folder = publish(Path(place))
+        internal, shared = (folder / name for name in FILES)
+        enrich(Path(place))
+        with duckdb.connect(str(internal)) as con:
+            con.execute(OWN)
+            # Numbers of one kind stand together, as in a real build.
+            con.execute("update metric set position = position + 100 * ascii(aspect[3])")
+        shutil.copy(internal, shared)
+        with duckdb.connect(str(shared)) as con:
+            con.execute("; ".join(f"delete from {table}" for table in PERSONAL))
+            con.execute("update value set value = 50 where value is not null; delete from sentence")
+            con.execute("update headline set value = 50; update improvement set value = 50")
+            con.execute("update ikm_letter set ikm = 50, ikm_exact = 50")
+        return internal.read_bytes(), shared.read_bytes()
 
 
 class Opened:
