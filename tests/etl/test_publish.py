@@ -69,6 +69,9 @@ def test_killed_while_building(seed: Path, stage: str) -> None:
     if child.returncode == 0:
         assert stage == "publish"
     assert whole(seed) >= before
+
+
+def test_the_build_after_killed_ones_is_whole_and_clears_up(seed: Path) -> None:
     after = build(seed)
     assert whole(seed) == after.build
     assert not list((seed / "warehouse").glob(".build-*"))
