@@ -188,7 +188,7 @@ def layout(
     points: Series, span: tuple[float, float], shapes: list[Trace], notes: list[Trace], look: Look
 ) -> dict[str, Any]:
     """Axes and margins of a trend: periods below, the scale of the metric at the side."""
-    at = ticks(points, 4 if look.narrow else 5)
+    at = ticks(points, 3 if look.narrow else 5)
     return {
         "template": look.template,
         "height": 340,

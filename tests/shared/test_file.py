@@ -232,3 +232,15 @@ def test_a_text_stands_only_where_enough_citizens_wrote(both: duckdb.DuckDBPyCon
     assert all(n >= 5 for _, _, _, n, _ in rows)
     assert all(hidden == 0 or "~" in unit for unit, _, _, _, hidden in rows)
     assert {unit for unit, *_ in rows} & {"contoh-kec-plaju~kelurahan"}
+
+
+@pytest.mark.parametrize("file", ["internal", "shared"])
+def test_colleagues_find_something_worse_only_where_they_tell_people_apart(
+    both: duckdb.DuckDBPyConnection, file: str
+) -> None:
+    found = both.execute(
+        f"select g.gate, count(*) filter (i.is_certain) from {file}.improvement i "
+        f"join {file}.peer_gate g using (hierarchy, unit_id, period_type, period) "
+        "where i.metric like 'berakhlak%_peer' group by g.gate order by g.gate"
+    ).fetchall()
+    assert [(gate, certain > 0) for gate, certain in found] == [(False, False), (True, True)]

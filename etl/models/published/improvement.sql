@@ -3,11 +3,11 @@
 -- elsewhere, that is in units of the same kind under the same parent without this one, or else in the rest of the
 -- parent. gap and margin are in the metric's unit, positive = worse than elsewhere: gap of the value, margin of the
 -- kind end of its interval (none where it is a point). Certain: the gap is more than both intervals allow (Newcombe),
--- with enough observations here and elsewhere; the interval of a mean elsewhere is that of here, narrower by its n.
--- rank within an area: by margin; the first certain ones are highlighted. Ranks things to improve, never units.
+-- with enough observations here and elsewhere; the interval of a mean elsewhere is that of here, narrower by its n;
+-- what colleagues say of each other only where it can tell people apart (peer_gate). rank within an area: by margin; the first certain ones are highlighted. Ranks things to improve, never units.
 -- n_complaints: complaints about the same element in the period. n_to, ref_n_to, bound and ref_bound: see value.
 with topic as (
-    select metric, position, scale, kind, member,
+    select metric, position, scale, kind, member, family,
            case when family = 'skm_dissatisfied' then 'element' when aspect = 'behaviour' then 'behaviour'
                 when family = 'complaint_theme' then 'theme' else 'completeness' end as area,
            better = 'up' as higher_is_better
@@ -24,7 +24,7 @@ standing as (
 ),
 here as (
     select v.hierarchy, v.unit_id, v.metric, v.period_type, v.period, v.period_start, v.n, v.value, v.lo, v.hi,
-           v.numerator, v.denominator, t.parent_id, t.unit_kind, o.area, o.position, o.scale, o.higher_is_better, o.kind,
+           v.numerator, v.denominator, t.parent_id, t.unit_kind, o.family, o.area, o.position, o.scale, o.higher_is_better, o.kind,
            case when o.area in ('element', 'theme') then 'complaints_' || o.member end as complaint_metric
       from main.value v
       join topic o on o.metric = v.metric
@@ -72,12 +72,15 @@ held as (
       from gapped
 ),
 ranked as (
-    select *,
-           coalesce(gap > newcombe(reach, ref_reach) and least(n, ref_n) >= setting('improvement.least'), false) as is_certain,
+    select h.*,
+           coalesce(gap > newcombe(reach, ref_reach) and least(n, ref_n) >= setting('improvement.least'), false)
+               and (h.family is distinct from 'berakhlak_peer' or coalesce(g.gate, false)) as is_certain,
            row_number() over (
-               partition by hierarchy, unit_id, period_type, period, area
+               partition by h.hierarchy, h.unit_id, h.period_type, h.period, area
                order by margin desc nulls last, gap desc nulls last, position)::integer as rank
-      from held
+      from held h
+      left join main.peer_gate g
+        on g.hierarchy = h.hierarchy and g.unit_id = h.unit_id and g.period_type = h.period_type and g.period = h.period
 )
 select hierarchy, unit_id, period_type, period, area, metric, n, null::bigint as n_to, value,
        null::varchar as bound, lo, hi,

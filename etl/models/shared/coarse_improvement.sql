@@ -2,7 +2,7 @@
 -- where no rounding could have made it so: apart by a step of the figures more than both intervals allow.
 -- n_complaints: what the coarse number of complaints and their coarse share come to, in the steps of counts.
 with joined as (
-    select i.*, m.unit, m.kind, m.scale, m.better, m.position, d.disclosed, v.n as v_n, v.n_to as v_n_to, v.value as v_value,
+    select i.*, m.unit, m.family, m.kind, m.scale, m.better, m.position, d.disclosed, v.n as v_n, v.n_to as v_n_to, v.value as v_value,
            v.bound as v_bound, v.lo as v_lo, v.hi as v_hi,
            case when d.disclosed = 'banded' then coarse_bound(m.unit, i.ref_n, i.ref_value) end as v_ref_bound,
            case d.disclosed when 'banded' then coarse(m.unit, i.ref_n, i.ref_value)
@@ -41,15 +41,18 @@ apart as (
       from held
 ),
 ranked as (
-    select *,
+    select h.*,
            coalesce(v_gap > newcombe(reach, ref_reach) + slack and v_margin is not null
                     and least(v_n, v_ref_n) >= setting('improvement.least')
                     and coalesce(v_ref_bound, '') <> case when better = 'up' then 'most' else 'least' end,
-                    false) as v_certain,
+                    false)
+               and (h.family is distinct from 'berakhlak_peer' or coalesce(g.gate, false)) as v_certain,
            row_number() over (
-               partition by hierarchy, unit_id, period_type, period, area
+               partition by h.hierarchy, h.unit_id, h.period_type, h.period, area
                order by v_margin desc nulls last, v_gap desc nulls last, position)::integer as v_rank
-      from apart
+      from apart h
+      left join main.peer_gate g
+        on g.hierarchy = h.hierarchy and g.unit_id = h.unit_id and g.period_type = h.period_type and g.period = h.period
 )
 select hierarchy, unit_id, period_type, period, area, metric,
        v_n as n, v_n_to as n_to, v_value as value, v_bound as bound, v_lo as lo, v_hi as hi,
