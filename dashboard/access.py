@@ -19,17 +19,18 @@ from dashboard.settings import LEADING, ROLES, Grant, Settings, SettingsError, s
 from dashboard.warehouse import Audience
 
 LOG = logging.getLogger(__name__)
-_COMMON = frozenset({"overview", "trend", "comparison", "improvement", "methodology", "privacy"})
-_LED = _COMMON | {"distribution", "together"}
+_COMMON = frozenset({"overview", "unit", "trend", "comparison", "improvement", "citizens", "methodology", "privacy"})
+_TALKED = _COMMON | {"behaviour", "together"}
+_LED = _TALKED | {"completeness", "competence", "distribution", "rollout", "recognition"}
 PAGES = {
     "kepegawaian": _LED | {"mine", "raters", "data", "keywords", "access", "log"},
     "pimpinan": _LED | {"mine"},
     "kepala_unit": _LED | {"mine"},
-    "fasilitator": _COMMON | {"together"},
+    "fasilitator": _TALKED,
     "pegawai": _COMMON | {"mine"},
 }
 # Pages about what is only in the internal file or the app's database.
-INSIDE = ("mine", "raters", "distribution", "data", "keywords", "access", "log")
+INSIDE = ("mine", "completeness", "raters", "distribution", "recognition", "data", "keywords", "access", "log")
 EVERY_PAGE = frozenset().union(*PAGES.values())
 FRESH_SECONDS = 1.0
 KEEP = 1000

@@ -37,12 +37,23 @@ GROUPS = {
     "own": {"mine": ":material/person:"},
     "performance": {
         "overview": ":material/dashboard:",
+        "unit": ":material/apartment:",
         "trend": ":material/show_chart:",
         "comparison": ":material/align_horizontal_left:",
         "improvement": ":material/target:",
-        "raters": ":material/groups:",
-        "distribution": ":material/stacked_bar_chart:",
+    },
+    "voices": {
+        "citizens": ":material/sentiment_satisfied:",
+        "behaviour": ":material/diversity_3:",
         "together": ":material/scatter_plot:",
+    },
+    "appraisal": {
+        "completeness": ":material/fact_check:",
+        "competence": ":material/school:",
+        "distribution": ":material/stacked_bar_chart:",
+        "raters": ":material/groups:",
+        "rollout": ":material/campaign:",
+        "recognition": ":material/workspace_premium:",
     },
     "behind": {
         "data": ":material/database:",
