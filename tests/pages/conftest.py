@@ -6,11 +6,14 @@ from tempfile import TemporaryDirectory
 
 import duckdb
 import pytest
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from dashboard import i18n
 from tests.conftest import ROOT
 
+# Streamlit looks through every installed package at each visit; they do not change while the tests run.
+manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
 TINY = "\n".join(
     (Path(__file__).parent / name).read_text(encoding="utf-8") for name in ("tiny.sql", "control.sql")
 )
