@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
-from scipy.stats import f as f_distribution
+from scipy.special import fdtri
 
 from etl.methods import Method, Setting
 from etl.methods.coded import coded, empty_where_unknown, numbers
@@ -49,8 +49,8 @@ class Anova:
         """Lower and upper ends of ICC(1), then of ICC(2), from the F distribution. level: 0.95."""
         ratio = divided(self.msb, np.nan_to_num(self.msw))
         between, within, tail = self.groups - 1, self.ratings - self.groups, (1 + level) / 2
-        low = ratio / f_distribution.ppf(tail, between, within)
-        high = ratio * f_distribution.ppf(tail, within, between)
+        low = ratio / fdtri(between, within, tail)
+        high = ratio * fdtri(within, between, tail)
         single = [(end - 1) / (end + self.k0 - 1) for end in (low, high)]
         lowest, highest = (1 - 1 / np.maximum(end, TINY) for end in (low, high))
         return (*map(_not_negative, (*single, lowest, highest)),)  # type: ignore[return-value]

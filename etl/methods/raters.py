@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
-from scipy.stats import f as f_distribution
+from scipy.special import fdtri
 
 from etl.methods import Method, Setting
 from etl.methods.coded import coded, empty_where_unknown, numbers
@@ -64,7 +64,7 @@ def spread(n: Numbers, sd: Numbers, pool: Places, pools: int) -> Spread:
     ratio = np.where(n > 1, ratio, np.nan)
     free = np.maximum(n - 1, 0)
     within = added(free, pool, pools)[pool]
-    ends = [np.sqrt(f_distribution.ppf(at, free, within)) for at in (TAIL, 1 - TAIL)]
+    ends = [np.sqrt(fdtri(free, within, at)) for at in (TAIL, 1 - TAIL)]
     return Spread(ratio, ratio / ends[0], ratio / ends[1])
 
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 from scipy import sparse
-from scipy.optimize import linprog
 from scipy.sparse import csgraph
 
 from etl.suppress.bridges import bridge_mask, components
@@ -120,6 +119,8 @@ def _parts(system: sparse.csr_array) -> list[tuple[Ints, Ints]]:
 
 def _programmes(part: sparse.csr_array, n: Floats, lower: float) -> tuple[Floats, Floats]:
     """Smallest and largest value of every cell of one part."""
+    from scipy.optimize import linprog  # slow to import, and few builds need it
+
     lo, hi = np.empty(len(n)), np.empty(len(n))
     rest = part @ n
     for cell in range(len(n)):
