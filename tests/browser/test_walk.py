@@ -15,20 +15,34 @@ from python_calamine import CalamineWorkbook
 from dashboard import metrics
 from tests.browser.look import PATIENCE, asked, cells, number, rest, text, visit
 from tests.browser.window import serve
+from tests.conftest import run_etl
 
 pytestmark = pytest.mark.browser
 
 CLEAN = "Laporan Penilaian SKP Pemerintah Kota Palembang November 2026.xlsx"
 FAULTY = CLEAN.replace(".xlsx", " (bermasalah).xlsx")
 MONTH = "2026-11"
+PART = (
+    "Referensi Unit Kerja.xlsx",
+    "Profil ASN SIASN.xlsx",
+    "Laporan Penilaian SKP Pemerintah Kota Palembang *2026.*",
+)
 BUILT = 90_000
 PREDIKAT = {"very_good": "sangat baik", "good": "baik", "needs_improvement": "butuh perbaikan"}
 
 
 @pytest.fixture(scope="module")
 def data(sample_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample once more, to be changed."""
-    return Path(shutil.copytree(sample_data, tmp_path_factory.mktemp("walk") / "data"))
+    """A part of the sample, loaded and built anew, to be changed: units, people and the year's appraisals."""
+    data = tmp_path_factory.mktemp("walk") / "data"
+    shutil.copytree(sample_data / "sample" / "_upload", data / "sample" / "_upload")
+    shutil.copy(sample_data / "sample" / "truth.toml", data / "sample")
+    (data / "inbox").mkdir()
+    for pattern in PART:
+        for file in (sample_data / "sample").glob(pattern):
+            shutil.copy(file, data / "inbox")
+    run_etl(data, "prepare")
+    return data
 
 
 @pytest.fixture(scope="module")

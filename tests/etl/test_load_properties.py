@@ -32,7 +32,7 @@ CELLS = {
 }
 ROWS = st.lists(st.fixed_dictionaries(CELLS).map(lambda cells: appraisal(**cells)), max_size=12)
 FILES = st.lists(ROWS, min_size=1, max_size=3)
-QUICK = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+QUICK = settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @contextmanager
