@@ -19,7 +19,9 @@ from dashboard.settings import LEADING, ROLES, Grant, Settings, SettingsError, s
 from dashboard.warehouse import Audience
 
 LOG = logging.getLogger(__name__)
-_COMMON = frozenset({"overview", "unit", "trend", "comparison", "improvement", "citizens", "methodology", "privacy"})
+_COMMON = frozenset(
+    {"overview", "unit", "trend", "comparison", "improvement", "citizens", "methodology", "privacy"}
+)
 _TALKED = _COMMON | {"behaviour", "together"}
 _LED = _TALKED | {"completeness", "competence", "distribution", "rollout", "recognition"}
 PAGES = {
@@ -30,7 +32,17 @@ PAGES = {
     "pegawai": _COMMON | {"mine"},
 }
 # Pages about what is only in the internal file or the app's database.
-INSIDE = ("mine", "completeness", "raters", "distribution", "recognition", "data", "keywords", "access", "log")
+INSIDE = (
+    "mine",
+    "completeness",
+    "raters",
+    "distribution",
+    "recognition",
+    "data",
+    "keywords",
+    "access",
+    "log",
+)
 EVERY_PAGE = frozenset().union(*PAGES.values())
 FRESH_SECONDS = 1.0
 KEEP = 1000

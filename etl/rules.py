@@ -49,6 +49,8 @@ ROWS = {
         **columns("boolean", "most must_exist"),
         **columns("double", "min_share max_share"),
     },
+    "older_band": {**columns("varchar", "scheme rating"), "lowest": "double", "needs_idea": "boolean"},
+    "job_fit_band": {**columns("varchar", "agency name_id name_en"), "lowest": "double", "number": "integer"},
 }
 
 

@@ -20,6 +20,10 @@ SOURCES = {
     "plan": "SKP / plans", "survey": "Survei / survey", "complaint": "Laporan warga / complaints",
     "peer": "Penilaian 360 / 360 forms",
     "organisation_rating": "Predikat organisasi / organisation ratings",
+    "target": "Rincian SKP / targets of plans", "older_appraisal": "Penilaian skema lama / appraisals of older schemes",
+    "competence": "Uji kompetensi / competence assessments", "training": "Pelatihan dan sosialisasi / training",
+    "recognition": "Penghargaan / recognition", "service_volume": "Volume pelayanan / services given",
+    "holiday": "Hari libur / holidays",
 }  # fmt: skip
 WAITING = {
     "manifest": "Ada muatan baru / newer loads wait",

@@ -6,7 +6,8 @@ from dashboard import frame, queries
 from dashboard.i18n import escape, t
 
 PARTS = ("what", "why", "who", "never")
-MONTHS = ("appraisal", "plan", "peer", "survey", "complaint", "organisation_rating")
+MONTHS = ("appraisal", "plan", "target", "older_appraisal", "competence", "training", "recognition", "peer", "survey",
+          "complaint", "service_volume", "organisation_rating")  # fmt: skip
 DAYS = ("refused", "original", "access_log", "decision")
 
 

@@ -5,6 +5,8 @@ with lake_rows as (
     union all select 'survey', count(*) from lake.survey
     union all select 'peer', count(*) from lake.peer
     union all select 'organisation_rating', count(*) from lake.organisation_rating
+    union all select 'target', count(*) from lake.target
+    union all select 'service_volume', count(*) from lake.service_volume
 ),
 staged as (
     select 'appraisal' as table_name, count(*) as rows from staging.appraisal
@@ -12,6 +14,8 @@ staged as (
     union all select 'survey', count(*) from staging.survey
     union all select 'peer', count(*) from staging.peer
     union all select 'organisation_rating', count(*) from staging.organisation_rating
+    union all select 'target', count(*) from staging.target
+    union all select 'service_volume', count(*) from staging.service_volume
 ),
 exported as (
     select table_name, sum(rows)::bigint as rows, coalesce(sum(rows) filter (where counts), 0)::bigint as counting_rows
@@ -28,4 +32,19 @@ union all
 select 'complaint', l.rows, null, null, s.rows
   from (select count(distinct complaint_id) as rows from lake.complaint) l
  cross join (select count(*) as rows from staging.complaint) s
+ where l.rows <> s.rows
+union all
+select 'training', l.rows, null, null, s.rows
+  from (select count(*) as rows from (select distinct person_key, title, started_on from lake.training)) l
+ cross join (select count(*) as rows from staging.training) s
+ where l.rows <> s.rows
+union all
+select 'older_appraisal', l.rows, null, null, s.rows
+  from (select count(*) as rows from (select distinct person_key, scheme, period from lake.older_appraisal)) l
+ cross join (select count(*) as rows from staging.older_appraisal) s
+ where l.rows <> s.rows
+union all
+select 'recognition', l.rows, null, null, s.rows
+  from (select count(*) as rows from (select distinct person_key, unit_name, title, given_on from lake.recognition)) l
+ cross join (select count(*) as rows from staging.recognition) s
  where l.rows <> s.rows

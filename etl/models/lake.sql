@@ -24,3 +24,24 @@ create table lake.peer (person_key varchar, rater_key varchar, unit_id varchar, 
     kl1 double, kl2 double, kl3 double, scale_max integer);
 create table lake.organisation_rating (unit_id varchar, unit_name varchar, period_type varchar, period varchar,
     rating varchar, fixed_by varchar, fixed_on date);
+create table lake.target (person_key varchar, unit_id varchar, unit_name varchar, period_type varchar, period varchar,
+    period_start date, period_end date, is_acting boolean, result_kind varchar, above_result varchar, result varchar,
+    aspect varchar, indicator varchar, target varchar, realisation varchar, measure_unit varchar, is_reverse boolean);
+create table lake.older_appraisal (person_key varchar, unit_id varchar, unit_name varchar, period_type varchar,
+    period varchar, scheme varchar, plan_score double, behaviour_score double, score double, has_idea boolean,
+    rating varchar, rated_at date);
+create table lake.competence (person_key varchar, unit_name varchar, position varchar, assessed_on date, period varchar,
+    organiser varchar, job_fit double,
+    integritas_required bigint, kerja_sama_required bigint, komunikasi_required bigint, orientasi_hasil_required bigint,
+    pelayanan_publik_required bigint, pengembangan_required bigint, perubahan_required bigint,
+    keputusan_required bigint, perekat_bangsa_required bigint,
+    integritas_held bigint, kerja_sama_held bigint, komunikasi_held bigint, orientasi_hasil_held bigint,
+    pelayanan_publik_held bigint, pengembangan_held bigint, perubahan_held bigint,
+    keputusan_held bigint, perekat_bangsa_held bigint);
+create table lake.training (person_key varchar, title varchar, kind varchar, competence varchar, period varchar,
+    started_on date, ended_on date, hours double, organiser varchar, is_attended boolean);
+create table lake.recognition (person_key varchar, unit_name varchar, kind varchar, title varchar, period varchar,
+    given_on date, basis varchar);
+create table lake.service_volume (unit_id varchar, unit_name varchar, service varchar, period_type varchar,
+    period varchar, services bigint);
+create table lake.holiday (day date, name varchar, kind varchar, period varchar);

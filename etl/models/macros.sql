@@ -79,3 +79,14 @@ create temp macro ikm_letter_of(index) as
          then (select coalesce(max_by(letter, lowest) filter (where lowest <= round(index::decimal(18, 10), 2)),
                                min_by(letter, lowest))
                  from rules.ikm_band) end;
+
+-- The number of a target written as one number with at most one unit of measure; NULL for any other text, and for
+-- "1.234", which is a thousand or one and a bit.
+create temp macro target_number(words) as
+    case when regexp_full_match(trim(words), '[0-9]+([.][0-9]{1,2}|,[0-9]+)?\s*(%|[A-Za-z][A-Za-z/ ]*)?')
+         then replace(regexp_extract(trim(words), '^[0-9]+([.,][0-9]+)?'), ',', '.')::double end;
+
+-- Its unit of measure: the one behind the number, else that of the column; without any the empty text.
+create temp macro target_unit(words, column_unit) as
+    lower(replace(coalesce(nullif(regexp_extract(trim(words), '(%|[A-Za-z][A-Za-z/ ]*)$'), ''), trim(column_unit), ''),
+                  'persen', '%'));

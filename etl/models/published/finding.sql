@@ -33,6 +33,10 @@ stray as (
     union all select match, unit_name, period, file_name, sheet, row from staging.complaint where unit_id is null
     union all select match, unit_name, period, file_name, sheet, row from staging.peer where unit_id is null
     union all select match, unit_name, period, file_name, sheet, row from staging.organisation_rating where unit_id is null
+    union all select match, unit_name, period, file_name, sheet, row from staging.target where unit_id is null
+    union all select match, unit_name, period, file_name, sheet, row from staging.older_appraisal where unit_id is null
+    union all select match, unit_name, period, file_name, sheet, row from staging.service_volume where unit_id is null
+    union all select match, unit_name, period, file_name, sheet, row from staging.recognition where unit_id is null
 ),
 unknown as (
     select 'unit_' || match, 'warn', null, period, count(*),
@@ -136,6 +140,24 @@ odd as (
                     union all
                     select unit_id, unit_name, period, file_name, sheet, row, unnest(warnings)
                       from lake.organisation_rating where len(warnings) > 0
+                    union all
+                    select unit_id, unit_name, period, file_name, sheet, row, unnest(warnings)
+                      from lake.target where len(warnings) > 0
+                    union all
+                    select unit_id, unit_name, period, file_name, sheet, row, unnest(warnings)
+                      from lake.older_appraisal where len(warnings) > 0
+                    union all
+                    select unit_id, unit_name, period, file_name, sheet, row, unnest(warnings)
+                      from lake.service_volume where len(warnings) > 0
+                    union all
+                    select null, unit_name, period, file_name, sheet, row, unnest(warnings)
+                      from lake.recognition where len(warnings) > 0
+                    union all
+                    select null, null, period, file_name, sheet, row, unnest(warnings)
+                      from lake.training where len(warnings) > 0
+                    union all
+                    select null, null, period, file_name, sheet, row, unnest(warnings)
+                      from lake.competence where len(warnings) > 0
                     union all
                     select unit_id, unit_name, 'all', file_name, sheet, row, unnest(warnings)
                       from lake.employee where len(warnings) > 0)) w

@@ -22,6 +22,14 @@ with delivered as (
     select 'organisation_rating', '', period, unit_id, unit_name, file_sha,
            max(extracted_at), min(file_name), min(sheet), min(row), count(*)
       from lake.organisation_rating group by period, unit_id, unit_name, file_sha
+    union all
+    select 'target', '', period, unit_id, unit_name, file_sha,
+           max(extracted_at), min(file_name), min(sheet), min(row), count(*)
+      from lake.target group by period, unit_id, unit_name, file_sha
+    union all
+    select 'service_volume', '', period, unit_id, unit_name, file_sha,
+           max(extracted_at), min(file_name), min(sheet), min(row), count(*)
+      from lake.service_volume group by period, unit_id, unit_name, file_sha
 ),
 resolved as (
     select d.table_name, d.scope, d.period, coalesce(m.unit_id, 'name:' || name_key(m.given_name)) as unit_key,

@@ -8,6 +8,10 @@ with given as (
     union all select null, unit_name, period from lake.complaint group by all
     union all select unit_id, unit_name, period from lake.peer group by all
     union all select unit_id, unit_name, period from lake.organisation_rating group by all
+    union all select unit_id, unit_name, period from lake.target group by all
+    union all select unit_id, unit_name, period from lake.older_appraisal group by all
+    union all select unit_id, unit_name, period from lake.service_volume group by all
+    union all select null, unit_name, period from lake.recognition group by all
 ),
 asked as (
     select coalesce(unit_id, '') as given_id, coalesce(unit_name, '') as given_name, period,
