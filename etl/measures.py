@@ -168,6 +168,7 @@ def roll_rows() -> list[dict[str, str]]:
 
 
 MONTHS = {"month": 1, "quarter": 3, "semester": 6, "year": 12}
+TOGETHER = {"survey": "survey", "sample": "survey", "competence": "competence"}  # fact -> its one family
 
 
 def disclosure_rows() -> list[dict[str, Any]]:
@@ -182,7 +183,7 @@ def disclosure_rows() -> list[dict[str, Any]]:
     rows = []
     for metric in load():
         population = counted.setdefault((metric.fact, metric.sums.n), metric.metric)
-        family = {"survey": "survey", "sample": "survey", "peer": metric.family}.get(metric.fact, population)
+        family = TOGETHER.get(metric.fact, metric.family if metric.fact == "peer" else population)
         fact = facts()[metric.fact]
         block = max(fact.rolls, key=MONTHS.__getitem__, default="month")
         rows.append(

@@ -33,7 +33,7 @@ SAME = frozenset(
 )
 RATERS = frozenset({"rater_profile", "rater_row", "variance_component", "peer_agreement"})
 TEXTS = frozenset({"keyword", "short_form", "complaint_text"})
-EMPTY = frozenset({"person", "refused", "finding", "origin", "evidence", "distribution"}) | RATERS | TEXTS
+EMPTY = frozenset({"person", "refused", "finding", "origin", "evidence", "distribution", "competence_person"}) | RATERS | TEXTS
 OWN_RECORD = "own_"  # tables of this beginning hold the record of one person
 OPENED = frozenset({"value", "sentence", "load"})
 REMADE = frozenset({"ikm_letter", "importance", "ipa", "improvement", "headline", "peer_gate"})

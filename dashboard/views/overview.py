@@ -27,6 +27,7 @@ PROFILES = {
     "citizens": ("skm",),
     "complaints": ("complaint_theme",),
     "behaviour": ("berakhlak_supervisor", "berakhlak_peer", "berakhlak_subordinate"),
+    "competence": ("competence_below",),
 }
 
 
