@@ -10,6 +10,7 @@ from random import Random
 
 from etl.sample.appraisals import appraisal_books, city_name
 from etl.sample.careers import careers
+from etl.sample.competences import competence_books, plant_competences
 from etl.sample.complaints import complaint_books, complaints
 from etl.sample.draft import Book
 from etl.sample.faults import correct, plant_appraisals
@@ -60,6 +61,7 @@ def generate(target: Path, seed: int = 1671, employees: int | None = None) -> Sa
     plant_registers(planter)
     plant_upload(planter, uploads[1].name)
     plant_organisations(planter)
+    plant_competences(planter)
     people = len(staff.people())
     text = truth_text(reporter, Sizes(planter.books, forms), planter.faults, people)
     (target / "_upload").mkdir(parents=True, exist_ok=True)
@@ -83,6 +85,7 @@ def _books(reporter: Reporter, forms: Forms) -> list[Book]:
         *complaint_books(complaints(seed, places), places, Random(f"{seed}:portal")),
         *peer_books(reporter),
         *organisation_books(seed, places),
+        *competence_books(reporter),
     ]
     correct(books)
     return books

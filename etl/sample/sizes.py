@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from etl.sample import stories
 from etl.sample.appraisals import city_name
+from etl.sample.competences import below_when_serving
 from etl.sample.draft import Book, Sheet
 from etl.sample.months import span
 from etl.sample.survey import ELEMENTS, Forms
@@ -13,7 +14,7 @@ class Sizes:
     """Shares in percent over months of Pemkot; satisfaction index and element means over quarters."""
 
     def __init__(self, books: dict[str, Book], forms: Forms) -> None:
-        self._forms = forms
+        self._forms, self._books = forms, books
         self._months: dict[str, Sheet] = {}
         for period in span("month"):
             name = next(n for n in (city_name(period), city_name(period, ".csv")) if n in books)
@@ -49,6 +50,7 @@ class Sizes:
                 self._share(extreme, weak, "2026-10", "2026-10"),
             ),
             "praised_but_dissatisfied": (self._share(praised, {"SANGAT BAIK"}), self._index(praised)),
+            "training_gap": below_when_serving(self._books, slow),
             "stops_filling_in": (
                 self._share(silent, {"-"}, "2023-11", "2026-06"),
                 self._share(silent, {"-"}, "2026-07", "2026-10"),
