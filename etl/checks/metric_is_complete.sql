@@ -3,7 +3,7 @@ select metric from main.metric
  where '' in (label_id, label_en, short_id, short_en, formula_id, formula_en, why_id, why_en, limits_id, limits_en,
               source)
     or contains(concat(label_id, label_en, formula_id, formula_en, why_id, why_en, sql), '{')
-    or aspect not in ('appraisal', 'completeness', 'citizens', 'complaints', 'behaviour')
+    or aspect not in ('appraisal', 'targets', 'completeness', 'citizens', 'complaints', 'behaviour', 'competence', 'rollout')
     or unit not in ('percent', 'score100', 'score4', 'score10', 'days', 'count')
     or kind not in ('share', 'mean', 'count', 'composite')
     or better not in ('up', 'down', 'neutral')
