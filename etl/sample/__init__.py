@@ -16,6 +16,7 @@ from etl.sample.draft import Book
 from etl.sample.faults import correct, plant_appraisals
 from etl.sample.months import Period, moment
 from etl.sample.more_faults import plant_complaints, plant_peers, plant_registers, plant_surveys, plant_upload
+from etl.sample.older import older_books, plant_older
 from etl.sample.organisations import organisation_books, plant_organisations
 from etl.sample.peers import peer_books
 from etl.sample.planter import Planter
@@ -25,6 +26,7 @@ from etl.sample.sizes import Sizes
 from etl.sample.spelling import CITY
 from etl.sample.survey import Forms, all_responses
 from etl.sample.survey_files import survey_books
+from etl.sample.targets import plant_targets, target_books
 from etl.sample.territory import PEMKOT, territory, unit_book
 from etl.sample.truth import truth_text
 
@@ -62,6 +64,8 @@ def generate(target: Path, seed: int = 1671, employees: int | None = None) -> Sa
     plant_upload(planter, uploads[1].name)
     plant_organisations(planter)
     plant_competences(planter)
+    plant_targets(planter)
+    plant_older(planter)
     people = len(staff.people())
     text = truth_text(reporter, Sizes(planter.books, forms), planter.faults, people)
     (target / "_upload").mkdir(parents=True, exist_ok=True)
@@ -86,6 +90,8 @@ def _books(reporter: Reporter, forms: Forms) -> list[Book]:
         *peer_books(reporter),
         *organisation_books(seed, places),
         *competence_books(reporter),
+        *target_books(reporter),
+        *older_books(reporter),
     ]
     correct(books)
     return books
