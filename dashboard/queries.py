@@ -16,7 +16,8 @@ from dashboard import access, routing, warehouse
 from dashboard.warehouse import Audience
 
 SQL = Path(__file__).parent / "sql"
-BY_PERSON = frozenset({"origin_files", "origin_rows"})  # the visitor's line of command is bound as $persons
+# The visitor's line of command is bound as $persons.
+BY_PERSON = frozenset({"origin_files", "origin_rows", "competence_person"})
 
 
 def pin() -> None:

@@ -2,10 +2,11 @@
 
 from dashboard import cards, filters, frame
 from dashboard.i18n import t
-from dashboard.views import mine
+from dashboard.views import mine, mine_competence
 
 view = filters.current()
 cards.style()
 frame.header(t("mine.title"), t("mine.lead"))
 mine.alone()
 mine.main(view)
+mine_competence.show()

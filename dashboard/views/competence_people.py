@@ -1,0 +1,128 @@
+"""The people behind the figures of Kompetensi: which gaps were trained, whose assessment expired; names only inside."""
+
+from collections.abc import Mapping
+from html import escape
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import access, figures, frame, i18n, metrics, panel, queries, scope
+from dashboard.filters import Filters
+from dashboard.i18n import t
+from dashboard.views import competence
+
+CHOICES = ("below", "expired", "not_assessed", "everybody")
+
+
+def rows(view: Filters, period: str) -> pd.DataFrame:
+    """Employees below the unit whom the visitor may see by name, with their assessment at the end of the period."""
+    if not access.may_see_rows() or access.sees(view.hierarchy, view.unit_id) != "internal":
+        return pd.DataFrame()
+    below = tuple(sorted(scope.forest().reach(view.hierarchy, view.unit_id)))
+    return queries.run(
+        "competence_person", hierarchy=view.hierarchy, unit_id=view.unit_id, below=below, period=period
+    )
+
+
+def gaps(people: pd.DataFrame) -> pd.DataFrame:
+    """One row per competence in which somebody with a valid assessment is below: competence, below, trained."""
+    valid = people[people["state"] == "current"]
+    below = [str(key) for keys in valid["below"] for key in keys]
+    trained = [str(key) for keys in valid["trained"] for key in keys]
+    found = [
+        {"competence": key, "below": below.count(key), "trained": trained.count(key)}
+        for key in sorted(set(below))
+    ]
+    told = pd.DataFrame(found, columns=["competence", "below", "trained"])
+    return told.assign(waiting=told["below"] - told["trained"]).sort_values(
+        ["waiting", "below", "competence"], ascending=[False, False, True], ignore_index=True
+    )
+
+
+def show(view: Filters, period: str) -> None:
+    """Training since the assessment by competence, and the list of people; one sentence where names are closed."""
+    frame.section(t("competence.training"), t("competence.training_lead"))
+    people = rows(view, period)
+    if people.empty:
+        closed = not access.may_see_rows() or access.sees(view.hierarchy, view.unit_id) != "internal"
+        panel.nothing(t("competence.closed" if closed else "competence.nobody"))
+        return
+    found = gaps(people)
+    if found.empty:
+        panel.nothing(t("competence.no_gap"))
+    else:
+        st.html(_training(found))
+        st.caption(t("competence.training_note"))
+    frame.section(t("competence.people"), t("competence.people_lead"))
+    _people(view, people)
+
+
+def _training(found: pd.DataFrame) -> str:
+    """A table: competence, persons below, of these trained since, and those who wait."""
+    names = competence.names()
+    heads = "".join(f'<th scope="col">{escape(t(f"competence.{part}"))}</th>' for part in
+                    ("competence", "below", "trained", "waiting"))  # fmt: skip
+    body = "".join(
+        f'<tr><th scope="row">{escape(names.get(row.competence, row.competence))}</th>'
+        + "".join(f"<td>{metrics.number(n)}</td>" for n in (row.below, row.trained))
+        + f"<td><b>{metrics.number(row.waiting)}</b></td></tr>"
+        for row in figures.each(found)
+    )
+    return f'<table class="k-pattern"><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>'
+
+
+@st.fragment
+def _people(view: Filters, people: pd.DataFrame) -> None:
+    sizes = {choice: len(_chosen(people, choice)) for choice in CHOICES}
+    first = next(choice for choice in CHOICES if sizes[choice])
+    choice = st.segmented_control(
+        t("competence.which"), CHOICES, default=first, required=True, key="competence_which",
+        format_func=lambda key: f"{t(f'competence.which_{key}')} ({metrics.number(sizes[key])})",
+    ) or first  # fmt: skip
+    chosen = _chosen(people, choice)
+    if chosen.empty:
+        panel.nothing(t("competence.nobody"))
+        return
+    shown = listed(chosen)
+    panel.table(shown, t("competence.people"))
+    panel.offer(shown, lambda: _notes(view), view.lang, "competence_people")
+
+
+def _chosen(people: pd.DataFrame, choice: str) -> pd.DataFrame:
+    if choice == "below":
+        return people[(people["state"] == "current") & people["below"].map(len).astype(bool)]
+    return people if choice == "everybody" else people[people["state"] == choice]
+
+
+def listed(people: pd.DataFrame) -> pd.DataFrame:
+    """The list with titles and words of the present language; dates as they are read there."""
+    names = competence.names()
+
+    def words(keys: object) -> str:
+        given = [] if not hasattr(keys, "__iter__") else [str(key) for key in keys]
+        return ", ".join(name for key, name in names.items() if key in given) or metrics.NOTHING
+
+    return pd.DataFrame({
+        t("competence.name"): people["name"].fillna(t("raters.unknown")),
+        t("competence.position"): people["position"].fillna(metrics.NOTHING),
+        t("figure.col_unit"): people["unit_name"].fillna(metrics.NOTHING),
+        t("competence.state"): [t(f"competence.state_{state}") for state in people["state"]],
+        t("competence.assessed_on"): [metrics.date(day, short=True) for day in people["assessed_on"]],
+        t("competence.valid_until"): [metrics.date(day, short=True) for day in people["valid_until"]],
+        t("competence.below_list"): [words(keys) for keys in people["below"]],
+        t("competence.trained_list"): [words(keys) for keys in people["trained"]],
+        t("competence.job_fit"): [job_fit(row._asdict()) for row in figures.each(people)],
+    })  # fmt: skip
+
+
+def job_fit(row: Mapping[str, object]) -> str:
+    """`82,4 % (Memenuhi syarat)`; a dash without a JPM."""
+    value = row["job_fit"]
+    if not isinstance(value, float) or pd.isna(value):
+        return metrics.NOTHING
+    return f"{metrics.number(value, 1)}\N{NO-BREAK SPACE}% ({i18n.pick(row, 'job_fit')})"
+
+
+def _notes(view: Filters) -> Mapping[str, str]:
+    found = [record for record in metrics.records().values() if record.aspect == competence.ASPECT]
+    return panel.about(found[:2], view)
