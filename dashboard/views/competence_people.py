@@ -18,10 +18,8 @@ def rows(view: Filters, period: str) -> pd.DataFrame:
     """Employees below the unit whom the visitor may see by name, with their assessment at the end of the period."""
     if not access.may_see_rows() or access.sees(view.hierarchy, view.unit_id) != "internal":
         return pd.DataFrame()
-    below = tuple(sorted(scope.forest().reach(view.hierarchy, view.unit_id)))
-    return queries.run(
-        "competence_person", hierarchy=view.hierarchy, unit_id=view.unit_id, below=below, period=period
-    )
+    units = tuple(sorted(scope.forest().reach(view.hierarchy, view.unit_id)))
+    return queries.run("competence_person", hierarchy=view.hierarchy, units=units, period=period)
 
 
 def gaps(people: pd.DataFrame) -> pd.DataFrame:

@@ -4,6 +4,6 @@
 select person_key, unit_id, period_type, period_name(period_type, period_start) as period, period_start,
        assessed_on, valid_until,
        case when assessed_on is null then 'not_assessed' when is_current then 'current' else 'expired' end as state,
-       job_fit, job_fit_id, job_fit_en, below, trained
+       job_fit, job_fit_id, job_fit_en, coalesce(below, []) as below, trained
   from measure.competence_person
  order by period_type, period_start, unit_id, person_key
