@@ -11,7 +11,7 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 from pathlib import Path
 from types import MappingProxyType
@@ -90,7 +90,8 @@ class Table:
 
 @dataclass(frozen=True)
 class Contract:
-    """One layout of a table. `exact`: header key -> our column; `likes`: our column and a pattern on header keys."""
+    """One layout of a table. `exact`: header key -> our column; `likes`: our column and a pattern on header keys.
+    `own`: kept by the agency itself beside the project's; where both fit, the project's wins."""
 
     key: str
     table: Table
@@ -109,6 +110,7 @@ class Contract:
     file: tuple[re.Pattern[str], ...]
     skip: tuple[str, ...]
     seen_as: Mapping[str, str]
+    own: bool = False
 
     @property
     def must(self) -> frozenset[str]:
@@ -130,6 +132,11 @@ def header_key(header: str) -> str:
     return re.sub(r"^\d+ ?[.)] ?", "", text)
 
 
+def is_forbidden(key: str) -> bool:
+    """Whether a header key names what never enters, whatever the layout."""
+    return any(pattern.search(key) for pattern in forbidden())
+
+
 def word_key(word: str) -> str:
     """Spelling-free key of a word; the same rule as macro word_key in cells.sql."""
     return re.sub(r"[ _.\-\u00a0\u202f\t\r\n]", "", word.upper())
@@ -137,16 +144,26 @@ def word_key(word: str) -> str:
 
 def load_contracts(folders: Iterable[Path] = (FOLDER,)) -> Mapping[str, Contract]:
     """All contracts of the folders by key; tables come from the project's own folder. Raises ContractError."""
-    tables = {t.name: t for t in map(_table, sorted((FOLDER / "tables").glob("*.toml")))}
-    forbidden = tuple(re.compile(p) for p in _read(FOLDER / "forbidden.toml")["headers"])
     paths = [p for f in folders for p in sorted(f.glob("*.toml")) if p.name != "forbidden.toml"]
     found: dict[str, Contract] = {}
     for path in paths:
-        contract = _contract(path, tables, forbidden)
+        contract = contract_of(read(path), path.name)
         if contract.key in found:
             raise ContractError(f"{path.name}: key {contract.key} is used twice")
         found[contract.key] = contract
     return MappingProxyType(found)
+
+
+@cache
+def tables() -> Mapping[str, Table]:
+    """Every kind of fact by its name."""
+    return MappingProxyType({t.name: t for t in map(_table, sorted((FOLDER / "tables").glob("*.toml")))})
+
+
+@cache
+def forbidden() -> tuple[re.Pattern[str], ...]:
+    """Patterns of header keys that never enter."""
+    return tuple(re.compile(p) for p in read(FOLDER / "forbidden.toml")["headers"])
 
 
 @cache
@@ -155,7 +172,8 @@ def contracts() -> Mapping[str, Contract]:
     return load_contracts()
 
 
-def _read(path: Path) -> dict[str, Any]:
+def read(path: Path) -> dict[str, Any]:
+    """What a contract file says. Raises ContractError."""
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except tomllib.TOMLDecodeError as error:
@@ -163,7 +181,7 @@ def _read(path: Path) -> dict[str, Any]:
 
 
 def _table(path: Path) -> Table:
-    raw = _read(path)
+    raw = read(path)
     columns = {
         name: _column(name, entry) for names, entry in raw["columns"].items() for name in names.split()
     }
@@ -201,9 +219,9 @@ def _sql_bound(bound: object) -> str | None:
     return None if bound is None else str(bound)
 
 
-def _contract(path: Path, tables: Mapping[str, Table], forbidden: tuple[re.Pattern[str], ...]) -> Contract:
-    raw = _read(path)
-    table = tables[raw["table"]]
+def contract_of(raw: Mapping[str, Any], name: str, own: bool = False) -> Contract:
+    """The contract that a file of this `name` (for its messages) tells. Raises ContractError."""
+    table = _with_words(tables()[raw["table"]], raw.get("words", {}))
     context = raw.get("context", {})
     named = [(column, name) for column, names in raw["headers"].items() for name in names]
     contract = Contract(
@@ -214,19 +232,37 @@ def _contract(path: Path, tables: Mapping[str, Table], forbidden: tuple[re.Patte
         optional=frozenset(raw.get("optional", [])), extracted=raw.get("extracted"),
         title=_patterns(context.get("title", [])), sheet=_patterns(context.get("sheet", [])),
         file=_patterns(context.get("file", [])), skip=tuple(s["matches"] for s in raw.get("skip", [])),
-        seen_as=MappingProxyType({c: n[0].lstrip("~").replace("|", " / ") for c, n in raw["headers"].items()}),
+        seen_as=MappingProxyType({c: n[0].lstrip("~").replace("|", " / ") for c, n in raw["headers"].items()}), own=own,
     )  # fmt: skip
     if len(contract.exact) + len(contract.likes) != len(named):
-        raise ContractError(f"{path.name}: a header is used twice")
-    _check(path.name, contract, forbidden)
+        raise ContractError(f"{name}: a header is used twice")
+    _check(name, contract)
     return contract
 
 
-def _check(name: str, contract: Contract, forbidden: tuple[re.Pattern[str], ...]) -> None:
+def _with_words(table: Table, more: Mapping[str, Mapping[str, list[str]]]) -> Table:
+    """The table with further spellings of its words; a spelling that means something already keeps its meaning."""
+    columns = dict(table.columns)
+    for name, words in more.items():
+        old = columns[name]
+        spelled = {word_key(s): word for word, spellings in words.items() for s in spellings}
+        clash = {k for k, word in spelled.items() if old.words.get(k, word) != word} | (
+            spelled.keys() & {"", *old.nothing, *old.foreign}
+        )
+        if clash or not set(words) <= set(old.words.values()):
+            raise ContractError(
+                f"column {name}: words that it does not have, or spellings of another {sorted(clash)}"
+            )
+        shown = (*old.shown_words, *(s for spellings in words.values() for s in spellings))
+        columns[name] = replace(old, words=MappingProxyType({**old.words, **spelled}), shown_words=shown)
+    return replace(table, columns=MappingProxyType(columns)) if more else table
+
+
+def _check(name: str, contract: Contract) -> None:
     readable = {c.name for c in contract.table.columns.values() if c.type}
     unknown = (contract.columns | contract.optional) - readable
     needed = {c.name for c in contract.table.columns.values() if c.required} - contract.columns
-    private = [key for key in contract.exact if any(p.search(key) for p in forbidden)]
+    private = [key for key in contract.exact if is_forbidden(key)]
     if unknown or needed or private:
         raise ContractError(
             f"{name}: unknown columns {sorted(unknown)}, missing columns {sorted(needed)}, "

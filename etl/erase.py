@@ -15,13 +15,13 @@ from pathlib import Path
 
 import duckdb
 
-from etl import appdb, lake, pseudonym, scan
+from etl import appdb, kept, lake, pseudonym, scan
 from etl.rewrite import Rows, columns_of, forget, rebuilt, removed, rewrite, source
 from etl.tables import literal, quoted
 from etl.traces import Traces, distinct_names, known_names
 
 UNFINISHED = ".erasing.json"
-ORIGINALS = ("inbox", "sample", "aside")
+ORIGINALS = ("inbox", "sample", "aside", kept.FOLDER)
 FREE = (
     "title",
     "text",
@@ -137,11 +137,13 @@ def _clean(column: str, traces: Traces) -> str:
 
 
 def _originals(data: Path, traces: Traces) -> list[list[str]]:
-    """Remove the exports that hold him: a signed export cannot be rewritten, and what counts of it is in the lake."""
+    """Remove the exports that hold him: a signed export cannot be rewritten, and what counts of it is in the lake. A
+    layout of the agency's own that names him goes as well."""
     places = [data / name for name in ORIGINALS] + [lake.lake_of(data) / ".draft"]
     found = scan.hits([path for place in places for path in scan.files(place)], traces)
     loaded = {f.file_sha for f in lake.current(data).files} | {r.file_sha for r in lake.current(data).loads}
-    unloaded = [p for p in found if hashlib.sha256(p.read_bytes()).hexdigest() not in loaded]
+    exports = [p for p in found if p.parent != data / kept.FOLDER]
+    unloaded = [p for p in exports if hashlib.sha256(p.read_bytes()).hexdigest() not in loaded]
     for path in found:
         path.unlink()
         if path.parent not in places and not any(path.parent.iterdir()):

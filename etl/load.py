@@ -12,9 +12,9 @@ from pathlib import Path
 import duckdb
 
 from etl import lake, pseudonym
-from etl.contract import contracts
 from etl.engine import connect
 from etl.fileload import Loaded, load_file, opened
+from etl.kept import known as known_contracts
 from etl.messages import said
 from etl.progress import Report, RowCounter, silent
 from etl.result import LoadResult
@@ -94,7 +94,7 @@ def _judge(
             elif export.sha256 in known:
                 loaded.append(_duplicate(export.name, export.sha256))
             else:
-                item = load_file(con, export, contracts(), draft / str(number), load_id, counter)
+                item = load_file(con, export, known_contracts(data), draft / str(number), load_id, counter)
                 known |= {export.sha256} if item.files else set()
                 loaded.append(item)
         _forget(con)

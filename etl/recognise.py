@@ -32,14 +32,15 @@ class Nearest:
 
 
 def recognise(preview: Sequence[Sequence[str]], contracts: Iterable[Contract]) -> Match | Nearest | None:
-    """The best full match; else the contract with the largest share of its headers found; else None.
+    """The best full match, a contract of the project before one of the agency's own; else the contract with the largest
+    share of its headers found; else None.
 
     Raises LayoutRefused when the header names a needed column twice.
     """
     fits = [fit for c in contracts if (fit := _best_row(preview, c)) is not None]
     full = [fit for fit in fits if not fit.lacking]
     if full:
-        best = max(full, key=lambda f: (len(f.places), f.contract.key))
+        best = max(full, key=lambda f: (not f.contract.own, len(f.places), f.contract.key))
         return _match(preview, best)
     near = max(fits, key=lambda f: (f.share, f.contract.key), default=None)
     return None if near is None or len(near.places) < 2 else _nearest(near)

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from etl import inputs, lake, publish
+from etl import inputs, kept, lake, publish
 from etl.console import plain
 from etl.decisions import DecisionsUnreadError
 from etl.erase import unfinished
@@ -40,6 +40,8 @@ def status(data: Path) -> str:
         refused = _refused(con)
         if refused.row_count:
             console.print(refused)
+        for line in _own(data):
+            console.print(Text(line))
         console.print(_published(data))
         if unfinished(data):
             console.print("Penghapusan belum selesai / an erasure is unfinished: python -m etl erase")
@@ -73,6 +75,17 @@ def _refused(con: duckdb.DuckDBPyConnection) -> Table:
     for name, count, reason in rows:
         table.add_row(Text(plain(name)), str(count), Text(plain(reason)))
     return table
+
+
+def _own(data: Path) -> list[str]:
+    """Layouts of the agency's own, and those that cannot be read."""
+    found = kept.kept(data)
+    names = [plain(f"{c.label_id} ({key})") for key, c in sorted(found.contracts.items())]
+    told = [f"Tata letak sendiri / own layouts: {', '.join(names)}"] if names else []
+    return told + [
+        plain(f"Tata letak tidak terbaca / layout not read: {name}: {why}")
+        for name, why in found.unread.items()
+    ]
 
 
 def _published(data: Path) -> str:
