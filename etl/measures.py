@@ -168,7 +168,12 @@ def roll_rows() -> list[dict[str, str]]:
 
 
 MONTHS = {"month": 1, "quarter": 3, "semester": 6, "year": 12}
-TOGETHER = {"survey": "survey", "sample": "survey", "competence": "competence"}  # fact -> its one family
+TOGETHER = {
+    "survey": "survey",
+    "sample": "survey",
+    "competence": "competence",
+    "target": "target",
+}  # fact -> its one family
 
 
 def disclosure_rows() -> list[dict[str, Any]]:

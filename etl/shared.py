@@ -33,9 +33,15 @@ SAME = frozenset(
 )
 RATERS = frozenset({"rater_profile", "rater_row", "variance_component", "peer_agreement"})
 TEXTS = frozenset({"keyword", "short_form", "complaint_text"})
-EMPTY = frozenset({"person", "refused", "finding", "origin", "evidence", "distribution", "competence_person"}) | RATERS | TEXTS
+DONE = frozenset({"completeness", "completeness_person", "completeness_exception"})
+EMPTY = (
+    frozenset({"person", "refused", "finding", "origin", "evidence", "distribution", "competence_person"})
+    | RATERS
+    | TEXTS
+    | DONE
+)
 OWN_RECORD = "own_"  # tables of this beginning hold the record of one person
-OPENED = frozenset({"value", "sentence", "load"})
+OPENED = frozenset({"value", "sentence", "load", "cascade"})
 REMADE = frozenset({"ikm_letter", "importance", "ipa", "improvement", "headline", "peer_gate"})
 # Verdicts about numbers, made again from the coarse numbers of this very file.
 JUDGED = frozenset({"comparison", "comparison_group", "control", "control_series", "pair", "co_movement"})

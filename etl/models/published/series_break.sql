@@ -51,6 +51,8 @@ used as (
     union all
     select 'peer', unit_id, period_type, scale_max::varchar, period_start from staging.peer
      where unit_id is not null group by all
+    union all
+    select 'older_appraisal', unit_id, period_type, scheme, period_start from measure.older_person group by all
 ),
 variant as (
     select a.hierarchy, u.fact, a.ancestor_id as unit_id, u.variant, min(u.period_start) as period_start
@@ -66,7 +68,7 @@ changed as (
 ),
 reformed as (
     select c.hierarchy, c.unit_id, m.metric, c.period_start,
-           case c.fact when 'appraisal' then 'scheme' when 'survey' then 'instrument' else 'scale' end || '_changed'
+           case c.fact when 'appraisal' then 'scheme' when 'older_appraisal' then 'scheme' when 'survey' then 'instrument' else 'scale' end || '_changed'
                as kind,
            'Berganti dari ' || c.before || ' ke ' || c.variant as note_id,
            'Changed from ' || c.before || ' to ' || c.variant as note_en
