@@ -17,7 +17,16 @@ from dashboard.warehouse import Audience
 
 SQL = Path(__file__).parent / "sql"
 # The visitor's line of command is bound as $persons.
-BY_PERSON = frozenset({"origin_files", "origin_rows", "competence_person"})
+BY_PERSON = frozenset(
+    {
+        "origin_files",
+        "origin_rows",
+        "competence_person",
+        "completeness_people",
+        "completeness_raters",
+        "completeness_exceptions",
+    }
+)
 
 
 def pin() -> None:

@@ -51,6 +51,7 @@ ROWS = {
     },
     "older_band": {**columns("varchar", "scheme rating"), "lowest": "double", "needs_idea": "boolean"},
     "job_fit_band": {**columns("varchar", "agency name_id name_en"), "lowest": "double", "number": "integer"},
+    "legal_status": columns("varchar", "word standing"),
 }
 
 

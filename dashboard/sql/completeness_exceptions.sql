@@ -1,0 +1,15 @@
+-- Exceptions of $period in these units: who, where, and what else is known. Persons only of the units in
+-- $persons (null: of all).
+with unit_now as (
+    from unit qualify row_number() over (partition by unit_id order by valid_from desc) = 1
+)
+select odd.kind, person.name, odd.position, unit.unit_name, other.unit_name as other_unit_name, odd.standing,
+    odd.file_name, odd.sheet, odd."row"
+from completeness_exception as odd
+left join unit_now as unit using (unit_id)
+left join unit_now as other on other.unit_id = odd.other_unit_id
+left join person using (person_key)
+where odd.period = $period
+    and list_contains($units, odd.unit_id)
+    and ($persons is null or list_contains($persons, odd.unit_id))
+order by odd.kind, unit.unit_name, lower(person.name) nulls last, odd.person_key, odd."row"

@@ -1,0 +1,18 @@
+-- One row per employee of these units who is not rated or has no approved plan for $period; persons, raters too,
+-- only of the units in $persons (null: of all).
+with unit_now as (
+    from unit qualify row_number() over (partition by unit_id order by valid_from desc) = 1
+)
+select person.name, done.position, unit.unit_name, done.plan_status, done.state, done.due_on, done.is_overdue,
+    done.days_late, rater.name as rater, done.rater_position
+from completeness_person as done
+left join unit_now as unit using (unit_id)
+left join person using (person_key)
+left join person as rater
+    on rater.person_key = done.rater_key
+    and ($persons is null or list_contains($persons, done.rater_unit_id))
+where done.period = $period
+    and (done.state <> 'rated' or done.plan_status not in ('approved', 'unreported'))
+    and list_contains($units, done.unit_id)
+    and ($persons is null or list_contains($persons, done.unit_id))
+order by unit.unit_name, lower(person.name) nulls last, done.person_key
