@@ -83,11 +83,8 @@ def drawn(tmp_path_factory: pytest.TempPathFactory) -> Drawn:
 @pytest.fixture(scope="module")
 def grades(drawn: Drawn) -> Grades:
     """Rows of ikm_letter by unit, for the quarter."""
-    drawn.ask("select 1")
-    assert drawn.con is not None
-    asked = drawn.con.execute(
-        "from ikm_letter where hierarchy = 'command' and period = '2026-Q1' and unit_id <> 'kec'"
-    )
+    question = "from ikm_letter where hierarchy = 'command' and period = '2026-Q1' and unit_id <> 'kec'"
+    asked = drawn.made_for(question).execute(question)
     names = [column[0] for column in asked.description or ()]
     rows = [dict(zip(names, row, strict=True)) for row in asked.fetchall()]
     return {str(row["unit_id"]): row for row in rows}
@@ -101,11 +98,11 @@ def cells(row: dict[Any, Any], names: str) -> list[Any]:
 def test_vectors_through_the_models(name: str, grades: Grades, drawn: Drawn) -> None:
     expected = frame("ikm_expected.csv").set_index("set").loc[name].to_dict()
     got = grades[name]
-    assert drawn.con is not None
-    value, lo, hi, n = drawn.con.execute(
+    question = (
         "select value, lo, hi, n from value where metric = 'ikm' and hierarchy = 'command' and unit_id = ? "
-        "and period = '2026-Q1'", [name],
-    ).fetchall()[0]  # fmt: skip
+        "and period = '2026-Q1'"
+    )
+    value, lo, hi, n = drawn.made_for(question).execute(question, [name]).fetchall()[0]
     assert n == got["n"] == expected["n"]
     assert value == pytest.approx(expected["ikm_exact"], rel=1e-9)
     for policy, column in {"exact": "ikm_exact", "0111": "ikm_w0111", "011": "ikm_w011"}.items():
@@ -122,12 +119,11 @@ def test_vectors_through_the_models(name: str, grades: Grades, drawn: Drawn) -> 
 @pytest.mark.parametrize("name", SETS)
 def test_vectors_of_the_elements_through_the_models(name: str, drawn: Drawn) -> None:
     expected = frame("ikm_elements_expected.csv").query("set == @name")
-    drawn.ask("select 1")
-    assert drawn.con is not None
-    got = drawn.con.execute(
+    question = (
         "select metric, denominator, numerator, value, 25 * value from value where metric like 'skm_%' "
-        "and hierarchy = 'command' and unit_id = ? and period = '2026-Q1'", [name],
-    ).fetchall()  # fmt: skip
+        "and hierarchy = 'command' and unit_id = ? and period = '2026-Q1'"
+    )
+    got = drawn.made_for(question).execute(question, [name]).fetchall()
     rows = {metric.removeprefix("skm_"): row for metric, *row in got}
     for place, element in enumerate(UNSUR):
         assert rows[element] == pytest.approx(

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterator, Mapping, Set
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import duckdb
+import pandas as pd
 import pytest
 from filelock import FileLock
 
-from etl import publish
-from etl.build import build, failed_checks, prepare, run
+from etl import making, publish
+from etl.build import build, checks, prepare
+from etl.plan import models, needs, plan
 from tests.models import territory
 from tests.models.drawn import Lake
 
@@ -43,13 +47,34 @@ def warehouse(made_up: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         yield con
 
 
+@cache
+def _reads() -> Mapping[str, Set[str]]:
+    return needs(models())
+
+
+@cache
+def _needed(sql: str) -> frozenset[str]:
+    """The models whose names stand in this SQL, and all that these are made from."""
+    words = set(re.findall(r"[a-z_]+(?:[.][a-z_]+)?", sql))
+    waiting = [name for name in _reads() if words & {name, name.removeprefix("main.")}]
+    found: set[str] = set()
+    while waiting:
+        name = waiting.pop()
+        if name not in found:
+            found.add(name)
+            waiting += _reads()[name]
+    return frozenset(found)
+
+
 class Drawn:
-    """A drawn lake; its models are made in memory when first asked, without the shared file."""
+    """A drawn lake; of its models, those that a question needs are made in memory when it is asked, without the shared
+    file, and checked."""
 
     def __init__(self, data: Path) -> None:
         self.data = data
         self.lake = Lake(data)
         self.con: duckdb.DuckDBPyConnection | None = None
+        self.made: set[str] = set()
 
     def units(self, rows: str) -> None:
         """Add the unit reference."""
@@ -57,19 +82,32 @@ class Drawn:
 
     def ask(self, sql: str) -> list[tuple[Any, ...]]:
         """Rows of the published tables, numbers rounded to four decimals."""
+        rows = self.made_for(sql).execute(sql).fetchall()
+        return [tuple(round(v, 4) if isinstance(v, float) else v for v in row) for row in rows]
+
+    def frame(self, sql: str) -> pd.DataFrame:
+        """The same as a table, numbers as they are."""
+        return self.made_for(sql).execute(sql).df()
+
+    def made_for(self, sql: str) -> duckdb.DuckDBPyConnection:
+        """A connection to the models that this question needs."""
         if self.con is None:
             self.con = duckdb.connect()
             prepare(self.con, self.data, "drawn", ":memory:")
-            run(self.con, lambda *_: None)
-            assert failed_checks(self.con) == {}
-        rows = self.con.execute(sql).fetchall()
-        return [tuple(round(v, 4) if isinstance(v, float) else v for v in row) for row in rows]
+        missing = [m for m in plan() if m.name in _needed(sql) - self.made]
+        for model in missing:
+            making.create(self.con, model.name, model.sql)
+        self.made |= {model.name for model in missing}
+        for name, check in checks().items() if missing else ():
+            if _needed(check) <= self.made:
+                assert self.con.execute(check).fetchmany(3) == [], name
+        return self.con
 
     def rebuild(self) -> None:
         """Build again at the next question."""
         if self.con is not None:
             self.con.close()
-        self.con = None
+        self.con, self.made = None, set()
 
 
 @pytest.fixture

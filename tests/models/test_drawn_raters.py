@@ -91,12 +91,6 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Drawn:
     return drawn
 
 
-def frame(told: Drawn, sql: str) -> pd.DataFrame:
-    told.ask("select 1")
-    assert told.con is not None
-    return told.con.execute(sql).df()
-
-
 def shrunk(groups: dict[str, Any], middle: float) -> dict[str, tuple[float, float, float]]:
     """B·(mean − middle) with its interval, in plain loops."""
     free = sum(len(g) - 1 for g in groups.values())
@@ -118,7 +112,7 @@ def shrunk(groups: dict[str, Any], middle: float) -> dict[str, tuple[float, floa
 
 
 def test_the_marks_of_a_month(told: Drawn) -> None:
-    found = frame(told, "from rater_profile where period = '2026-03' order by rater_key").set_index(
+    found = told.frame("from rater_profile where period = '2026-03' order by rater_key").set_index(
         "rater_key"
     )
     every = marks()
@@ -139,7 +133,7 @@ def test_the_marks_of_a_month(told: Drawn) -> None:
 
 
 def test_copied_marks_need_the_month_before(told: Drawn) -> None:
-    found = frame(told, "from rater_profile where rater_key = 'r2'").set_index("period")
+    found = told.frame("from rater_profile where rater_key = 'r2'").set_index("period")
     every = marks()
     own = every[every["rater_key"] == "r2"]
     wide = own.assign(both=own["work_result"] + own["behaviour"]).pivot(
@@ -159,7 +153,7 @@ def test_one_mark_for_all_in_every_month_is_seen(told: Drawn) -> None:
 
 
 def test_the_gap_to_the_peers_of_the_same_people(told: Drawn) -> None:
-    found = frame(told, "from rater_profile where period = '2026-S1'").set_index("rater_key")
+    found = told.frame("from rater_profile where period = '2026-S1'").set_index("rater_key")
     every = forms()
     peers = every[every["rater_group"] == "peer"].groupby("person_key")["score"].agg(["mean", "count"])
     mine = every[every["rater_group"] == "supervisor"].set_index("person_key")
