@@ -68,6 +68,8 @@ def _heat(view: Filters, rows: pd.DataFrame) -> None:
     rows = rows[rows["metric"].isin([record.metric for record in found])]
     told = set(rows.loc[rows["status"] != "no_data", "unit_id"])
     units = {unit: name for unit, name in units.items() if unit in told}
+    if len(units) < 2:  # the profile above has said it all
+        return
     frame.section(t("competence.heat"), t("competence.heat_lead"))
     with st.container(border=True, key="competence_heat"):
         looks = {record.metric: panel.look(record) for record in found}

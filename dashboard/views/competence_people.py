@@ -104,11 +104,11 @@ def listed(people: pd.DataFrame) -> pd.DataFrame:
         t("competence.name"): people["name"].fillna(t("raters.unknown")),
         t("competence.position"): people["position"].fillna(metrics.NOTHING),
         t("figure.col_unit"): people["unit_name"].fillna(metrics.NOTHING),
-        t("competence.state"): [t(f"competence.state_{state}") for state in people["state"]],
-        t("competence.assessed_on"): [metrics.date(day, short=True) for day in people["assessed_on"]],
-        t("competence.valid_until"): [metrics.date(day, short=True) for day in people["valid_until"]],
         t("competence.below_list"): [words(keys) for keys in people["below"]],
         t("competence.trained_list"): [words(keys) for keys in people["trained"]],
+        t("competence.state"): [t(f"competence.state_{state}") for state in people["state"]],
+        t("competence.valid_until"): [metrics.date(day, short=True) for day in people["valid_until"]],
+        t("competence.assessed_on"): [metrics.date(day, short=True) for day in people["assessed_on"]],
         t("competence.job_fit"): [job_fit(row._asdict()) for row in figures.each(people)],
     })  # fmt: skip
 

@@ -2,7 +2,8 @@
 -- Method: control
 -- Every series as a control chart: limits, and what each point says with all data known and as could be known at the
 -- time (…_now). A value of which only a limit is known is no point, nor a count of a period that reaches beyond the
--- months with reports; a segment begins at a break or a decided new start.
+-- months with reports; a segment begins at a break or a decided new start. Competence has no chart: a result is carried
+-- from one period to the next until the next assessment, so that its points are no new observations.
 with counted as (
     select v.metric, min(v.period_start) as first_month, max(v.period_start) as last_month
       from main.value v
@@ -22,4 +23,5 @@ select v.hierarchy, v.metric, v.unit_id, v.period_type, v.period, v.period_start
   left join measure.segment_start s
     on s.hierarchy = v.hierarchy and s.metric = v.metric and s.unit_id = v.unit_id
    and s.period_type = v.period_type and s.period_start = v.period_start
+ where m.fact <> 'competence'
  order by v.metric, v.unit_id, v.period_type, v.hierarchy, v.period_start
