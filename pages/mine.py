@@ -2,11 +2,13 @@
 
 from dashboard import cards, filters, frame
 from dashboard.i18n import t
-from dashboard.views import mine, mine_competence
+from dashboard.views import mine, mine_competence, mine_older, mine_target
 
 view = filters.current()
 cards.style()
 frame.header(t("mine.title"), t("mine.lead"))
 mine.alone()
 mine.main(view)
+mine_target.show()
 mine_competence.show()
+mine_older.show()
