@@ -23,6 +23,7 @@ from etl.sheetload import SheetLoad, load_sheet
 from etl.validate import Origin
 
 HALF = 0.5
+UNKNOWN = ("unknown_layout", "nearest_layout", "header_twice")
 HASHED_BYTES = 1 << 29
 
 
@@ -53,7 +54,8 @@ def load_file(
     except LayoutRefused as refusal:
         nearest = refusal.nearest if isinstance(refusal.nearest, Nearest) else None
         both = Both(refusal.message_id, refusal.message_en)
-        return turned_away(export.name, export.sha256, both, load_id, dialect, nearest)
+        away = turned_away(export.name, export.sha256, both, load_id, dialect, nearest)
+        return replace(away, result=replace(away.result, is_unknown=refusal.rule in UNKNOWN))
     return _verdict(con, export, loads, left, load_id, dialect)
 
 

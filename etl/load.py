@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 
 from etl import lake, pseudonym
+from etl.contract import Contract
 from etl.engine import connect
 from etl.fileload import Loaded, load_file, opened
 from etl.kept import known as known_contracts
@@ -76,6 +77,25 @@ def check(
     """What `load` would answer for one file, without loading it."""
     with _draft(data) as draft:
         return _judge(con or connect(data), [upload], data, draft, report)[0].result
+
+
+def drafted(data: Path) -> AbstractContextManager[Path]:
+    """A folder beside the lake for files that are only looked at; gone at the end."""
+    return _draft(data)
+
+
+def judged(
+    con: duckdb.DuckDBPyConnection, upload: Upload, contracts: Mapping[str, Contract], draft: Path
+) -> Loaded:
+    """One file held against these contracts, whether or not it is loaded already; its rows in the folder `draft`."""
+    load_id = lake.new_load_id()
+    export = opened(upload.path, upload.name, load_id)
+    if isinstance(export, Loaded):
+        return export
+    try:
+        return load_file(con, export, contracts, draft, load_id, RowCounter(silent, 0))
+    finally:
+        _forget(con)
 
 
 def _judge(

@@ -32,7 +32,8 @@ class SheetResult:
 @dataclass(frozen=True)
 class LoadResult:
     """state: accepted, partly, refused_file or duplicate. refused_sample: first 50 error lines (sheet, row, column,
-    header, found, expected_id, expected_en). nearest: contract, labels, missing and unknown headers, or None."""
+    header, found, expected_id, expected_en). nearest: contract, labels, missing and unknown headers, or None.
+    is_unknown: no contract fits, so that a person could say which column is which."""
 
     file_name: str
     sha256: str
@@ -43,6 +44,7 @@ class LoadResult:
     refused_sample: tuple[dict[str, Any], ...] = ()
     nearest: dict[str, Any] | None = None
     dialect: str | None = None
+    is_unknown: bool = False
     load_id: str = field(default="")
 
     @property

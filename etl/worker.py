@@ -4,6 +4,10 @@ In: {"id", "op": "load" or "check", "path", "name"}, or {"id", "op": "build"} wh
 {"event": "ready"} once, then per order {"id", "event": "validated", "result"} of a file; after a load that changed the
 lake, and for a build, {"id", "event": "progress", "stage", "done", "total"} and {"id", "event": "published", "build"};
 or {"id", "event": "failed", "message_id", "message_en"}.
+
+The mapping assistant asks {"id", "op": "propose", "path", "name", "sheet", "header_row", "header_rows", "table"},
+{"id", "op": "try", "path", "name", "draft"}, {"id", "op": "keep", "draft"} or {"id", "op": "drop", "key"}, and is told
+{"id", "event": "answered", "answer"} (see mapping.py).
 """
 
 from __future__ import annotations
@@ -26,6 +30,7 @@ from etl.load import Upload, check, load
 from etl.messages import Both, said
 
 Send = Callable[[dict[str, Any]], None]
+MAPPING = ("propose", "try", "keep", "drop")
 Build = Callable[[Path, Callable[[str, int, int], None]], Any]
 
 
@@ -57,6 +62,9 @@ def _order(line: str, data: Path, con: Any, send: Send, builder: _Builder) -> No
         if order["op"] == "build":
             builder.due(identity)
             return
+        if order["op"] in MAPPING:
+            send({"id": identity, "event": "answered", "answer": _mapped(order, data, con)})
+            return
         upload = Upload(Path(order["path"]), order.get("name"))
         if order["op"] == "check":
             result = check(upload, data, con=con)
@@ -70,6 +78,20 @@ def _order(line: str, data: Path, con: Any, send: Send, builder: _Builder) -> No
     send({"id": identity, "event": "validated", "result": result.as_dict()})
     if order["op"] == "load" and result.state in (ACCEPTED, PARTLY):
         builder.due(identity)
+
+
+def _mapped(order: dict[str, Any], data: Path, con: Any) -> dict[str, Any]:
+    """The mapping assistant's answer."""
+    from etl import kept, mapping
+
+    if order["op"] == "keep":
+        return mapping.kept_now(data, order["draft"])
+    if order["op"] == "drop":
+        return {"is_dropped": kept.drop(data, order["key"])}
+    upload = Upload(Path(order["path"]), order.get("name"))
+    if order["op"] == "propose":
+        return mapping.proposed(upload, order)
+    return mapping.tried(upload, data, order["draft"], con)
 
 
 class _Builder:
