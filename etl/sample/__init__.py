@@ -22,12 +22,14 @@ from etl.sample.peers import peer_books
 from etl.sample.planter import Planter
 from etl.sample.registers import plan_books, profile_book
 from etl.sample.reporter import Reporter
+from etl.sample.services import plant_services, service_books
 from etl.sample.sizes import Sizes
 from etl.sample.spelling import CITY
 from etl.sample.survey import Forms, all_responses
 from etl.sample.survey_files import survey_books
 from etl.sample.targets import plant_targets, target_books
 from etl.sample.territory import PEMKOT, territory, unit_book
+from etl.sample.trainings import plant_trainings, training_books
 from etl.sample.truth import truth_text
 
 UPLOAD_MONTH = Period("month", 2026, 11)
@@ -64,8 +66,10 @@ def generate(target: Path, seed: int = 1671, employees: int | None = None) -> Sa
     plant_upload(planter, uploads[1].name)
     plant_organisations(planter)
     plant_competences(planter)
+    plant_trainings(planter)
     plant_targets(planter)
     plant_older(planter)
+    plant_services(planter)
     people = len(staff.people())
     text = truth_text(reporter, Sizes(planter.books, forms), planter.faults, people)
     (target / "_upload").mkdir(parents=True, exist_ok=True)
@@ -90,8 +94,10 @@ def _books(reporter: Reporter, forms: Forms) -> list[Book]:
         *peer_books(reporter),
         *organisation_books(seed, places),
         *competence_books(reporter),
+        *training_books(reporter),
         *target_books(reporter),
         *older_books(reporter),
+        *service_books(seed, places),
     ]
     correct(books)
     return books

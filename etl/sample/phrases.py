@@ -15,6 +15,11 @@ def service(rng: Random, kind: str) -> str:
     return str(rng.choice(_PHRASES["services"][kind]))
 
 
+def services(kind: str) -> list[str]:
+    """All services of a unit of this kind, the one asked for most often first."""
+    return list(map(str, _PHRASES["services"][kind]))
+
+
 def complaint(rng: Random, theme: str, kind: str, about: str) -> tuple[str, str]:
     """Title and text of a complaint on one theme about one service."""
     title = _filled(rng, rng.choice(_PHRASES["title"][theme]), kind, about)
