@@ -33,18 +33,21 @@ def heat(
     corner: str,
     caption: str,
     groups: Container[str] = (),
+    is_one_scale: bool = False,
 ) -> str:
     """HTML table: one row per unit (in the order given), one column per metric (a Look each, in order).
 
     frame: unit_id, metric, value, n, status; heads: column titles with their periods; corner: title of
     the unit column; caption: what the table shows, for screen readers; groups: rows that are several units together,
-    set apart and not shaded. Shading runs within a column, from its smallest to its largest number shown.
+    set apart and not shaded. Shading runs within a column, from its smallest to its largest number shown;
+    is_one_scale: over all columns, which are the same number at different times.
     """
     cells = {(row["unit_id"], row["metric"]): row for _, row in frame.iterrows()}
     span = {}
     alone = shown(frame) & ~frame["unit_id"].map(groups.__contains__).astype(bool)
     for metric in looks:
-        numbers = frame.loc[(frame["metric"] == metric) & alone, "value"].astype(float)
+        here = alone if is_one_scale else alone & (frame["metric"] == metric)
+        numbers = frame.loc[here, "value"].astype(float)
         span[metric] = (numbers.min(), numbers.max())
     top = "".join(f'<th scope="col">{escape(head)}<small>{escape(when)}</small></th>' for head, when in heads)
     body = "".join(

@@ -6,10 +6,11 @@ with unit_now as (
 select odd.kind, person.name, odd.position, unit.unit_name, other.unit_name as other_unit_name, odd.standing,
     odd.file_name, odd.sheet, odd."row"
 from completeness_exception as odd
-left join unit_now as unit using (unit_id)
+join unit_tree on unit_tree.hierarchy = $hierarchy and unit_tree.unit_id = odd.unit_id
+left join unit_now as unit on unit.unit_id = odd.unit_id
 left join unit_now as other on other.unit_id = odd.other_unit_id
-left join person using (person_key)
+left join person on person.person_key = odd.person_key
 where odd.period = $period
     and list_contains($units, odd.unit_id)
     and ($persons is null or list_contains($persons, odd.unit_id))
-order by odd.kind, unit.unit_name, lower(person.name) nulls last, odd.person_key, odd."row"
+order by odd.kind, unit_tree.sort, lower(person.name) nulls last, odd.person_key, odd."row"

@@ -12,6 +12,7 @@ select done.rater_key, any_value(rater.name) as name, max_by(done.rater_position
     count(*) filter (where done.is_late or done.is_overdue) as late_since,
     median(done.days_late) filter (where done.is_late or done.is_overdue) as days_late
 from completeness_person as done
+join unit_tree on unit_tree.hierarchy = $hierarchy and unit_tree.unit_id = done.unit_id
 left join unit_now as unit on unit.unit_id = done.rater_unit_id
 left join person as rater on rater.person_key = done.rater_key
 where done.period_type = $period_type

@@ -1,0 +1,177 @@
+"""Kelengkapan, the lists: whom to ask for what, which raters are late, and who is an exception; names only inside."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import access, figures, frame, metrics, panel, queries, scope, spans
+from dashboard.filters import Filters
+from dashboard.i18n import t
+
+LISTS = ("rate", "approve", "plan")
+KINDS = ("missing", "inactive", "left", "moved", "double", "acting", "unplanned")
+BACK = {"month": 11, "quarter": 7, "semester": 5, "year": 4}
+
+
+def show(view: Filters, own: Any) -> None:
+    """Lists, raters and exceptions of one period; one sentence where names are closed. own: the unit's counts."""
+    frame.section(t("chase.title"), t("chase.lead"))
+    if not access.may_see_rows():
+        panel.nothing(t("chase.closed"))
+        return
+    people = ask("completeness_people", view, period=own.period)
+    told = int((people["state"] != "rated").sum())
+    if told < own.n - own.rated:
+        frame.note(t("chase.part", n=metrics.number(told), all=metrics.number(own.n - own.rated)))
+    _lists(view, people, own.period)
+    _raters(view, own.period)
+    _exceptions(view, own.period)
+
+
+def ask(name: str, view: Filters, **more: Any) -> pd.DataFrame:
+    """Answer of a question about persons for the real units of the view."""
+    units = tuple(sorted(scope.forest().reach(view.hierarchy, view.unit_id)))
+    return queries.run(name, hierarchy=view.hierarchy, units=units, **more)
+
+
+@st.fragment
+def _lists(view: Filters, people: pd.DataFrame, period: str) -> None:
+    """The people of one list, with the file to send to whoever has to act."""
+    found = {name: chosen(people, name) for name in LISTS}
+    sizes = {name: len(rows) for name, rows in found.items()}
+    with st.container(border=True, key="chase_lists"):
+        name = _pick("chase.which", LISTS, sizes, "chase_list", "chase.list")
+        st.caption(t(f"chase.list_{name}_lead"))
+        if found[name].empty:
+            panel.nothing(t("chase.list_none"))
+            return
+        shown = listed(found[name], is_dated=name == "rate")
+        panel.table(shown, t(f"chase.list_{name}"))
+        key = f"{t('chase.file')}-{t(f'chase.list_{name}_file')}-{period}"
+        panel.offer(shown, lambda: _notes(view, f"list_{name}", period), view.lang, key)
+
+
+def _pick(label: str, options: Sequence[str], sizes: Mapping[str, int], key: str, words: str) -> str:
+    """One of several lists, each with how many are on it; the first that has any at first."""
+    first = next((name for name in options if sizes.get(name)), options[0])
+    return st.segmented_control(
+        t(label), options, default=first, required=True, key=key,
+        format_func=lambda name: f"{t(f'{words}_{name}')} ({metrics.number(sizes.get(name, 0))})",
+    ) or first  # fmt: skip
+
+
+def chosen(people: pd.DataFrame, name: str) -> pd.DataFrame:
+    """rate: not rated yet; approve: the plan waits for the supervisor; plan: it waits for the employee."""
+    if name == "rate":
+        return people[people["state"] != "rated"]
+    waiting = ("submitted",) if name == "approve" else ("none", "draft", "absent")
+    return people[people["plan_status"].isin(waiting)]
+
+
+def listed(people: pd.DataFrame, is_dated: bool) -> pd.DataFrame:
+    """The list with titles and words of the present language. is_dated: with the deadline of the rating."""
+    raters = people["rater"].fillna(t("chase.rater_outside"))
+    dated = {
+        t("chase.due_on"): [metrics.date(day, short=True) for day in people["due_on"]],
+        t("chase.days"): [days(row.is_overdue, row.days_late) for row in figures.each(people)],
+    }
+    return pd.DataFrame({
+        t("chase.name"): people["name"].fillna(t("raters.unknown")),
+        t("chase.position"): people["position"].fillna(metrics.NOTHING),
+        t("figure.col_unit"): people["unit_name"].fillna(metrics.NOTHING),
+        t("chase.rater"): raters,
+        t("chase.rater_position"): people["rater_position"].fillna(metrics.NOTHING),
+        t("chase.plan"): [t(f"chase.plan_{word}") for word in people["plan_status"]],
+        **(dated if is_dated else {}),
+    })  # fmt: skip
+
+
+def days(is_overdue: bool, late: float | None) -> str:
+    """How many days after the deadline the report found no rating; words before it."""
+    return metrics.number(late) if is_overdue else t("chase.not_due")
+
+
+@st.fragment
+def _raters(view: Filters, period: str) -> None:
+    """Raters with open or late ratings, in the order of units and names."""
+    frame.section(t("chase.raters"), t("chase.raters_lead"))
+    kind, last = spans.kind(period), metrics.period_start(period)
+    first = last
+    for _ in range(BACK[kind]):
+        first = spans.before(first, kind)
+    rows = ask("completeness_raters", view, period=period, period_type=kind, first=first, last=last)
+    if rows.empty:
+        panel.nothing(t("chase.raters_none"))
+        return
+    shown = raters(rows)
+    panel.table(shown, t("chase.raters"))
+    st.caption(t("chase.raters_note", n=metrics.number(BACK[kind] + 1)))
+    panel.offer(shown, lambda: _notes(view, "raters", period), view.lang, f"{t('chase.file')}-{period}")
+
+
+def raters(rows: pd.DataFrame) -> pd.DataFrame:
+    """The raters with titles and words of the present language."""
+    pairs = {"open": ("open", "n"), "late": ("late_since", "n_since")}
+    parts = {
+        key: [t("raters.of", k=metrics.number(k), n=metrics.number(n)) for k, n in zip(rows[a], rows[b], strict=True)]
+        for key, (a, b) in pairs.items()
+    }  # fmt: skip
+    return pd.DataFrame({
+        t("chase.rater"): rows["name"].fillna(t("raters.unknown")),
+        t("chase.position"): rows["position"].fillna(metrics.NOTHING),
+        t("figure.col_unit"): rows["unit_name"].fillna(metrics.NOTHING),
+        t("chase.open"): parts["open"],
+        t("chase.overdue"): [metrics.number(n) for n in rows["overdue"]],
+        t("chase.late"): parts["late"],
+        t("chase.median"): [metrics.number(n, 1) for n in rows["days_late"]],
+    })  # fmt: skip
+
+
+@st.fragment
+def _exceptions(view: Filters, period: str) -> None:
+    """Who is an exception in this period, by kind, with the row of the export."""
+    frame.section(t("chase.exceptions"), t("chase.exceptions_lead"))
+    rows = ask("completeness_exceptions", view, period=period)
+    if rows.empty:
+        panel.nothing(t("chase.exceptions_none"))
+        return
+    counts = rows["kind"].value_counts()
+    kind = _pick(
+        "chase.which", KINDS, {name: int(counts.get(name, 0)) for name in KINDS}, "chase_kind", "chase.kind"
+    )
+    st.caption(t(f"chase.kind_{kind}_lead"))
+    found = rows[rows["kind"] == kind]
+    if found.empty:
+        panel.nothing(t("chase.exceptions_none"))
+        return
+    panel.table(odd(found), t("chase.exceptions"))
+    key = f"{t('chase.file_exceptions')}-{period}"
+    panel.offer(odd(rows), lambda: _notes(view, "exceptions", period), view.lang, key)
+
+
+def odd(rows: pd.DataFrame) -> pd.DataFrame:
+    """The exceptions with titles and words of the present language."""
+    return pd.DataFrame({
+        t("chase.kind"): [t(f"chase.kind_{kind}") for kind in rows["kind"]],
+        t("chase.name"): rows["name"].fillna(t("raters.unknown")),
+        t("chase.position"): rows["position"].fillna(metrics.NOTHING),
+        t("figure.col_unit"): rows["unit_name"].fillna(metrics.NOTHING),
+        t("chase.other_unit"): rows["other_unit_name"].fillna(metrics.NOTHING),
+        t("chase.standing"): [
+            t(f"chase.standing_{word}") if isinstance(word, str) else metrics.NOTHING for word in rows["standing"]
+        ],
+        t("origin.file"): rows["file_name"].fillna(metrics.NOTHING),
+        t("origin.sheet"): rows["sheet"].fillna("").replace("", "–"),
+        t("origin.row"): [metrics.number(row) for row in rows["row"]],
+    })  # fmt: skip
+
+
+def _notes(view: Filters, what: str, period: str) -> Mapping[str, str]:
+    return {
+        **panel.about([], view),
+        t("export.period"): metrics.period_label(period),
+        t("chase.file_of"): t(f"chase.{what}"),
+        t("raters.note_private"): t("chase.private"),
+    }
