@@ -45,6 +45,12 @@ create temp macro wilson_lo(k, n, z) as
 create temp macro wilson_hi(k, n, z) as
     least(1, (k / n + z * z / (2 * n) + z * sqrt(k / n * (1 - k / n) / n + z * z / (4 * n * n))) / (1 + z * z / n));
 
+-- Byar's approximation to the exact Poisson interval of a number of events at normal quantile z (Breslow and Day 1987).
+create temp macro byar_lo(events, z) as
+    case when events > 0 then events * (1 - 1 / (9 * events) - z / (3 * sqrt(events))) ** 3 else 0 end;
+create temp macro byar_hi(events, z) as
+    (events + 1) * (1 - 1 / (9 * (events + 1)) + z / (3 * sqrt(events + 1))) ** 3;
+
 -- Newcombe 1998 (method 10): how far two shares or means must differ to differ for certain, from how far the interval
 -- of each reaches towards the other one. Where the other is known exactly, that is the interval of the one alone.
 create temp macro newcombe(reach, other_reach) as sqrt(reach * reach + other_reach * other_reach);
@@ -62,7 +68,7 @@ create temp macro spread(n, total, squares) as
 
 -- The ends of the scale of a metric's unit; NULL where it is open.
 create temp macro lowest_of(unit) as
-    case unit when 'score100' then 25 when 'score4' then 1 when 'score10' then 1 when 'days' then 0 end;
+    case unit when 'score100' then 25 when 'score4' then 1 when 'score10' then 1 when 'days' then 0 when 'per_1000' then 0 end;
 create temp macro highest_of(unit) as
     case unit when 'score100' then 100 when 'score4' then 4 when 'score10' then 10 end;
 
@@ -88,5 +94,5 @@ create temp macro target_number(words) as
 
 -- Its unit of measure: the one behind the number, else that of the column; without any the empty text.
 create temp macro target_unit(words, column_unit) as
-    lower(replace(coalesce(nullif(regexp_extract(trim(words), '(%|[A-Za-z][A-Za-z/ ]*)$'), ''), trim(column_unit), ''),
-                  'persen', '%'));
+    replace(lower(coalesce(nullif(regexp_extract(trim(words), '(%|[A-Za-z][A-Za-z/ ]*)$'), ''), trim(column_unit), '')),
+            'persen', '%');
