@@ -18,4 +18,5 @@ else:
     for aspect, records in overview.aspects().items():
         frame.section(t(f"overview.aspect_{aspect}"), t(f"overview.lead_{aspect}"))
         overview.aspect(aspect, records, view)
+        overview.onward(aspect)
     overview.explain(view)

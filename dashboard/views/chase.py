@@ -11,6 +11,7 @@ from dashboard.filters import Filters
 from dashboard.i18n import t
 
 LISTS = ("rate", "approve", "plan")
+RATERS = ("now", "ever")
 KINDS = ("missing", "inactive", "left", "moved", "double", "acting", "unplanned")
 BACK = {"month": 11, "quarter": 7, "semester": 5, "year": 4}
 
@@ -105,17 +106,29 @@ def _raters(view: Filters, period: str) -> None:
     if rows.empty:
         panel.nothing(t("chase.raters_none"))
         return
-    shown = raters(rows)
+    found = {"now": rows[rows["open"] > 0], "ever": rows}
+    name = _pick(
+        "chase.which", RATERS, {key: len(part) for key, part in found.items()}, "chase_raters", "chase.raters"
+    )
+    shown = raters(found[name])
+    if shown.empty:
+        panel.nothing(t("chase.list_none"))
+        return
     panel.table(shown, t("chase.raters"))
     st.caption(t("chase.raters_note", n=metrics.number(BACK[kind] + 1)))
     panel.offer(shown, lambda: _notes(view, "raters", period), view.lang, f"{t('chase.file')}-{period}")
+
+
+def part_of(part: int, whole: int) -> str:
+    """`3 dari 12`; a dash where there was nobody to rate."""
+    return t("raters.of", k=metrics.number(part), n=metrics.number(whole)) if whole else metrics.NOTHING
 
 
 def raters(rows: pd.DataFrame) -> pd.DataFrame:
     """The raters with titles and words of the present language."""
     pairs = {"open": ("open", "n"), "late": ("late_since", "n_since")}
     parts = {
-        key: [t("raters.of", k=metrics.number(k), n=metrics.number(n)) for k, n in zip(rows[a], rows[b], strict=True)]
+        key: [part_of(k, n) for k, n in zip(rows[a], rows[b], strict=True)]
         for key, (a, b) in pairs.items()
     }  # fmt: skip
     return pd.DataFrame({
@@ -146,7 +159,7 @@ def _exceptions(view: Filters, period: str) -> None:
     if found.empty:
         panel.nothing(t("chase.exceptions_none"))
         return
-    panel.table(odd(found), t("chase.exceptions"))
+    panel.table(odd(found).drop(columns=t("chase.kind")), t("chase.exceptions"))
     key = f"{t('chase.file_exceptions')}-{period}"
     panel.offer(odd(rows), lambda: _notes(view, "exceptions", period), view.lang, key)
 

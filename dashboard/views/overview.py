@@ -7,8 +7,10 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import (
+    access,
     cards,
     figures,
+    filters,
     i18n,
     metrics,
     origin,
@@ -29,6 +31,10 @@ PROFILES = {
     "behaviour": ("berakhlak_supervisor", "berakhlak_peer", "berakhlak_subordinate"),
     "competence": ("competence_below",),
 }
+
+
+# Aspects with a page of their own, which has a text `to_page`.
+ONWARD = {"completeness": "completeness", "competence": "competence"}
 
 
 def aspects() -> dict[str, list[Metric]]:
@@ -72,6 +78,13 @@ def aspect(name: str, records: Sequence[Metric], view: Filters) -> None:
             _wall(name, view, columns)
         with right:
             _profile(name, families, view)
+
+
+def onward(name: str) -> None:
+    """The way from an aspect to the page that tells all of it, for who may open that page."""
+    page = ONWARD.get(name, "")
+    if page in access.pages():
+        filters.link(page, t(f"{page}.to_page"), icon=":material/arrow_forward:")
 
 
 def _wall(name: str, view: Filters, width: int) -> None:
