@@ -16,10 +16,19 @@ CHOICES = ("below", "expired", "not_assessed", "everybody")
 
 def rows(view: Filters, period: str) -> pd.DataFrame:
     """Employees below the unit whom the visitor may see by name, with their assessment at the end of the period."""
-    if not access.may_see_rows() or access.sees(view.hierarchy, view.unit_id) != "internal":
+    if is_closed(view):
         return pd.DataFrame()
     units = tuple(sorted(scope.forest().reach(view.hierarchy, view.unit_id)))
     return queries.run("competence_person", hierarchy=view.hierarchy, units=units, period=period)
+
+
+def is_closed(view: Filters) -> bool:
+    """Whether persons of this unit are none of the visitor's: the unit's figures are not open to him, or nobody in it
+    is in his line of command."""
+    if access.sees(view.hierarchy, view.unit_id) != "internal":
+        return True
+    persons = access.person_units()
+    return persons is not None and not persons & scope.forest().reach(view.hierarchy, view.unit_id)
 
 
 def gaps(people: pd.DataFrame) -> pd.DataFrame:
@@ -42,8 +51,7 @@ def show(view: Filters, period: str) -> None:
     frame.section(t("competence.training"), t("competence.training_lead"))
     people = rows(view, period)
     if people.empty:
-        closed = not access.may_see_rows() or access.sees(view.hierarchy, view.unit_id) != "internal"
-        panel.nothing(t("competence.closed" if closed else "competence.nobody"))
+        panel.nothing(t("competence.closed" if is_closed(view) else "competence.nobody"))
         return
     found = gaps(people)
     if found.empty:
