@@ -30,7 +30,6 @@ def main(view: Filters) -> None:
         _history(rows)
     around.feedback(unit_id)
     around.unit(view, unit_id)
-    _sources(rows)
 
 
 def alone() -> None:
@@ -133,10 +132,14 @@ def _history(rows: pd.DataFrame) -> None:
         st.toggle(t("mine.all_years", n=len(years)), key="own_years")
 
 
-def _sources(rows: pd.DataFrame) -> None:
-    """From which row of which file each record comes, plans included."""
+def sources() -> None:
+    """From which row of which file each appraisal and plan comes; the last part of the page."""
+    if closed():
+        return
+    rows, plans = queries.own("appraisals"), queries.own("plans")
+    if rows.empty and plans.empty:
+        return
     frame.section(t("mine.sources"), t("mine.sources_lead"))
-    plans = queries.own("plans")
     columns = ["period", "file_name", "sheet", "row"]
     what = [(rows, t("mine.appraisal")), (plans, t("mine.plan"))]
     found = pd.concat([part[columns].assign(what=word) for part, word in what], ignore_index=True)

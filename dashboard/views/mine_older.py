@@ -45,7 +45,10 @@ def _line(row: Any) -> str:
         part for part in (row.file_name, row.sheet, str(row.row)) if isinstance(part, str) and part
     )
     cells = [escape(t(f"older.{row.scheme.lower()}")), *scores, _rating(row), escape(place)]
-    told = "".join(f"<td>{cell}</td>" for cell in cells)
+    told = "".join(
+        f'<td data-name="{escape(t(f"older.{name}"), quote=True)}">{cell}</td>'
+        for name, cell in zip(HEADS[1:], cells, strict=True)
+    )
     return f'<tr><th scope="row">{escape(metrics.period_label(row.period))}</th>{told}</tr>'
 
 

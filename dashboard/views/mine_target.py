@@ -10,6 +10,8 @@ from dashboard import figures, frame, i18n, metrics, queries, warehouse
 from dashboard.i18n import t
 from dashboard.views import mine
 
+HEADS = ("result", "indicator", "target", "realisation", "achievement")
+
 
 @st.fragment
 def show() -> None:
@@ -63,13 +65,12 @@ def sources(rows: pd.DataFrame) -> str:
 
 def table(rows: pd.DataFrame) -> str:
     """Results under the result of the leader they serve: indicator, target, realisation, achievement."""
-    heads = ("result", "indicator", "target", "realisation", "achievement")
-    head = "".join(f'<th scope="col">{escape(t(f"target.{name}"))}</th>' for name in heads)
+    head = "".join(f'<th scope="col">{escape(t(f"target.{name}"))}</th>' for name in HEADS)
     body, above = "", None
     for row in figures.each(rows.assign(above_result=rows["above_result"].fillna(""))):
         if row.above_result != above:
             above = row.above_result
-            body += _heading(above, len(heads))
+            body += _heading(above, len(HEADS))
         body += _line(row)
     return f'<table class="k-own"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
 
@@ -92,7 +93,10 @@ def _line(row: Any) -> str:
         _with(row.indicator, aspect), _with(_amount(row.target, row.measure_unit)),
         _with(_amount(row.realisation, row.measure_unit)), _reached(row),
     )  # fmt: skip
-    told = "".join(f"<td>{cell}</td>" for cell in cells)
+    told = "".join(
+        f'<td data-name="{escape(t(f"target.{name}"), quote=True)}">{cell}</td>'
+        for name, cell in zip(HEADS[1:], cells, strict=True)
+    )
     return f'<tr><th scope="row">{_with(row.result, kinds)}</th>{told}</tr>'
 
 
