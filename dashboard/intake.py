@@ -39,7 +39,8 @@ class Job:
     """State of one export handed in, or of one build asked for (without a name).
 
     state: checking → validated → building → published, or failed at any point. A file that is refused,
-    or brings nothing new, ends at validated with `result["state"]` saying so.
+    or brings nothing new, ends at validated with `result["state"]` saying so. A question is asked → answered.
+    path: where the file is kept.
     """
 
     job_id: str
@@ -52,12 +53,13 @@ class Job:
     build: str = ""
     message_id: str = ""
     message_en: str = ""
+    path: str = ""
 
     @property
     def over(self) -> bool:
         """Whether nothing more will happen."""
         nothing_new = self.state == "validated" and self.result.get("state") in ("refused_file", "duplicate")
-        return self.state in ("published", "failed") or nothing_new
+        return self.state in ("published", "failed", "answered") or nothing_new
 
 
 class Intake:
@@ -76,16 +78,36 @@ class Intake:
         Where the bytes are kept depends on the bytes; of the name, only a plain file name remains. Raises
         PermissionError when the visitor may not load, whatever page he came from.
         """
-        if not access.may_load():
-            raise PermissionError
-        accesslog.write("upload")
-        job = Job(uuid.uuid4().hex, name)
+        _may("upload")
         path = keep(content, name)
+        job = Job(uuid.uuid4().hex, name, path=str(path))
         with self._changed:
             if path.parents[1].name == ASIDE:
                 self._aside[job.job_id] = path
-            self._begin(job, {"op": "load", "path": str(path), "name": name})
+            self._begin(job, {"op": "load", "path": job.path, "name": name})
         return job.job_id
+
+    def again(self, job_id: str) -> str:
+        """Have a file that is kept loaded once more. Returns the new job's id. Raises PermissionError, KeyError."""
+        _may("upload")
+        job = Job(uuid.uuid4().hex, self._jobs[job_id].name, path=self._jobs[job_id].path)
+        with self._changed:
+            self._begin(job, {"op": "load", "path": job.path, "name": job.name})
+        return job.job_id
+
+    def ask(self, order: dict[str, Any], job_id: str = "", seconds: float = 30) -> dict[str, Any] | None:
+        """What the child answers to a question, about the file of a job if one is named; None when it does not, or
+        not in time. Raises PermissionError when the visitor may not load."""
+        _may()
+        about = self._jobs.get(job_id)
+        named = {"path": about.path, "name": about.name} if about else {}
+        job = Job(uuid.uuid4().hex, "", "asked")
+        with self._changed:
+            self._begin(job, {**order, **named})
+        answered = self.wait(job.job_id, "asked", seconds)
+        with self._changed:
+            self._jobs.pop(job.job_id, None)
+        return answered.result if answered and answered.state == "answered" else None
 
     def rebuild(self) -> str:
         """Have the numbers computed again from what is loaded and decided. Returns the job's id."""
@@ -94,7 +116,7 @@ class Intake:
             self._begin(job, {"op": "build"})
         return job.job_id
 
-    def _begin(self, job: Job, order: dict[str, str]) -> None:
+    def _begin(self, job: Job, order: dict[str, Any]) -> None:
         self._jobs[job.job_id] = job
         while len(self._jobs) > KEEP_JOBS:
             self._jobs.popitem(last=False)
@@ -124,7 +146,7 @@ class Intake:
                 child.stdin.close()
             child.wait(timeout=10)
 
-    def _tell(self, order: dict[str, str]) -> None:
+    def _tell(self, order: dict[str, Any]) -> None:
         if self._child is None or self._child.poll() is not None:
             self._child = subprocess.Popen(
                 self._command,
@@ -168,10 +190,20 @@ class Intake:
             shutil.rmtree(self._aside.pop(job_id).parent, ignore_errors=True)
 
 
+def _may(action: str = "") -> None:
+    """Let nobody hand in or ask who may not, and write down what he does."""
+    if not access.may_load():
+        raise PermissionError
+    if action:
+        accesslog.write(action)
+
+
 def _after(job: Job, event: dict[str, Any]) -> Job:
     match event["event"]:
         case "validated":
             return replace(job, state="validated", result=event["result"])
+        case "answered":
+            return replace(job, state="answered", result=event["answer"])
         case "progress":
             return replace(
                 job,

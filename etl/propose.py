@@ -127,9 +127,9 @@ def _columns(guess: Guess, states: Sequence[str]) -> list[dict[str, Any]]:
 
 
 def spellings(column: Column) -> dict[str, str]:
-    """Word -> how the table spells it first."""
+    """Word -> how the table spells it first; yes and no in words."""
     by_word: dict[str, str] = {}
-    for text in column.shown_words:
+    for text in sorted(column.shown_words, key=lambda text: column.sql_type == "boolean" and text.isdigit()):
         word = column.words[word_key(text)]
         by_word.setdefault(word, text)
     return by_word

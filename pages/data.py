@@ -2,12 +2,14 @@
 
 from dashboard import access, frame, queries
 from dashboard.i18n import t
-from dashboard.views import data, upload
+from dashboard.views import data, mapping, ownlayouts, upload
 
 frame.header(t("data.title"), t("data.lead"))
 if access.may_load():
     frame.section(t("upload.title"), t("upload.lead"))
     upload.box()
+    mapping.assistant()
+    ownlayouts.table()
 if queries.ready():
     frame.section(t("data.fresh_title"), t("data.fresh_lead"))
     data.freshness()

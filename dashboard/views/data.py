@@ -128,8 +128,9 @@ def source_name(source: str | None) -> str:
     """What people call a source. A contract (`appraisal_ekinerja`) goes by the table it fills (`appraisal`)."""
     if not isinstance(source, str) or not source:
         return metrics.NOTHING
-    key = f"source.{source.partition('_')[0]}"
-    return t(key) if i18n.has(key) else source
+    parts = source.split("_")
+    keys = ["source." + "_".join(parts[:n]) for n in range(len(parts), 0, -1)]
+    return next((t(key) for key in keys if i18n.has(key)), source)
 
 
 def state_name(state: str) -> str:

@@ -12,6 +12,7 @@ from dashboard.intake import Intake, Job, intake
 FIRST_ANSWER_SECONDS = 1.5
 POLL_SECONDS = 0.5
 SHOWN = 8
+MAPPING = "_mapping"  # the job whose file the mapping assistant is open for
 
 
 def box() -> None:
@@ -60,7 +61,8 @@ def _card(job: Job) -> None:
             st.markdown(escape(pick(job, "message")) or t("upload.died"))
             return
         if job.result:
-            _verdict(job.result)
+            verdict(job.result)
+            _map(job)
         if job.state == "building":
             share = min(1.0, job.done / job.total) if job.total else 0.0
             st.progress(share, t("upload.building", stage=_stage(job.stage)))
@@ -68,7 +70,8 @@ def _card(job: Job) -> None:
             st.markdown(t("upload.published"))
 
 
-def _verdict(result: dict[str, Any]) -> None:
+def verdict(result: dict[str, Any]) -> None:
+    """What the loader says of a file: counts and refused rows, or why all of it was turned away."""
     if result["state"] in ("refused_file", "duplicate"):
         st.markdown(escape(pick(result, "message")))
         if result.get("nearest"):
@@ -85,6 +88,16 @@ def _verdict(result: dict[str, Any]) -> None:
             t("upload.refused", n=metrics.number(total["refused"])), expanded=total["refused"] <= 10
         ):
             st.dataframe(_refused(result["refused_sample"]), hide_index=True, alt=t("data.refused_title"))
+
+
+def _map(job: Job) -> None:
+    """The way to the mapping assistant, for a file whose layout nobody knows."""
+    unknown = job.result.get("is_unknown") and st.session_state.get(MAPPING) != job.job_id
+    if unknown and st.button(
+        t("mapping.open"), key=f"map_{job.job_id}", icon=":material/table_edit:", help=t("mapping.open_help")
+    ):
+        st.session_state[MAPPING] = job.job_id
+        st.rerun()
 
 
 def _what(sheets: list[dict[str, Any]]) -> str:
