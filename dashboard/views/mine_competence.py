@@ -64,4 +64,4 @@ def _levels(rows: pd.DataFrame) -> str:
 def _gap(gap: int) -> str:
     """Held minus required; below is said in words too, never in colour alone."""
     told = metrics.number(gap, sign=True)
-    return f"<b>{told}</b> · {escape(t('competence.is_below'))}" if gap < 0 else told
+    return f"{told} · <b>{escape(t('competence.is_below'))}</b>" if gap < 0 else told

@@ -58,3 +58,21 @@ create table own_behaviour as from (values
     ('k1', 'quarter', '2026-Q3', date '2026-07-01', 'peer', 'ak', null, null, 'hidden'),
     ('k2', 'quarter', '2026-Q3', date '2026-07-01', 'peer', 'bp', 9, 2.2, 'ok')
 ) t(person_key, period_type, period, period_start, rater_group, value_key, n_raters, value, status);
+
+create table own_competence as
+select * from (values
+    ('k1', date '2025-02-03', date '2028-02-02', true, 'pelayanan_publik', 2, 1, -1, 82.4, 'Memenuhi syarat', 'Meets the requirements',
+        1, 'BKPSDM <i>', 'Rekap Uji.xlsx', 'Rekap', 7),
+    ('k1', date '2025-02-03', date '2028-02-02', true, 'komunikasi', 2, 3, 1, 82.4, 'Memenuhi syarat', 'Meets the requirements',
+        0, 'BKPSDM <i>', 'Rekap Uji.xlsx', 'Rekap', 7),
+    ('k1', date '2021-02-03', date '2024-02-02', false, 'komunikasi', 2, 0, -2, null, null, null, 0, null, 'Lama.xlsx', '', 3),
+    ('k2', date '2025-02-03', date '2028-02-02', true, 'komunikasi', 2, 0, -2, 12.5, 'Kurang', 'Poor', 0, 'Rahasia',
+        'Milik Orang Lain.xlsx', '', 9)
+) t(person_key, assessed_on, valid_until, is_current, competence, required_level, held_level, gap, job_fit, job_fit_id,
+    job_fit_en, n_trained, organiser, file_name, sheet, "row");
+insert into metric by name
+select metric.* replace ('competence_below_' || made.member as metric, 100 + position as position, 'competence' as aspect,
+    'competence_below' as family, made.member as member, made.label as label_id, made.label as label_en,
+    made.label as short_id, made.label as short_en, ['quarter', 'year'] as periods, 'competence' as fact)
+from metric, (values ('komunikasi', 'Komunikasi'), ('pelayanan_publik', 'Pelayanan Publik')) made(member, label)
+where metric.metric = 'good_or_better';

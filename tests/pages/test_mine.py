@@ -15,7 +15,7 @@ from tests.conftest import ROOT
 from tests.pages.charts import enrich, screen
 from tests.pages.conftest import text, visit
 
-PERSONAL = ("person", "origin", "evidence", "own_appraisal", "own_plan", "own_behaviour")
+PERSONAL = ("person", "origin", "evidence", "own_appraisal", "own_plan", "own_behaviour", "own_competence")
 OWN = (Path(__file__).parent / "own.sql").read_text(encoding="utf-8")
 
 
@@ -155,3 +155,14 @@ def test_a_page_without_records_explains_itself(
         monkeypatch.setattr("dashboard.demo._anybody", lambda *_: "")
         monkeypatch.setattr(access, "pages", lambda: access.EVERY_PAGE)
     assert text(f"mine.{why}", "id") in screen(mine())
+
+
+@pytest.mark.parametrize("lang", ["id", "en"])
+def test_the_own_assessment_is_held_against_the_post_and_nobody_elses_is_there(told: Path, lang: str) -> None:
+    page = screen(mine(lang=lang))
+    assert text("competence.own", lang) in page and "Rekap Uji.xlsx!Rekap!7" in page
+    serving = re.search(r'<th scope="row">Pelayanan Publik</th>(.*?)</tr>', page)
+    assert serving and re.findall(r"<td>(.*?)</td>", serving[1]) == [
+        "2", "1", f"−1 · <b>{text('competence.is_below', lang)}</b>", "1",
+    ]  # fmt: skip
+    assert "BKPSDM &lt;i&gt;" in page and "Rahasia" not in page
