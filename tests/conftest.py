@@ -14,6 +14,7 @@ from tests.browser.window import browser, page, server  # noqa: F401 - fixtures 
 ROOT = Path(__file__).parents[1]
 PERSONAL = (
     "person", "refused", "finding", "origin", "evidence", "own_appraisal", "own_plan", "own_behaviour",
+    "completeness", "completeness_person", "completeness_exception",
 )  # fmt: skip
 PREPARED = ".prepared"  # in the folder of the sample: what `etl prepare` said
 os.environ["APP_DEMO"] = "1"  # invented data throughout; a test of who may see what says otherwise itself

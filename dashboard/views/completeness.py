@@ -113,7 +113,8 @@ def _states(view: Filters, units: dict[str, str], rows: pd.DataFrame, period: st
         st.html(shares(bars, to))
         st.caption(t("completeness.counted"))
         records = [r for r in _records() if spans.kind(period) in r.periods]
-        panel.caption(records)
+        if records:
+            panel.caption(records)
         numbers = [origin.Number(r.metric, view.unit_id, spans.kind(period), period) for r in records]
         panel.footer(file(rows, units), records, view, numbers, "completeness")
 

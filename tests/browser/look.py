@@ -7,7 +7,10 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.pages.conftest import text
 
-PAGES = ("overview", "trend", "comparison", "improvement", "data", "methodology", "mine", "access", "log")
+PAGES = (
+    "overview", "trend", "comparison", "improvement", "completeness", "competence", "data", "methodology",
+    "mine", "access", "log",
+)  # fmt: skip
 PATIENCE = 30_000
 CALM = """() => {
   const busy = !document.querySelector('[data-testid="stApp"][data-test-script-state="notRunning"]')

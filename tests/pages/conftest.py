@@ -15,7 +15,8 @@ from tests.conftest import ROOT
 # Streamlit looks through every installed package at each visit; they do not change while the tests run.
 manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
 TINY = "\n".join(
-    (Path(__file__).parent / name).read_text(encoding="utf-8") for name in ("tiny.sql", "control.sql")
+    (Path(__file__).parent / name).read_text(encoding="utf-8")
+    for name in ("tiny.sql", "control.sql", "completeness.sql")
 )
 
 

@@ -34,6 +34,8 @@ SCREENS = (
     "log",
     "raters",
     "distribution",
+    "competence",
+    "completeness",
     "together",
     "keywords",
 )

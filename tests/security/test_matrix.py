@@ -15,6 +15,7 @@ PAGES = sorted(name for names in app.GROUPS.values() for name in names)
 OPEN = {
     "kepegawaian": {
         "overview",
+        "competence",
         "trend",
         "comparison",
         "improvement",
@@ -27,9 +28,11 @@ OPEN = {
         "raters",
         "together",
         "keywords",
+        "completeness",
     },
     "pimpinan": {
         "overview",
+        "competence",
         "trend",
         "comparison",
         "improvement",
@@ -37,9 +40,11 @@ OPEN = {
         "privacy",
         "distribution",
         "together",
+        "completeness",
     },
     "kepala_unit": {
         "overview",
+        "competence",
         "trend",
         "comparison",
         "improvement",
@@ -47,6 +52,7 @@ OPEN = {
         "privacy",
         "distribution",
         "together",
+        "completeness",
     },
     "fasilitator": {"overview", "trend", "comparison", "improvement", "methodology", "privacy", "together"},
     "pegawai": {"overview", "trend", "comparison", "improvement", "methodology", "privacy", "mine"},

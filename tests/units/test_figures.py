@@ -272,6 +272,16 @@ def test_heat_does_not_shade_groups_nor_let_them_stretch_the_scale() -> None:
     assert "--k-shade:5%" in html and "--k-shade:42%" in html
 
 
+def test_heat_of_one_number_at_several_times_has_one_scale() -> None:
+    frame = pd.DataFrame(
+        [("u1", "a", 0.0, 5, "ok"), ("u1", "b", 5.0, 5, "ok"), ("u2", "a", 10.0, 5, "ok")],
+        columns=["unit_id", "metric", "value", "n", "status"],
+    )
+    looks, heads = {"a": LOOK, "b": LOOK}, [("Jan", ""), ("Feb", "")]
+    html = figures.heat(frame, {"u1": "A", "u2": "B"}, looks, heads, "Unit", "caption", is_one_scale=True)
+    assert [f"--k-shade:{shade}%" in html for shade in (5, 24, 42)] == [True] * 3
+
+
 @pytest.mark.parametrize("narrow", [False, True])
 def test_names_of_neighbours_in_a_funnel_lie_apart(narrow: bool) -> None:
     near = [(44, 83.5), (48, 82.9), (50, 82.3), (50, 82.2)]
