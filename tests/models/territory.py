@@ -37,6 +37,7 @@ def make(data: Path, *, people: int = 750, months: int = 36, seed: int = 1) -> L
     _appraisals(lake, rng, staff, months)
     _citizens(lake, rng, [u for u in leaves if "sd" not in u], months)
     _forms(lake, rng, staff)
+    _targets(lake, random.Random(f"{seed}:targets"), staff)
     return lake
 
 
@@ -145,6 +146,30 @@ def _forms(lake: Lake, rng: random.Random, staff: list[Row]) -> None:
                     for i in range(count)
                 ]  # fmt: skip
         lake.add("peer", rows, file=f"360 {period}.xlsx")
+
+
+def _targets(lake: Lake, rng: random.Random, staff: list[Row]) -> None:
+    """Plans with numbers, texts and blanks, the less the better in some; results under two older schemes."""
+    for period, kind, start, end in (
+        ("2025", "year", "2025-01-01", "2025-12-31"), ("2025-Q4", "quarter", "2025-10-01", "2025-12-31"),
+    ):  # fmt: skip
+        rows = [
+            {"person_key": who["person_key"], "unit_name": unit_name(who["unit_id"]), "period_type": kind,
+             "period": period, "period_start": start, "period_end": end, "result": f"Hasil {place}",
+             "is_acting": rng.random() < 0.03, "is_reverse": rng.random() < 0.2, "indicator": f"Ukuran {place}",
+             "target": rng.choice(("10", "20", "20", "Tepat waktu")), "measure_unit": "Berkas",
+             "realisation": rng.choice((None, "8", "10", "15", "20", "40"))}
+            for who in staff for place in range(rng.randint(1, 3))
+        ]  # fmt: skip
+        lake.add("target", rows, file=f"Rincian SKP {period}.xlsx")
+    for year, scheme in (("2020", "PP46"), ("2021", "PP30")):
+        rows = [
+            {"person_key": who["person_key"], "unit_name": unit_name(who["unit_id"]), "period_type": "year",
+             "period": year, "scheme": scheme, "score": round(rng.uniform(40, 100 if scheme == "PP46" else 120), 2),
+             "has_idea": rng.choice((None, True, False))}
+            for who in staff
+        ]  # fmt: skip
+        lake.add("older_appraisal", rows, file=f"Rekap {year}.xlsx", extracted="2022-02-01")
 
 
 def unit_name(unit_id: str) -> str:

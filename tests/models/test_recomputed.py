@@ -262,10 +262,50 @@ def forms(root: str) -> dict[str, pd.DataFrame]:
     return out
 
 
+def targets(root: str) -> dict[str, pd.DataFrame]:
+    rows = lake(root, "target").copy()
+    rows["unit_id"] = unit_ids(root, rows["unit_name"])
+    rows = rows[~rows["is_acting"].astype(bool)]
+    target, reached = (pd.to_numeric(rows[name], errors="coerce") for name in ("target", "realisation"))
+    ratio = (reached / target).where(~rows["is_reverse"].astype(bool), 2 - reached / target)
+    rows["share"] = ratio.clip(0, 1.2) * 100
+    persons = rows.dropna(subset=["share"]).groupby(["period_type", "period", "unit_id", "person_key"])[
+        "share"
+    ]
+    facts = persons.agg(["mean", "min"]).reset_index()
+    facts["period_start"] = pd.to_datetime(
+        facts["period"].map({"2025": "2025-01-01", "2025-Q4": "2025-10-01"})
+    )
+    out: dict[str, list[pd.DataFrame]] = {}
+    for kind in ("quarter", "year"):
+        part = rolled(root, facts[facts["period_type"] == kind], kind, {kind: ""})
+        every = pd.Series(True, index=part.index)
+        out.setdefault("targets_met", []).append(sums(part, "targets_met", part["min"] >= 100, every))
+        out.setdefault("target_achievement", []).append(sums(part, "target_achievement", part["mean"], every))
+    return {metric: pd.concat(parts) for metric, parts in out.items()}
+
+
+def older(root: str) -> dict[str, pd.DataFrame]:
+    rows = lake(root, "older_appraisal").copy()
+    rows["unit_id"] = unit_ids(root, rows["unit_name"])
+    rows["period_start"] = pd.to_datetime(rows["period"] + "-01-01")
+    facts = rolled(root, rows, "year", {"year": ""})
+    good = facts["score"] >= facts["scheme"].map({"PP46": 76, "PP30": 90})
+    return {"older_good_or_better": sums(facts, "older_good_or_better", good, good | True)}
+
+
 @pytest.fixture(scope="module")
 def again(made_up: Path) -> dict[str, pd.DataFrame]:
     root = str(made_up / "lake")
-    parts: list[Callable[[str], dict[str, pd.DataFrame]]] = [appraisals, plans, surveys, complaints, forms]
+    parts: list[Callable[[str], dict[str, pd.DataFrame]]] = [
+        appraisals,
+        plans,
+        surveys,
+        complaints,
+        forms,
+        targets,
+        older,
+    ]
     return {metric: rows for part in parts for metric, rows in part(root).items()}
 
 
