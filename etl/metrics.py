@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 FILE = Path(__file__).with_name("metrics.toml")
-KINDS = frozenset({"share", "mean", "count", "composite"})
+KINDS = frozenset({"share", "mean", "count", "rate", "composite"})
 
 
 @dataclass(frozen=True)
@@ -180,7 +180,8 @@ def _sums(record: Mapping[str, Any]) -> Sums:
         return Sums(count, f"sum({x})", count, f"sum({x} * {x})", f"({record['x']}) is not null", x, "1")
     if "sum_n" in record:
         top, bottom = record["sum_numerator"], record["sum_denominator"]
-        return Sums(f"sum({record['sum_n']})", f"sum({top})", f"sum({bottom})", "null", "true", top, bottom)
+        below = "null" if bottom == "null" else f"sum({bottom})"
+        return Sums(f"sum({record['sum_n']})", f"sum({top})", below, "null", "true", top, bottom)
     rows = record["rows"]
     every = f"count(*) filter (where {rows})"
     if record["kind"] == "count":

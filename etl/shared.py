@@ -41,7 +41,7 @@ EMPTY = (
     | DONE
 )
 OWN_RECORD = "own_"  # tables of this beginning hold the record of one person
-OPENED = frozenset({"value", "sentence", "load", "cascade"})
+OPENED = frozenset({"value", "sentence", "load", "cascade", "service"})
 REMADE = frozenset({"ikm_letter", "importance", "ipa", "improvement", "headline", "peer_gate"})
 # Verdicts about numbers, made again from the coarse numbers of this very file.
 JUDGED = frozenset({"comparison", "comparison_group", "control", "control_series", "pair", "co_movement"})

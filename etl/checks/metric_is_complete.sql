@@ -4,6 +4,6 @@ select metric from main.metric
               source)
     or contains(concat(label_id, label_en, formula_id, formula_en, why_id, why_en, sql), '{')
     or aspect not in ('appraisal', 'targets', 'completeness', 'citizens', 'complaints', 'behaviour', 'competence', 'rollout')
-    or unit not in ('percent', 'score100', 'score4', 'score10', 'days', 'count')
-    or kind not in ('share', 'mean', 'count', 'composite')
+    or unit not in ('percent', 'score100', 'score4', 'score10', 'days', 'count', 'per_1000')
+    or kind not in ('share', 'mean', 'count', 'rate', 'composite')
     or better not in ('up', 'down', 'neutral')

@@ -27,8 +27,8 @@ from etl.methods.xmr import (
     xmr_limits,
 )
 
-CHARTS = ("none", "dots", "xmr", "ip", "pp", "c")
-NONE, DOTS, XMR, IP, PP, C = range(len(CHARTS))
+CHARTS = ("none", "dots", "xmr", "ip", "pp", "c", "u")
+NONE, DOTS, XMR, IP, PP, C, U = range(len(CHARTS))
 STATES = ("empty", "dots", "provisional", "full", "constant", "few_events", "annual", "limit")
 EMPTY, FEW, PROVISIONAL, FULL, CONSTANT, FEW_EVENTS, ANNUAL, LIMIT = range(len(STATES))
 CAUSES = ("common", "shift", "two_of_three", "trend", "outside")
@@ -76,7 +76,7 @@ def judge(block: Block, rules: Rules) -> Found:
     points = np.cumsum(there, axis=1)
     base = baseline(block.y, rules.baseline)
     chart = _chart(block, base, points[:, -1], rules)
-    known = np.isin(chart, (XMR, IP, PP, C))[:, None]
+    known = np.isin(chart, (XMR, IP, PP, C, U))[:, None]
     limits = _limits(block, chart, base, rules)
     is_share = (block.kind == "share")[:, None]
     counted = persons(np.where(is_share, block.y / block.scale[:, None], np.nan), block.n, base, rules.chance)
@@ -104,8 +104,11 @@ def _chart(block: Block, base: Flags, points: Places, rules: Rules) -> Codes:
     fewest = np.min(block.n, axis=1, where=sized, initial=np.inf)
     found = np.where(most > rules.varies * fewest, np.where(block.kind == "share", PP, IP), XMR)
     found = np.where(np.any(base[:, 1:] & base[:, :-1], axis=1), found, DOTS)
-    events = np.nansum(block.y, axis=1)
-    found = np.where(block.kind == "count", np.where(events < rules.few_events * points, DOTS, C), found)
+    is_rate = block.kind == "rate"
+    events = np.nansum(np.where(is_rate[:, None], block.y * block.n, block.y), axis=1)
+    is_counted = (block.kind == "count") | is_rate
+    counted = np.where(events < rules.few_events * points, DOTS, np.where(is_rate, U, C))
+    found = np.where(is_counted, counted, found)
     found = np.where(points < rules.provisional, DOTS, found)
     return np.where((block.period_type == "year") | (points == 0), NONE, found).astype(np.int8)
 
@@ -113,7 +116,7 @@ def _chart(block: Block, base: Flags, points: Places, rules: Rules) -> Codes:
 def _limits(block: Block, chart: Codes, base: Flags, rules: Rules) -> Limits:
     """Limits (S, T) of each segment by its chart; NaN for those without one."""
     found = Limits(*(np.full(block.y.shape, np.nan) for _ in range(3)))
-    for code in (XMR, IP, PP, C):
+    for code in (XMR, IP, PP, C, U):
         at = np.flatnonzero(chart == code)
         if len(at):
             y, n, scale = block.y[at], block.n[at], block.scale[at, None]
@@ -129,6 +132,8 @@ def _of(code: int, y: Numbers, n: Numbers, base: Flags, scale: Numbers, rules: R
         return Limits(*(part * scale for part in _parts(share)))
     if code == IP:
         return charts.i_prime(y, n, base, rules.screen)
+    if code == U:
+        return charts.u(y, n, base)
     return charts.c(y, base) if code == C else xmr_limits(y, base, rules.limit, rules.screen)
 
 
@@ -159,7 +164,10 @@ def _states(block: Block, points: Places, chart: Codes, constant: Flags, rules: 
     """How much can be said at each point."""
     steps = (points > 0, points >= rules.provisional, points >= rules.full)
     found = np.asarray(np.sum(steps, axis=0, dtype=np.int8))
-    is_count, is_year = (block.kind == "count")[:, None], (block.period_type == "year")[:, None]
+    is_count, is_year = (
+        np.isin(block.kind, ("count", "rate"))[:, None],
+        (block.period_type == "year")[:, None],
+    )
     dots, some = (chart == DOTS)[:, None], points > 0
     found[dots & some] = FEW
     found[constant & (points >= rules.provisional)] = CONSTANT

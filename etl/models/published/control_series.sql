@@ -30,7 +30,7 @@ select s.hierarchy, s.metric, s.unit_id, s.period_type, s.segment, s.chart, s.st
        s.baseline_from, s.baseline_to, s.first_period, s.last_period,
        coalesce(b.started_by, 'data') as started_by, b.reason,
        coalesce(s.upl > case when m.kind = 'share' then m.scale else highest_of(m.unit) end, false) as is_ceiling,
-       coalesce(s.lpl < case when m.kind in ('share', 'count') then 0 else lowest_of(m.unit) end, false) as is_floor,
+       coalesce(s.lpl < case when m.kind in ('share', 'count', 'rate') then 0 else lowest_of(m.unit) end, false) as is_floor,
        s.autocorrelation, s.centre, s.lpl, s.upl
   from summed s
   join rules.metric m on m.metric = s.metric

@@ -52,9 +52,11 @@ divided as (
 select d.hierarchy, d.metric, d.unit_id, d.period_type, d.period, d.period_start,
        d.n, null::bigint as n_to, d.numerator, d.denominator, d.value, null::varchar as bound,
        case when d.kind = 'share' then d.scale * wilson_lo(d.numerator, nullif(d.denominator, 0), setting('interval.z'))
+            when d.kind = 'rate' then d.scale * byar_lo(d.numerator, setting('interval.z')) / nullif(d.denominator, 0)
             when d.value is not null and d.half_width is not null
             then greatest(d.value - d.half_width, lowest_of(d.unit)) end as lo,
        case when d.kind = 'share' then d.scale * wilson_hi(d.numerator, nullif(d.denominator, 0), setting('interval.z'))
+            when d.kind = 'rate' then d.scale * byar_hi(d.numerator, setting('interval.z')) / nullif(d.denominator, 0)
             when d.value is not null and d.half_width is not null
             then least(d.value + d.half_width, highest_of(d.unit)) end as hi,
        case when d.value is null then 'no_data' when d.provisional then 'provisional' else 'ok' end as status,

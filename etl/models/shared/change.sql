@@ -1,5 +1,7 @@
 -- How many persons changed in each unit's own rows since they were last released, per family of metrics: the largest
--- change of a count or of a numerator; a changed mean is one person at least. Nothing released before = no change.
+-- change of a count or of a numerator; a changed mean is one person at least. Nothing released before = no change; of a
+-- rate that holds for each unit alone, since a count of services that arrives later would else let only the months
+-- without complaints through.
 with released_before as (
     select distinct d.family, b.period_type, b.period_start
       from before.measure.released b
@@ -17,6 +19,7 @@ pair as (
        and b.period_start = l.period_start
       join rules.disclosure d on d.metric = coalesce(l.metric, b.metric)
       join rules.metric m on m.metric = d.metric
+     where m.kind <> 'rate' or b.metric is not null
 )
 select p.family, p.unit_id, p.period_type, p.period_start, any_value(p.threshold) as threshold,
        max(greatest(p.persons, case when p.kind in ('share', 'count') then p.moved

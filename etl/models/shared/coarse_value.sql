@@ -1,6 +1,6 @@
 -- Shown figures as coarse as others may know them. About employees: counts in bands, figures rounded or as a limit, the
 -- interval that of the rounded figure and the lower end of its band. Of reports: counts and shares in
--- steps. n to n_to is where the count lies; a count that is rounded has the bound 'about'.
+-- steps, rates that of the rounded count. n to n_to is where the count lies; a count that is rounded has the bound 'about'.
 with band as (
     select lowest, coalesce(lead(lowest) over (order by lowest), 10 * lowest) - 1 as upto from rules.disclosure_band
 ),
@@ -32,13 +32,16 @@ rounded as (
     select hierarchy, metric, unit_id, period_type, period, period_start,
            greatest(threshold, rounded(n) - setting('disclosure_limit.count_step') // 2)::bigint as n,
            (rounded(n) + setting('disclosure_limit.count_step') // 2)::bigint as n_to,
-           null::double as numerator, null::double as denominator,
-           case when kind = 'count' then rounded(value) else report_value end as value,
-           case when kind = 'count' then 'about' end as bound,
-           case when kind = 'share' then round(scale * wilson_lo(report_value / scale * n, n, setting('interval.z')))
-                else round(lo) end as lo,
-           case when kind = 'share' then round(scale * wilson_hi(report_value / scale * n, n, setting('interval.z')))
-                else round(hi) end as hi,
+           null::double as numerator, case when kind = 'rate' then denominator end as denominator,
+           case kind when 'count' then rounded(value) when 'rate' then scale * rounded(numerator) / denominator
+                     else report_value end as value,
+           case when kind in ('count', 'rate') then 'about' end as bound,
+           case kind when 'share' then round(scale * wilson_lo(report_value / scale * n, n, setting('interval.z')))
+                     when 'rate' then scale * byar_lo(rounded(numerator), setting('interval.z')) / denominator
+                     else round(lo) end as lo,
+           case kind when 'share' then round(scale * wilson_hi(report_value / scale * n, n, setting('interval.z')))
+                     when 'rate' then scale * byar_hi(rounded(numerator), setting('interval.z')) / denominator
+                     else round(hi) end as hi,
            status, basis
       from judged
      where disclosed = 'rounded'

@@ -37,7 +37,7 @@ select d.complaint_id, d.unit_id, d.match, d.unit_name, 'month' as period_type, 
        period_start_of(d.period) as period_start, d.received_on, d.first_reply_on, d.closed_on, d.is_misdated,
        d.status, d.category, d.class, d.working_days, d.is_complaint, d.themes,
        d.first_reply_on - d.received_on as first_reply_days,
-       d.closed_on - d.received_on as close_days,
+       d.closed_on - d.received_on as close_days, c.number - r.number as close_workdays,
        case when d.closed_on is not null then true
             else d.status not in ('postponed', 'archived', 'done') and e.number - r.number > d.working_days end
            as is_closing_due,
