@@ -21,6 +21,8 @@ INSIDE = (
     "peer_agreement",
     "complaint_text",
     "distribution",
+    "own_target",
+    "own_older",
 )
 
 
