@@ -11,6 +11,10 @@ from tests.models.drawn import Lake, Row
 UNSUR = (
     "persyaratan", "prosedur", "waktu", "biaya", "produk", "kompetensi", "perilaku", "sarana", "pengaduan",
 )  # fmt: skip
+COMPETENCES = (
+    "integritas", "kerja_sama", "komunikasi", "orientasi_hasil", "pelayanan_publik", "pengembangan", "perubahan",
+    "keputusan", "perekat_bangsa",
+)  # fmt: skip
 VALUES = ("bp", "ak", "ko", "ha", "lo", "ad", "kl")
 RATINGS = {"very_good": 14, "good": 76, "needs_improvement": 4, "poor": 1, "very_poor": 1, None: 4}
 LEVELS = {
@@ -38,6 +42,7 @@ def make(data: Path, *, people: int = 750, months: int = 36, seed: int = 1) -> L
     _citizens(lake, rng, [u for u in leaves if "sd" not in u], months)
     _forms(lake, rng, staff)
     _targets(lake, random.Random(f"{seed}:targets"), staff)
+    _competence(lake, random.Random(f"{seed}:competence"), staff)
     return lake
 
 
@@ -170,6 +175,26 @@ def _targets(lake: Lake, rng: random.Random, staff: list[Row]) -> None:
             for who in staff
         ]  # fmt: skip
         lake.add("older_appraisal", rows, file=f"Rekap {year}.xlsx", extracted="2022-02-01")
+
+
+def _competence(lake: Lake, rng: random.Random, staff: list[Row]) -> None:
+    """None to two assessments a person since 2021, some without a level or a fit, and trainings between them."""
+    for year in (2021, 2024):
+        rows = []
+        for who in rng.sample(staff, len(staff) * 7 // 10):
+            levels: Row = {f"{key}_required": rng.choice((1, 2, 2, 3)) for key in COMPETENCES}
+            levels |= {f"{key}_held": rng.choice((None, 0, 1, 2, 2, 2, 3, 3)) for key in COMPETENCES}
+            day = f"{year}-{rng.randint(1, 12):02d}-{rng.randint(1, 28):02d}"
+            rows.append({"person_key": who["person_key"], "assessed_on": day, "period": f"{year}",
+                         "job_fit": rng.choice((None, 55.5, 68.0, 77.25, 92.0)), **levels})  # fmt: skip
+        lake.add("competence", rows, file=f"Uji Kompetensi {year}.xlsx", extracted=f"{year + 1}-01-05")
+    trainings = [
+        {"person_key": who["person_key"], "title": f"Pelatihan {place}", "kind": "training", "period": f"{year}-06",
+         "competence": rng.choice((None, *COMPETENCES)), "started_on": f"{year}-06-{rng.randint(1, 28):02d}",
+         "is_attended": rng.random() < 0.9}
+        for year in (2023, 2025) for who in staff for place in range(rng.randint(0, 2))
+    ]  # fmt: skip
+    lake.add("training", trainings, file="Pelatihan pegawai.xlsx")
 
 
 def unit_name(unit_id: str) -> str:

@@ -294,6 +294,68 @@ def older(root: str) -> dict[str, pd.DataFrame]:
     return {"older_good_or_better": sums(facts, "older_good_or_better", good, good | True)}
 
 
+def present(root: str) -> pd.DataFrame:
+    """Who was where in every quarter and year (people keep their unit here), and the day it is asked for."""
+    rows = lake(root, "appraisal")
+    today = pd.to_datetime(rows["extracted_at"]).max().normalize()
+    rows = rows[~rows["is_acting"].astype(bool)]
+    found = []
+    for kind, kinds in (("quarter", ["month"]), ("year", ["month", "year"])):
+        part = rows[rows["period_type"].isin(kinds)]
+        start = floor_period(
+            pd.to_datetime(part["period"] + part["period"].str.len().map({4: "-01", 7: ""})), kind
+        )
+        part = part.assign(period_type=kind, period_start=start)[
+            ["person_key", "unit_id", "period_type", "period_start"]
+        ]
+        ends = part["period_start"].map(lambda day, kind=kind: last_day(kind, day))
+        found.append(part.assign(day=ends.where(ends < today, today)).drop_duplicates())
+    return pd.concat(found, ignore_index=True)
+
+
+def competence(root: str) -> dict[str, pd.DataFrame]:
+    results = lake(root, "competence").assign(on=lambda d: pd.to_datetime(d["assessed_on"])).sort_values("on")
+    asked = present(root)
+    asked = asked[asked["day"] >= results["on"].min()].sort_values("day")
+    facts = pd.merge_asof(asked, results.drop(columns=["row"]), left_on="day", right_on="on", by="person_key")
+    valid = facts["day"] < facts["on"] + pd.DateOffset(years=3)
+    keys = [str(c).removesuffix("_held") for c in results if str(c).endswith("_held")]
+    known = pd.DataFrame({k: facts[[f"{k}_held", f"{k}_required"]].notna().all(axis=1) & valid for k in keys})
+    below = pd.DataFrame({k: known[k] & (facts[f"{k}_held"] < facts[f"{k}_required"]) for k in keys})
+    gap = below.any(axis=1) & valid
+    parts = {
+        "competence_current": (valid, valid | True),
+        "competence_met": (valid & ~gap, valid & known.any(axis=1)),
+        "job_fit_low": (valid & (facts["job_fit"] < 68), valid & facts["job_fit"].notna()),
+        "competence_trained": (gap & trained_since(root, facts, below), gap),
+        **{f"competence_below_{k}": (below[k], known[k]) for k in keys},
+    }
+    marked = facts.assign(
+        **{f"{name}{end}": part for name, pair in parts.items() for end, part in zip("/:", pair, strict=True)}
+    )
+    kinds = [
+        rolled(root, marked[marked["period_type"] == kind], kind, {kind: ""}) for kind in ("quarter", "year")
+    ]
+    return {
+        metric: pd.concat([sums(rows, metric, rows[f"{metric}/"], rows[f"{metric}:"]) for rows in kinds])
+        for metric in parts
+    }
+
+
+def trained_since(root: str, facts: pd.DataFrame, below: pd.DataFrame) -> pd.Series:
+    """Whether somebody was there at a training for what is below his level, after the assessment and by the day."""
+    rows = lake(root, "training")
+    rows = rows[rows["is_attended"].astype(bool)].assign(began=lambda d: pd.to_datetime(d["started_on"]))
+    given: dict[str, list[tuple[str, pd.Timestamp]]] = {}
+    for person, key, began in rows[["person_key", "competence", "began"]].dropna().itertuples(index=False):
+        given.setdefault(person, []).append((key, began))
+    asked = zip(facts["person_key"], facts["on"], facts["day"], below.to_dict("records"), strict=True)
+    return pd.Series([
+        any(missing.get(key) and on < began <= day for key, began in given.get(person, []))
+        for person, on, day, missing in asked
+    ], index=facts.index)  # fmt: skip
+
+
 @pytest.fixture(scope="module")
 def again(made_up: Path) -> dict[str, pd.DataFrame]:
     root = str(made_up / "lake")
@@ -305,6 +367,7 @@ def again(made_up: Path) -> dict[str, pd.DataFrame]:
         forms,
         targets,
         older,
+        competence,
     ]
     return {metric: rows for part in parts for metric, rows in part(root).items()}
 
