@@ -35,7 +35,11 @@ def propose(
     return {
         "sheets": [s.name for s in export.sheets],
         "sheet": chosen.name,
-        "rows": [[n, *_shown(r, states)] for n, r in enumerate(preview[: row + SHOWN_ROWS], 1) if any(r)],
+        "rows": [
+            [n, *_shown(r, states if n > row - header_rows else [])]
+            for n, r in enumerate(preview[: row + SHOWN_ROWS], 1)
+            if any(r)
+        ],
         "row_count": len(preview),
         "header_row": row,
         "header_rows": header_rows,
@@ -136,7 +140,7 @@ def spellings(column: Column) -> dict[str, str]:
 
 
 def _shown(row: Sequence[str], states: Sequence[str]) -> list[str | None]:
-    """A row as it is shown: without what never enters, long texts cut."""
+    """A row as it is shown: without what never enters, long texts cut. A title has no columns yet."""
     hidden = {i for i, state in enumerate(states) if state == "forbidden"}
     return [None if i in hidden else _short(cell) for i, cell in enumerate(row)]
 

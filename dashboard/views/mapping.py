@@ -76,9 +76,10 @@ def _forget(job: Job, *names: str) -> None:
 
 def _layout(job: Job, told: dict[str, Any]) -> None:
     """Sheet, header row and kind of data."""
-    left, middle, right = st.columns([2, 2, 3])
-    if len(told["sheets"]) > 1:
-        left.selectbox(
+    several = len(told["sheets"]) > 1
+    *first, middle, right = st.columns([2, 2, 3] if several else [2, 3])
+    if several:
+        first[0].selectbox(
             t("mapping.sheet"), told["sheets"], index=told["sheets"].index(told["sheet"]), key=_key(job, "sheet"),
             on_change=_forget, args=(job, "header_row", "two_rows", "table"),
         )  # fmt: skip

@@ -77,6 +77,7 @@ def _result(answer: dict[str, Any], told: dict[str, Any]) -> None:
 def _read(rows: list[dict[str, str]], told: dict[str, Any]) -> pd.DataFrame:
     """Rows under our names, dates written out, so that a day read as a month is seen."""
     days = {column["name"] for column in told["columns"] if column["type"] == "date"}
+    rows = [row | {"period": metrics.period_label(row["period"])} if "period" in row else row for row in rows]
     names = list(dict.fromkeys(name for row in rows for name in row if i18n.has(f"mapping_column.{name}")))
     cells = {name: [_cell(row.get(name), name in days) for row in rows] for name in names}
     return pd.DataFrame({t(f"mapping_column.{name}"): column for name, column in cells.items()})
