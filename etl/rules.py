@@ -50,6 +50,7 @@ ROWS = {
         **columns("double", "min_share max_share"),
     },
     "older_band": {**columns("varchar", "scheme rating"), "lowest": "double", "needs_idea": "boolean"},
+    "focus_rule": {**columns("varchar", "rule signal also action name_id name_en"), "number": "integer"},
     "job_fit_band": {**columns("varchar", "agency name_id name_en"), "lowest": "double", "number": "integer"},
     "legal_status": columns("varchar", "word standing"),
 }

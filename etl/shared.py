@@ -29,22 +29,27 @@ SAME = frozenset(
         "freshness",
         "comparison_member",
         "distribution_pattern",
+        "recognition_unit",
     }
 )
 RATERS = frozenset({"rater_profile", "rater_row", "variance_component", "peer_agreement"})
 TEXTS = frozenset({"keyword", "short_form", "complaint_text"})
 DONE = frozenset({"completeness", "completeness_person", "completeness_exception"})
+METHOD = frozenset({"rollout_person", "rater_training", "recognition_person", "recognition_candidate"})
 EMPTY = (
     frozenset({"person", "refused", "finding", "origin", "evidence", "distribution", "competence_person"})
     | RATERS
     | TEXTS
     | DONE
+    | METHOD
 )
 OWN_RECORD = "own_"  # tables of this beginning hold the record of one person
 OPENED = frozenset({"value", "sentence", "load", "cascade", "service"})
 REMADE = frozenset({"ikm_letter", "importance", "ipa", "improvement", "headline", "peer_gate"})
 # Verdicts about numbers, made again from the coarse numbers of this very file.
 JUDGED = frozenset({"comparison", "comparison_group", "control", "control_series", "pair", "co_movement"})
+# Advice from figures and areas alike, made when all of them are coarse.
+ADVISED = frozenset({"focus"})
 NEVER = frozenset(f"main.{table}" for table in EMPTY | OPENED)
 NOTHING = {
     "past": "select family, cell, unit_id, block_type, block_start from measure.cell limit 0",
@@ -106,7 +111,7 @@ def share(work: Workshop, target: Path, before: Path | None) -> Shared:
     Raises UnclassifiedTableError.
     """
     tables = _tables(work.con)
-    known = SAME | EMPTY | OPENED | REMADE | JUDGED
+    known = SAME | EMPTY | OPENED | REMADE | JUDGED | ADVISED
     if unknown := sorted(t for t in tables if t not in known and not t.startswith(OWN_RECORD)):
         raise UnclassifiedTableError(", ".join(unknown))
     _open(work)
@@ -200,6 +205,21 @@ def _disclose(work: Workshop) -> None:
         work.make(f"main.{table}", work.text(table))
     for table in COARSE[1:]:
         work.make(f"coarse.{table}", work.text(f"coarse_{table}"))
+    _advise(work)
+
+
+def _advise(work: Workshop) -> None:
+    """Make the advice, and what is made for it alone, again from what is now written: nothing that is not read there."""
+    for table in COARSE:
+        work.make(f"main.{table}", f"from coarse.{table}")
+    wanted = {f"main.{table}" for table in ADVISED}
+    work.remake({name for name in _from_values(work) if name in wanted or _for_alone(work, name, wanted)})
+
+
+def _for_alone(work: Workshop, name: str, wanted: Set[str]) -> bool:
+    """Whether an inner model is made for nothing but these tables."""
+    outcome = {below for below in work.below(name) if below.startswith("main.")}
+    return name.startswith("measure.") and bool(outcome) and outcome <= wanted
 
 
 def _judge(work: Workshop) -> None:
