@@ -209,7 +209,7 @@ def _disclose(work: Workshop) -> None:
 
 
 def _advise(work: Workshop) -> None:
-    """Make the advice, and what is made for it alone, again from what is now written: nothing that is not read there."""
+    """Make the advice, and what is made for it alone, again from what is written: it knows no more than that."""
     for table in COARSE:
         work.make(f"main.{table}", f"from coarse.{table}")
     wanted = {f"main.{table}" for table in ADVISED}
