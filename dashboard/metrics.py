@@ -19,6 +19,7 @@ from babel.numbers import format_decimal
 from dashboard import i18n, queries
 
 NOTHING = "–"
+PAST = frozenset({"older"})  # aspects under rules no longer in force: a record to look up, nothing to watch
 PERIOD = re.compile(r"\d{4}(-(0[1-9]|1[0-2]|Q[1-4]|S[12]))?")
 ZONE = "Asia/Jakarta"
 LOCALES = {"id": Locale("id"), "en": Locale("en", "GB")}

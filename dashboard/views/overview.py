@@ -38,10 +38,11 @@ ONWARD = {"completeness": "completeness", "competence": "competence"}
 
 
 def aspects() -> dict[str, list[Metric]]:
-    """Aspects in their declared order with the metrics that stand alone (families are profiles)."""
+    """Aspects in their declared order with the metrics that stand alone (families are profiles), past ones left out."""
     found: dict[str, list[Metric]] = {}
     for record in metrics.records().values():
-        found.setdefault(record.aspect, []).extend([record] if record.family is None else [])
+        if record.aspect not in metrics.PAST:
+            found.setdefault(record.aspect, []).extend([record] if record.family is None else [])
     return found
 
 

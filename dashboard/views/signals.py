@@ -32,6 +32,7 @@ def records(view: Filters) -> dict[str, Metric]:
         key: record
         for key, record in metrics.records().items()
         if record.family is None
+        and record.aspect not in metrics.PAST
         and (view.period_type == "year" or spans.effective(record.periods, view.period_type) != "year")
     }
 

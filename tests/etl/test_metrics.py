@@ -10,9 +10,10 @@ import pytest
 from etl import measures, metrics, rules
 
 EXPECTED = {
-    "appraisal": ["good_or_better", "very_good", "needs_improvement_or_lower", "older_good_or_better"],
+    "appraisal": ["good_or_better", "very_good", "needs_improvement_or_lower"],
     "completeness": ["not_rated", "rated_on_time", "plan_approved"],
     "targets": ["targets_met", "target_achievement"],
+    "older": ["older_good_or_better"],
 }
 
 
