@@ -20,6 +20,7 @@ from etl.sample.older import older_books, plant_older
 from etl.sample.organisations import organisation_books, plant_organisations
 from etl.sample.peers import peer_books
 from etl.sample.planter import Planter
+from etl.sample.recognitions import plant_recognitions, recognition_books
 from etl.sample.registers import plan_books, profile_book
 from etl.sample.reporter import Reporter
 from etl.sample.services import plant_services, service_books
@@ -70,6 +71,7 @@ def generate(target: Path, seed: int = 1671, employees: int | None = None) -> Sa
     plant_targets(planter)
     plant_older(planter)
     plant_services(planter)
+    plant_recognitions(planter)
     people = len(staff.people())
     text = truth_text(reporter, Sizes(planter.books, forms), planter.faults, people)
     (target / "_upload").mkdir(parents=True, exist_ok=True)
@@ -98,6 +100,7 @@ def _books(reporter: Reporter, forms: Forms) -> list[Book]:
         *target_books(reporter),
         *older_books(reporter),
         *service_books(seed, places),
+        *recognition_books(reporter),
     ]
     correct(books)
     return books

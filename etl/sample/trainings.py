@@ -96,7 +96,9 @@ def _course(rng: Random, stint: Stint, year: int) -> Row:
     about = rng.choice([*names, "Teknis"])
     kind = rng.choices(list(_COURSES), [share for _, share in _COURSES.values()])[0]
     hours = _COURSES[kind][0]
-    first, days = (date(year, 11, 6), 40) if year == 2023 else (date(year, 1, 15), 270 if year < 2026 else 250)
+    first, days = (
+        (date(year, 11, 6), 40) if year == 2023 else (date(year, 1, 15), 270 if year < 2026 else 250)
+    )
     begins = first + timedelta(days=rng.randrange(days))
     ends = begins + timedelta(days=max(0, hours // 8 - 1))
     came = "Lulus" if rng.random() < 0.96 else "Tidak Lulus"
@@ -109,7 +111,9 @@ def plant_trainings(planter: Planter) -> None:
     """An end before its start, hours beyond any year, a NIP that went through a spreadsheet, a kind nobody knows."""
     place = planter.sheet(training_name(2025))
     end, hours, nip, kind = planter.pick(place, 4, _course_row)
-    planter.spoil("training_ends_early", place, end, _END, date(2024, 12, 30), "refused", "ends before it starts")
+    planter.spoil(
+        "training_ends_early", place, end, _END, date(2024, 12, 30), "refused", "ends before it starts"
+    )
     planter.spoil("training_hours_high", place, hours, _HOURS, 4000, "refused", "more hours than a year has")
     lost = f"{str(place[1].cell(nip, _NIP))[:15]}000"
     planter.spoil("training_nip_lost", place, nip, _NIP, lost, "refused", "digits lost in a spreadsheet")

@@ -25,5 +25,5 @@ select v.hierarchy, v.metric, v.unit_id, v.period_type, v.period, v.period_start
   left join measure.segment_start s
     on s.hierarchy = v.hierarchy and s.metric = v.metric and s.unit_id = v.unit_id
    and s.period_type = v.period_type and s.period_start = v.period_start
- where m.fact <> 'competence'
+ where m.fact not in ('competence', 'rollout')
  order by v.metric, v.unit_id, v.period_type, v.hierarchy, v.period_start
