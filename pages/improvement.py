@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard import cards, filters, frame, panel
 from dashboard.i18n import escape, t
-from dashboard.views import below, importance, improvement, profile
+from dashboard.views import below, focus, importance, improvement, profile
 
 view = filters.current()
 cards.style()
@@ -15,6 +15,7 @@ elsewhere, weights = st.tabs(
 )
 with elsewhere:
     if elsewhere.open:
+        focus.show(view)
         improvement.own(view, profile.answer(view))
         below.show(view)
 with weights:
