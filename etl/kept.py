@@ -88,9 +88,10 @@ def keep(data: Path, key: str, text: str) -> Path:
 
 
 def drop(data: Path, key: str) -> bool:
-    """Use a kept contract no more; whether there was one. What it has loaded stays."""
+    """Use a kept contract no more; whether there was one. Its file stays beside, as <key>.toml.off; what it has loaded
+    stays as well."""
     path = data / FOLDER / f"{key}.toml"
     if not KEY.fullmatch(key) or not path.is_file():
         return False
-    path.unlink()
+    path.replace(path.with_name(f"{path.name}.off"))
     return True

@@ -139,6 +139,7 @@ def _keep(job: Job, draft: dict[str, Any], answer: dict[str, Any]) -> None:
         except layouts.NotKeptError as refused:
             _fault(refused.fault)
             return
-        st.session_state["_jobs"].insert(0, job_id)
+        others = [other for other in st.session_state["_jobs"] if other != job.job_id]
+        st.session_state["_jobs"] = [job_id, *others]
         del st.session_state[upload.MAPPING]
         st.rerun()
