@@ -91,6 +91,7 @@ class Table:
 @dataclass(frozen=True)
 class Contract:
     """One layout of a table. `exact`: header key -> our column; `likes`: our column and a pattern on header keys.
+    `joined`: a header is `group | column` of two header rows.
     `own`: kept by the agency itself beside the project's; where both fit, the project's wins."""
 
     key: str
@@ -100,6 +101,7 @@ class Contract:
     source: str
     verified: bool
     header_rows: int
+    joined: bool
     columns: frozenset[str]
     exact: Mapping[str, str]
     likes: tuple[tuple[str, re.Pattern[str]], ...]
@@ -226,13 +228,14 @@ def contract_of(raw: Mapping[str, Any], name: str, own: bool = False) -> Contrac
     named = [(column, name) for column, names in raw["headers"].items() for name in names]
     contract = Contract(
         key=raw["key"], table=table, label_id=raw["label_id"], label_en=raw["label_en"], source=raw["source"],
-        verified=raw["verified"], header_rows=raw.get("header_rows", 1), columns=frozenset(raw["headers"]),
+        verified=raw["verified"], header_rows=raw.get("header_rows", 1),
+        joined=raw.get("header_joined", False), columns=frozenset(raw["headers"]),
         exact=MappingProxyType({header_key(n): c for c, n in named if not n.startswith("~")}),
         likes=tuple((c, re.compile(n[1:])) for c, n in named if n.startswith("~")),
         optional=frozenset(raw.get("optional", [])), extracted=raw.get("extracted"),
         title=_patterns(context.get("title", [])), sheet=_patterns(context.get("sheet", [])),
         file=_patterns(context.get("file", [])), skip=tuple(s["matches"] for s in raw.get("skip", [])),
-        seen_as=MappingProxyType({c: n[0].lstrip("~").replace("|", " / ") for c, n in raw["headers"].items()}), own=own,
+        seen_as=MappingProxyType({c: _shown(names[0]) for c, names in raw["headers"].items()}), own=own,
     )  # fmt: skip
     if len(contract.exact) + len(contract.likes) != len(named):
         raise ContractError(f"{name}: a header is used twice")
@@ -256,6 +259,11 @@ def _with_words(table: Table, more: Mapping[str, Mapping[str, list[str]]]) -> Ta
         shown = (*old.shown_words, *(s for spellings in words.values() for s in spellings))
         columns[name] = replace(old, words=MappingProxyType({**old.words, **spelled}), shown_words=shown)
     return replace(table, columns=MappingProxyType(columns)) if more else table
+
+
+def _shown(header: str) -> str:
+    """A header or pattern of a contract as people read it."""
+    return re.sub(r" ?\| ?", " / ", header.lstrip("~"))
 
 
 def _check(name: str, contract: Contract) -> None:

@@ -64,7 +64,7 @@ class _Fit:
 
 def _best_row(preview: Sequence[Sequence[str]], contract: Contract) -> _Fit | None:
     fits = [
-        _fit(contract, last, _header_texts(preview, last, contract.header_rows))
+        _fit(contract, last, _header_texts(preview, last, contract))
         for last in range(contract.header_rows - 1, len(preview))
         if len(preview[last]) > 1
     ]
@@ -80,14 +80,25 @@ def _fit(contract: Contract, row: int, texts: list[str]) -> _Fit:
     return _Fit(contract, row, texts, places)
 
 
-def _header_texts(preview: Sequence[Sequence[str]], last: int, rows: int) -> list[str]:
+def _header_texts(preview: Sequence[Sequence[str]], last: int, contract: Contract) -> list[str]:
     """The lowest filled cell of each column: a cell merged downwards prints only in its first row."""
-    block = preview[last - rows + 1 : last + 1]
+    block = preview[last - contract.header_rows + 1 : last + 1]
     width = max(map(len, block))
     padded = [[*row, *[""] * (width - len(row))] for row in block]
+    if contract.joined:
+        return _joined(padded[0], padded[-1])
     return [
         next((c.strip() for c in reversed(cells) if c.strip()), "") for cells in zip(*padded, strict=True)
     ]
+
+
+def _joined(upper: Sequence[str], lower: Sequence[str]) -> list[str]:
+    """`group | column` where a cell of the upper row spans several columns: merged, it prints in its first one only."""
+    texts, group = [], ""
+    for above, below in zip(upper, lower, strict=True):
+        group = above.strip() or (group if below.strip() else "")
+        texts.append(" | ".join(part for part in (group, below.strip()) if part))
+    return texts
 
 
 def _match(preview: Sequence[Sequence[str]], fit: _Fit) -> Match:

@@ -27,6 +27,16 @@ RECAP = [
     [*[""] * 5, *(f"U{n}" for n in range(1, 10))],
 ]
 
+LEVELS = [
+    "Integritas", "Kerja Sama", "Komunikasi", "Orientasi pada Hasil", "Pelayanan Publik",
+    "Pengembangan Diri dan Orang Lain", "Mengelola Perubahan", "Pengambilan Keputusan", "Perekat Bangsa",
+]  # fmt: skip
+MERGED = [
+    ["Rekap Hasil Uji Kompetensi"],
+    ["No", "NIP", *(text for name in LEVELS for text in (name, "")), "JPM (%)", "Tanggal Uji"],
+    ["", "", *["Standar", "Capaian"] * 9],
+]
+
 
 @pytest.fixture(scope="module")
 def con(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -53,6 +63,7 @@ def match(preview: list[list[str]]) -> Match:
         ([FORM], "survey_forms", 1),
         (TEMPLATE, "survey_template", 2),
         (RECAP, "survey_recap", 5),
+        (MERGED, "competence_recap_two_rows", 3),
         ([["NIP Lama", "NIP BARU", "NAMA", "UNIT ORGANISASI NAMA", "JENIS JABATAN NAMA", "GOLONGAN NAMA",
            "JENIS PEGAWAI NAMA", "AGAMA", "NIK"]], "employee_siasn", 1),
         ([["Tracking ID", "Tanggal Laporan Masuk", "Kategori", "Instansi Terdisposisi", "Isi Laporan Awal",
@@ -75,6 +86,16 @@ def test_header_is_found_by_its_words(preview: list[list[str]], key: str, row: i
 )
 def test_header_spelling(header: str, key: str) -> None:
     assert header_key(header) == key
+
+
+def test_a_merged_head_names_every_column_below_it_and_none_beside_it() -> None:
+    result = match(MERGED)
+    assert [result.columns[key] for key in ("integritas_required", "integritas_held")] == [2, 3]
+    assert (result.columns["perekat_bangsa_held"], result.columns["job_fit"]) == (19, 20)
+    assert result.headers["pelayanan_publik_held"] == "Pelayanan Publik | Capaian"
+    torn = [MERGED[0], MERGED[1], ["", "", *["Standar", "Capaian"] * 8, "Standar", "Nilai"]]
+    near = found(torn)
+    assert isinstance(near, Nearest) and near.missing == ("Perekat Bangsa / Capaian",)
 
 
 def test_elements_are_found_by_the_question_not_by_its_place() -> None:
