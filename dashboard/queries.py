@@ -26,6 +26,9 @@ BY_PERSON = frozenset(
         "completeness_raters",
         "completeness_exceptions",
     }
+        "recognition_candidates",
+        "recognition_persons",
+        "rollout_people",
 )
 
 

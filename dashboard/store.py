@@ -139,6 +139,21 @@ corrections = sa.Table(
     sa.Column("theme", sa.Text),
     *_signed(),
 )
+# Recognition that somebody decided on, with the reason. person_key empty: of the whole unit; rule empty: brought up by
+# no rule.
+recognitions = sa.Table(
+    "recognition",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("unit_id", sa.Text, nullable=False, index=True),
+    sa.Column("person_key", sa.Text, nullable=False),
+    sa.Column("rule", sa.Text, nullable=False),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("day", sa.Text, nullable=False),
+    sa.Column("title", sa.Text, nullable=False),
+    sa.Column("reason", sa.Text, nullable=False),
+    *_signed(),
+)
 
 _lock = threading.Lock()
 

@@ -4,7 +4,8 @@
 -- time (…_now). A value of which only a limit is known is no point, nor a count of a period that reaches beyond the
 -- months with reports; a segment begins at a break or a decided new start. Of a rate, n is what it is of. Services are
 -- work that was given, not events that chance spreads: their chart goes by neighbours. Competence has no chart: a result
--- is carried from one period to the next until the next assessment, so that its points are no new observations.
+-- is carried from one period to the next until the next assessment, so that its points are no new observations; the same
+-- holds for who was told and taught so far.
 with counted as (
     select v.metric, min(v.period_start) as first_month, max(v.period_start) as last_month
       from main.value v
