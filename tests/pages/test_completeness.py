@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import export
 from dashboard.filters import Filters
-from dashboard.views import chase, completeness
+from dashboard.views import chase, completeness, completeness_brief
 from tests.pages.charts import enrich, screen
 from tests.pages.conftest import text, visit
 
@@ -118,3 +118,11 @@ def test_a_deadline_not_yet_passed_is_said_in_words() -> None:
 def test_the_summary_leaves_out_what_is_not_there() -> None:
     row = SimpleNamespace(n=3, rated=3, overdue=0, late=0)
     assert completeness.summary(row) == text("completeness.sum_rated", "id", n=3, all=3)
+
+
+def test_the_brief_tells_the_ratings_and_the_plans_of_the_period() -> None:
+    row = {"period": "2026-09", "n": 30, "rated": 26, "overdue": 4, "late": 0, "plan_approved": 27,
+           **dict.fromkeys(completeness.PLANS, 0), "plan_draft": 2, "plan_unknown": 1}  # fmt: skip
+    first, second = completeness_brief.counts(pd.DataFrame([row]), "2026-09")
+    assert first.startswith("September 2026: ") and text("completeness.sum_overdue", "id", n=4) in first
+    assert second == text("completeness.brief_plans", "id", approved=27, n=30, open=3)
