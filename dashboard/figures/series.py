@@ -154,6 +154,8 @@ def limits(unit: str, kind: str) -> tuple[float | None, float | None]:
     """Smallest and largest possible value of a metric unit; None where the scale is open."""
     if kind == "count":
         return (0.0, None)
+    if (unit, kind) == ("percent", "mean"):  # an achievement of targets counts up to 120 %
+        return (0.0, 120.0)
     return {
         "percent": (0.0, 100.0),
         "score100": (25.0, 100.0),

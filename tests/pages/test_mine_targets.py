@@ -8,6 +8,7 @@ import duckdb
 import pandas as pd
 import pytest
 
+from dashboard import figures
 from dashboard.views import cascade
 from tests.pages.charts import enrich, screen
 from tests.pages.conftest import text, visit
@@ -88,3 +89,10 @@ def test_a_result_says_who_serves_it_and_what_was_met_and_a_closed_one_does_not(
     )
     assert "5–9 pegawai" in closed and text("cascade.closed", "id") in closed and "k-stack" not in closed
     assert text("cascade.unmeasured", "id") in cascade.table(drawn(n_measured=0, n_met=0), False)
+
+
+def test_an_achievement_is_drawn_above_a_hundred_and_a_share_is_not() -> None:
+    assert figures.limits("percent", "mean") == (0.0, 120.0) and figures.limits("percent", "share") == (
+        0.0,
+        100.0,
+    )
