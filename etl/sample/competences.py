@@ -46,7 +46,8 @@ _DAY, _JPM, _NIP = "Tanggal Uji", "JPM (%)", "NIP"
 
 @dataclass(frozen=True)
 class Round:
-    """One round of assessments: when it began, on how many days, which kinds of units (none: all), what share came."""
+    """One round of assessments: when it began, on how many days, which kinds of units (none: all), what share came.
+    merged: whether its recap has two header rows."""
 
     name: str
     begins: date
@@ -54,17 +55,18 @@ class Round:
     kinds: tuple[str, ...]
     share: float
     organiser: str
+    merged: bool = False
 
 
 ROUNDS = (
     Round("2023", date(2023, 6, 5), 20, (), 0.8, "BKPSDM Kota Palembang"),
     Round("2025", date(2025, 2, 3), 15, _OFFICES, 0.92, "UPT Penilaian Kompetensi BKD Provinsi"),
-    Round("2026", date(2026, 3, 2), 25, ("smp", "sma", "smk"), 0.7, "BKPSDM Kota Palembang"),
+    Round("2026", date(2026, 3, 2), 25, ("smp", "sma", "smk"), 0.7, "BKPSDM Kota Palembang", True),
 )
 
 
 def competence_books(reporter: Reporter) -> list[Book]:
-    """One recap per round; each has a row of groups above its header row."""
+    """One recap per round, the last one under two header rows."""
     return [_book(reporter, round_) for round_ in ROUNDS]
 
 
@@ -83,17 +85,25 @@ def _book(reporter: Reporter, round_: Round) -> Book:
         if came and not stint.acting and (not round_.kinds or kind in round_.kinds):
             day = round_.begins + timedelta(days=rng.randrange(round_.days))
             rows.append([len(rows) + 1, *_row(rng, reporter, stint, kind, day, round_.organiser)])
-    title = header("competence")
-    return Book(competence_name(round_.name), [Sheet("Rekap", title, rows, _above(title, round_))])
-
-
-def _above(title: Row, round_: Round) -> list[Row]:
-    """Title, the day of the recap, and the groups over the columns."""
-    groups: Row = [None] * len(title)
-    groups[title.index("Integritas (Standar)")] = "KOMPETENSI MANAJERIAL"
-    groups[title.index("Perekat Bangsa (Standar)")] = "SOSIAL KULTURAL"
     drawn = words(round_.begins + timedelta(days=round_.days + 20))
-    return [[f"Rekap Hasil Uji Kompetensi {round_.name}"], [f"Data ditarik pada : {drawn}"], groups]
+    above: list[Row] = [[f"Rekap Hasil Uji Kompetensi {round_.name}"], [f"Data ditarik pada : {drawn}"]]
+    sheet = _merged(rows, above) if round_.merged else Sheet("Rekap", header("competence"), rows, above)
+    return Book(competence_name(round_.name), [sheet])
+
+
+def _merged(rows: list[Row], above: list[Row]) -> Sheet:
+    """The same columns under two header rows: each competence over its two levels, other titles over both rows."""
+    upper, lower, areas = list[Cell](), list[Cell](), []
+    for place, text in enumerate(header("competence")):
+        name, _, level = str(text).removesuffix(")").partition(" (")
+        letter, following = chr(ord("A") + place), chr(ord("B") + place)
+        if level not in ("Standar", "Capaian"):
+            upper, lower = [*upper, text], [*lower, None]
+            areas.append(f"{letter}3:{letter}4")
+        else:
+            upper, lower = [*upper, name if level == "Standar" else None], [*lower, level]
+            areas += [f"{letter}3:{following}3"] if level == "Standar" else []
+    return Sheet("Rekap", lower, rows, [*above, upper], merged=tuple(areas))
 
 
 def _row(rng: Random, reporter: Reporter, stint: Stint, kind: str, day: date, organiser: str) -> Row:

@@ -108,6 +108,7 @@ def test_three_years_of_about_750_people(folder: Path, report: SampleReport) -> 
         ("Laporan Penilaian SKP Pemerintah Provinsi Sumatera Selatan 2024.xlsx", "tahunan", 8, "appraisal"),
         ("Laporan SKP 2025.xlsx", "Laporan SKP", 5, "plan"),
         ("LAPOR Kota Palembang 2026.xlsx", "Laporan", 1, "complaint_portal"),
+        ("Rekap Uji Kompetensi 2025.xlsx", "Rekap", 3, "competence"),
         ("Predikat Kinerja Organisasi 2025.xlsx", "Triwulan", 4, "organisation"),
         ("Rekap SP4N-LAPOR Kecamatan Plaju 2025.xlsx", "Data", 1, "complaint_district"),
     ],
