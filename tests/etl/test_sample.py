@@ -187,6 +187,7 @@ def test_a_line_break_moves_the_lines_below(folder: Path, truth: dict[str, Any])
         "organisation_word_of_persons", "office_with_person", "organisation_fixed_early",
         "target_nip", "target_aspect", "target_range", "target_thousand", "target_other_unit", "target_other_period",
         "older_beyond_scale", "older_other_word", "older_undetermined",
+        "competence_level_high", "job_fit_high", "competence_nip_lost", "competence_no_day", "competence_twice",
     ],
 )  # fmt: skip
 def test_every_hazard_is_planted(truth: dict[str, Any], key: str) -> None:
