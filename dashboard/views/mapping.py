@@ -91,10 +91,15 @@ def _layout(job: Job, told: dict[str, Any]) -> None:
         middle.checkbox(
             t("mapping.two_rows"), key=_key(job, "two_rows"), on_change=_forget, args=(job, "table")
         )
-    scores = {table["name"]: table["score"] for table in told["tables"]}
+    kinds = {
+        table["name"]: t(
+            "mapping.likely", name=t(f"source.{table['name']}"), score=metrics.number(table["score"])
+        )
+        for table in told["tables"]
+    }
     right.selectbox(
-        t("mapping.table"), list(scores), index=list(scores).index(told["table"]), key=_key(job, "table"),
-        format_func=lambda name: t("mapping.likely", name=t(f"source.{name}"), score=metrics.number(scores[name])),
+        t("mapping.table"), list(kinds), index=list(kinds).index(told["table"]), key=_key(job, "table"),
+        format_func=kinds.__getitem__,
     )  # fmt: skip
 
 

@@ -190,6 +190,40 @@ def test_an_upload_is_refused_behind_the_page_too(world: Path) -> None:
     assert not (world / "inbox").exists()
 
 
+@pytest.mark.parametrize("role", ["pimpinan", "kepala_unit", "fasilitator", "pegawai"])
+def test_no_layout_is_asked_for_kept_or_given_up_behind_the_page(world: Path, role: str) -> None:
+    def script() -> None:
+        import streamlit as st
+
+        from dashboard import layouts
+        from dashboard.intake import intake
+
+        acts = {
+            "propose": lambda: layouts.propose("x", {}),
+            "attempt": lambda: layouts.attempt("x", {}),
+            "keep": lambda: layouts.keep("x", {}),
+            "drop": lambda: layouts.drop("appraisal_own_x"),
+            "again": lambda: intake().again("x"),
+        }
+        done = st.session_state["done"] = {}
+        for name, act in acts.items():
+            try:
+                act()
+            except PermissionError:
+                done[name] = "refused"
+
+    folder = world / "contracts"
+    folder.mkdir()
+    (folder / "appraisal_own_x.toml").write_text("key = 'appraisal_own_x'")
+    app = AppTest.from_function(script, default_timeout=60)
+    app.secrets["auth"] = {"client_id": "x", "server_metadata_url": "http://127.0.0.1:9"}
+    app.user = claims(PEOPLE[role])
+    assert (
+        set(app.run().session_state["done"].values()) == {"refused"} and len(app.session_state["done"]) == 5
+    )
+    assert [p.name for p in folder.iterdir()] == ["appraisal_own_x.toml"]
+
+
 def test_a_file_holds_no_more_than_the_screen(world: Path, opened: Opened) -> None:
     signed_in(claims(LURAH), "comparison", opened="comparison_file", unit="plaju", view="territory",
               by="quarter", period="2026-Q3")  # fmt: skip
