@@ -152,7 +152,7 @@ def clipped(value: float, floor: float | None, ceiling: float | None) -> float:
 
 def limits(unit: str, kind: str) -> tuple[float | None, float | None]:
     """Smallest and largest possible value of a metric unit; None where the scale is open."""
-    if kind == "count":
+    if kind in ("count", "rate"):
         return (0.0, None)
     if (unit, kind) == ("percent", "mean"):  # an achievement of targets counts up to 120 %
         return (0.0, 120.0)

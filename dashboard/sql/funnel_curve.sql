@@ -1,7 +1,8 @@
 -- Limits of chance over a grid of n, from the group's centre, tau2 and spread: shares on the arcsine scale, which ends at
--- 0 and 1, means as they are. No row where nothing is judged.
+-- 0 and 1, means as they are, rates by Poisson (Byar; with tau2 on the scale of the root). No row where nothing is judged.
 with chosen as (
-    select comparison_group.*, metric.kind = 'share' as is_share, metric.scale,
+    select comparison_group.*, metric.kind = 'share' as is_share, metric.kind = 'rate' as is_rate,
+        metric.scale,
         if(is_adjusted, tau2, 0) as between_units
     from comparison_group
     join metric using (metric)
@@ -24,15 +25,16 @@ level as (
     from rule
 ),
 placed as (
-    select at_n, is_share, scale, centre, z95, z998,
-        if(is_share, asin(sqrt(centre / scale)), centre) as middle,
-        sqrt(if(is_share, 1 / (4 * at_n), spread * spread / at_n) + between_units) as error
+    select at_n, is_share, is_rate, between_units, scale, centre, z95, z998, at_n * centre / scale as expected,
+        case when is_share then asin(sqrt(centre / scale)) when is_rate then 1 else centre end as middle,
+        sqrt(case when is_share then 1 / (4 * at_n) when is_rate then 1 / (4 * expected)
+                  else spread * spread / at_n end + between_units) as error
     from chosen, grid, level
 ),
 cut as (
-    select at_n, centre, is_share, scale,
-        unnest(['ll95', 'ul95', 'll998', 'ul998']) as name,
-        unnest([middle - z95 * error, middle + z95 * error, middle - z998 * error, middle + z998 * error]) as place
+    select at_n, centre, is_share, is_rate, is_rate and between_units <= 0 as is_exact, scale, expected,
+        unnest(['ll95', 'ul95', 'll998', 'ul998']) as name, unnest([-z95, z95, -z998, z998]) as z,
+        middle + z * error as place, if(z > 0, expected + 1, expected) as events
     from placed
 )
 select at_n as n, any_value(centre) as centre,
@@ -40,7 +42,11 @@ select at_n as n, any_value(centre) as centre,
     max(edge) filter (name = 'll998') as ll998, max(edge) filter (name = 'ul998') as ul998
 from (
     select at_n, centre, name,
-        if(is_share, scale * pow(sin(greatest(0, least(pi() / 2, place))), 2), place) as edge
+        case when is_share then scale * pow(sin(greatest(0, least(pi() / 2, place))), 2)
+             when is_exact then
+                 centre * events / expected * pow(greatest(0, 1 - 1 / (9 * events) + z / (3 * sqrt(events))), 3)
+             when is_rate then centre * pow(greatest(0, place), 2)
+             else place end as edge
     from cut
 )
 group by at_n

@@ -55,11 +55,16 @@ GROUP = ("units", "group_n", "centre", "expected_false", "largest_share")  # sai
 def _run(rows: pa.Table, setting: Setting) -> pa.Table:
     groups = coded(rows, "hierarchy", "group_id", "metric", "period_type", "period")
     is_share = np.asarray(rows["is_share"].to_numpy(zero_copy_only=False), dtype=bool)
-    by_share = _found(rows, groups, setting, _shares(rows, groups, is_share, setting))
-    by_mean = _found(rows, groups, setting, _means(rows, groups, is_share))
+    is_rate = np.asarray(rows["is_rate"].to_numpy(zero_copy_only=False), dtype=bool)
+    scale, per = numbers(rows, "scale"), _rate(rows, groups, is_rate)
+    by_share = _found(rows, groups, setting, _shares(rows, groups, is_share, setting), scale)
+    by_mean = _found(rows, groups, setting, _means(rows, groups, is_share | is_rate), scale)
+    by_rate = _found(rows, groups, setting, _rates(rows, groups, is_rate, per, setting), scale * per)
     said = {
-        field.name: np.where(is_share, getattr(by_share, field.name), getattr(by_mean, field.name))
-        for field in fields(Found)
+        name: np.select(
+            [is_share, is_rate], [getattr(by_share, name), getattr(by_rate, name)], getattr(by_mean, name)
+        )
+        for name in (field.name for field in fields(Found))
     }
     word = _word(numbers(rows, "value"), said)
     state = _state(said, word, groups, numbers(rows, "n"), setting)
@@ -83,13 +88,30 @@ def _shares(
     return funnel.shares(o, numbers(rows, "point_n"), groups.code, groups.count, setting("comparison.trim"))
 
 
-def _means(rows: pa.Table, groups: Coded, is_share: npt.NDArray[np.bool_]) -> funnel.Funnel:
-    mean = np.where(is_share, np.nan, numbers(rows, "value"))
+def _rate(rows: pa.Table, groups: Coded, is_rate: npt.NDArray[np.bool_]) -> Numbers:
+    """Events per one of what they can happen to, of the whole group; in each of its rows."""
+    o, n = (np.where(is_rate, np.nan_to_num(numbers(rows, name)), 0.0) for name in ("o", "point_n"))
+    return divided(added(o * (n > 0), groups.code, groups.count), added(n, groups.code, groups.count))[
+        groups.code
+    ]
+
+
+def _rates(
+    rows: pa.Table, groups: Coded, is_rate: npt.NDArray[np.bool_], per: Numbers, setting: Setting
+) -> funnel.Funnel:
+    """Events against those that the rate of the group lets expect."""
+    n = numbers(rows, "point_n")
+    expected = np.where(is_rate & (n > 0), n * np.nan_to_num(per), np.nan)
+    return funnel.ratios(numbers(rows, "o"), expected, groups.code, groups.count, setting("comparison.trim"))
+
+
+def _means(rows: pa.Table, groups: Coded, is_counted: npt.NDArray[np.bool_]) -> funnel.Funnel:
+    mean = np.where(is_counted, np.nan, numbers(rows, "value"))
     return funnel.means(numbers(rows, "point_n"), mean, numbers(rows, "sd"), groups.code, groups.count)
 
 
-def _found(rows: pa.Table, groups: Coded, setting: Setting, made: funnel.Funnel) -> Found:
-    scale, at = numbers(rows, "scale"), groups.code
+def _found(rows: pa.Table, groups: Coded, setting: Setting, made: funnel.Funnel, scale: Numbers) -> Found:
+    at = groups.code
     n, value = np.nan_to_num(numbers(rows, "point_n")), np.nan_to_num(numbers(rows, "value"))
     total = added(n, at, groups.count)
     used = np.where(made.members >= setting("comparison.full"), made.tau2, 0.0)

@@ -1,26 +1,31 @@
-"""Which units differ by more than chance and size explain: funnels of shares and of means, many groups at once.
+"""Which units differ by more than chance and size explain: funnels of shares, means and ratios, many groups at once.
 
 Shares on the arcsine scale with winsorised overdispersion (Spiegelhalter 2005, 2012; as in FunnelPlotR), means with a
-pooled spread and the variance between units of DerSimonian and Laird (as in metafor). `pool` says to which group a unit
-belongs; units that are not known (NaN, n = 0) get NaN and count nowhere.
+pooled spread and the variance between units of DerSimonian and Laird (as in metafor), events against expected events by
+the Poisson distribution. `pool` says to which group a unit belongs; units that are not known (NaN, n = 0) get NaN and
+count nowhere.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
+import numpy.typing as npt
+from scipy.special import gammaincinv, ndtr
 
 from etl.methods.shrink import Numbers, Places, added, divided, pooled_sd, shrink
 
 QUARTER = np.pi / 2
+Flags = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
 class Funnel:
     """Per unit: y, centre and se on the scale on which the limits are straight (arcsine of a share, a mean itself), and
     z = (y − centre)/se; per group: members, middle (the centre there), phi (shares only), q (means only), tau2 and
-    spread (means only: pooled sd). is_share: which scale, per unit and per group alike or for all."""
+    spread (means only: pooled sd). kind: share | mean | ratio, on whose scale the limits are straight (a ratio: its
+    root); expected: events of a ratio."""
 
     y: Numbers
     se: Numbers
@@ -33,17 +38,28 @@ class Funnel:
     tau2: Numbers
     spread: Numbers
     pool: Places
-    is_share: bool
+    kind: str
+    expected: Numbers | None = None
 
     def limits(self, z: float, tau2: Numbers) -> tuple[Numbers, Numbers]:
-        """Lower and upper limit of each unit at z standard errors. tau2: per group, 0 where it is not used."""
+        """Lower and upper limit of each unit at z standard errors.
+
+        tau2: per group, 0 where it is not used; a ratio then has the exact limits of Poisson.
+        """
         half = z * np.sqrt(self.se**2 + tau2[self.pool])
         middle = self.middle[self.pool]
-        return self.shown(middle - half), self.shown(middle + half)
+        low, high = self.shown(middle - half), self.shown(middle + half)
+        if self.expected is None:
+            return low, high
+        exact, is_exact = poisson(self.expected, z), tau2[self.pool] <= 0
+        lower, upper = (divided(end, self.expected) for end in exact)
+        return np.where(is_exact, lower, low), np.where(is_exact, upper, high)
 
     def shown(self, y: Numbers) -> Numbers:
-        """Back from the straight scale to the value's own; a share ends at 0 and 1."""
-        return np.sin(np.clip(y, 0, QUARTER)) ** 2 if self.is_share else y
+        """Back from the straight scale to the value's own; a share ends at 0 and 1, a ratio at 0."""
+        if self.kind == "ratio":
+            return np.asarray(np.maximum(y, 0) ** 2)
+        return np.sin(np.clip(y, 0, QUARTER)) ** 2 if self.kind == "share" else y
 
     def centre(self) -> Numbers:
         """Per group the centre as a value."""
@@ -78,6 +94,33 @@ def shares(o: Numbers, n: Numbers, pool: Places, pools: int, trim: float) -> Fun
     p0 = divided(added(o, pool, pools), added(n, pool, pools))
     middle = np.where((p0 > 0) & (p0 < 1), np.arcsin(np.sqrt(np.clip(p0, 0, 1))), np.nan)
     y = np.arcsin(np.sqrt(np.clip(divided(o, n), 0, 1)))
+    return _counted(y, n, known, middle, pool, trim, "share")
+
+
+def ratios(o: Numbers, expected: Numbers, pool: Places, pools: int, trim: float) -> Funnel:
+    """Funnel of events o against expected ones, around 1 (Spiegelhalter 2005, square root scale).
+
+    Unlike FunnelPlotR, which leaves limits with tau2 on the scale of the root, they are squared back.
+    """
+    known = np.isfinite(o) & np.isfinite(expected)
+    expected = np.where(known, expected, 0.0)
+    middle = np.where(added(expected, pool, pools) > 0, 1.0, np.nan)
+    y = np.sqrt(divided(np.where(known, o, 0.0), expected))
+    return replace(_counted(y, expected, known, middle, pool, trim, "ratio"), expected=expected)
+
+
+def poisson(events: Numbers, z: float) -> tuple[Numbers, Numbers]:
+    """Exact limits of a number of events at z standard errors: chi-square quantiles halved (Garwood 1936)."""
+    tail = ndtr(-z)
+    lower = np.where(events > 0, gammaincinv(np.where(events > 0, events, 1.0), tail), 0.0)
+    return lower, gammaincinv(events + 1, 1 - tail)
+
+
+def _counted(
+    y: Numbers, n: Numbers, known: Flags, middle: Numbers, pool: Places, trim: float, kind: str
+) -> Funnel:
+    """Funnel of what was counted, on a scale on which the variance is 1/(4n)."""
+    pools = len(middle)
     se = divided(np.full(len(n), 0.5), np.sqrt(n))
     z = divided(y - middle[pool], se)
     z_wins = winsorised(z, pool, pools, trim)
@@ -88,7 +131,7 @@ def shares(o: Numbers, n: Numbers, pool: Places, pools: int, trim: float) -> Fun
     over = k_phi - (members - 1)
     tau2 = np.where(over > 0, np.nan_to_num(divided(over, np.where(members > 1, spare, 0.0))), 0.0)
     empty = np.full(pools, np.nan)
-    return Funnel(y, se, z, z_wins, members, middle, divided(k_phi, members), empty, tau2, empty, pool, True)
+    return Funnel(y, se, z, z_wins, members, middle, divided(k_phi, members), empty, tau2, empty, pool, kind)
 
 
 def means(n: Numbers, mean: Numbers, sd: Numbers, pool: Places, pools: int) -> Funnel:
@@ -103,7 +146,7 @@ def means(n: Numbers, mean: Numbers, sd: Numbers, pool: Places, pools: int) -> F
     tau2 = np.nan_to_num(found.tau2)
     return Funnel(
         mean, se, z, z, added(known.astype(float), pool, pools), middle, np.full(pools, np.nan), found.q, tau2, s_p,
-        pool, False,
+        pool, "mean",
     )  # fmt: skip
 
 

@@ -100,3 +100,55 @@ def test_labels_of_public_health_follow_from_limits_without_the_arcsine() -> Non
         ["High (0.001)", "Low (0.001)", "High (0.025)", "Low (0.025)"], "Not significant",
     )  # fmt: skip
     assert (label == rows["significance"]).all()
+
+
+def test_ratios_agree_with_the_reference() -> None:
+    """The reference leaves its widened limits on the scale of the root; ours are squared back from there."""
+    sets, units = frame("funnel_sets.csv").set_index("set"), frame("funnel_units.csv")
+    for name in sets.index[sets["sr_method"].eq("CQC") & sets["data_type"].eq("SR")]:
+        rows = units[units["set"] == name]
+        o, expected = rows["numerator"].to_numpy(float), rows["denominator"].to_numpy(float)
+        made = funnel.ratios(o, expected, np.zeros(len(rows), np.int64), 1, sets.loc[name, "trim_by"])
+        assert made.z == pytest.approx(rows["z"].to_numpy(), rel=1e-6)
+        assert made.z_wins == pytest.approx(rows["z_wins"].to_numpy(), rel=1e-6)
+        assert made.phi[0] == pytest.approx(sets.loc[name, "phi"], rel=1e-6)
+        assert made.tau2[0] == pytest.approx(sets.loc[name, "tau2"], rel=1e-6, abs=1e-12)
+        for level, z in Z.items():
+            exact = made.limits(z, np.zeros(1))
+            for limit, end in zip(exact, ("ll", "ul"), strict=True):
+                assert limit == pytest.approx(rows[f"{end}{level}"].to_numpy(), rel=1e-6)
+            if made.tau2[0] > 0:
+                for limit, end in zip(made.limits(z, made.tau2), ("ll", "ul"), strict=True):
+                    assert np.sqrt(limit) == pytest.approx(rows[f"od_{end}{level}"].to_numpy(), rel=1e-6)
+
+
+def test_limits_of_poisson_agree_with_the_reference() -> None:
+    rows = frame("funnel_poisson_limits.csv")
+    expected = rows["number_seq"].to_numpy(float)
+    for level, z in Z.items():
+        for limit, end in zip(funnel.poisson(expected, z), ("ll", "ul"), strict=True):
+            assert limit / expected == pytest.approx(rows[f"{end}{level}"].to_numpy(), rel=1e-6)
+
+
+def test_ratios_of_public_health_have_our_limits_and_labels() -> None:
+    told = frame("funnel_phe_ratio_outputs.csv")
+    seen = told.iloc[:, 0].to_numpy(float)
+    for z, name in ((1.959964, "2s"), (3.090232, "3s")):
+        low, high = funnel.poisson(seen, z)
+        assert high == pytest.approx(told[f"lower_{name}_exp_events"].to_numpy(), rel=2e-4)
+        assert low == pytest.approx(told[f"upper_{name}_exp_events"].to_numpy(), rel=2e-4, abs=2e-4)
+    rows = frame("funnel_phe_ratio_inputs.csv")
+    o, expected = rows["obs"].to_numpy(float), rows["expected"].to_numpy(float)
+    ends = {z: funnel.poisson(o, z) for z in (1.959964, 3.090232)}
+    label = np.select(
+        [ends[3.090232][0] > expected, ends[3.090232][1] < expected, ends[1.959964][0] > expected,
+         ends[1.959964][1] < expected],
+        ["High (0.001)", "Low (0.001)", "High (0.025)", "Low (0.025)"], "Not significant",
+    )  # fmt: skip
+    assert (label == rows["significance"]).all()
+
+
+def test_no_events_expected_nothing_is_said() -> None:
+    made = funnel.ratios(np.zeros(3), np.zeros(3), np.zeros(3, np.int64), 1, 0.1)
+    assert np.isnan(made.z).all() and np.isnan(made.middle[0])
+    assert funnel.poisson(np.zeros(1), 1.959964)[0][0] == 0
