@@ -22,13 +22,14 @@ BY_PERSON = frozenset(
         "origin_files",
         "origin_rows",
         "competence_person",
+        "leader",
         "completeness_people",
         "completeness_raters",
         "completeness_exceptions",
-    }
         "recognition_candidates",
         "recognition_persons",
         "rollout_people",
+    }
 )
 
 

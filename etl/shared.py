@@ -44,7 +44,7 @@ EMPTY = (
     | METHOD
 )
 OWN_RECORD = "own_"  # tables of this beginning hold the record of one person
-OPENED = frozenset({"value", "sentence", "load", "cascade", "service"})
+OPENED = frozenset({"value", "sentence", "load", "cascade", "service", "unit_leader"})
 REMADE = frozenset({"ikm_letter", "importance", "ipa", "improvement", "headline", "peer_gate"})
 # Verdicts about numbers, made again from the coarse numbers of this very file.
 JUDGED = frozenset({"comparison", "comparison_group", "control", "control_series", "pair", "co_movement"})

@@ -6,6 +6,7 @@ from dashboard.figures.dots import Reference, dots, rules
 from dashboard.figures.estimates import estimates
 from dashboard.figures.funnel import funnel
 from dashboard.figures.heat import heat
+from dashboard.figures.ledger import Line, ledger
 from dashboard.figures.look import Look
 from dashboard.figures.marks import Mark, numeral
 from dashboard.figures.series import (
@@ -30,8 +31,8 @@ from dashboard.figures.svg import image, line, strip
 from dashboard.figures.trend import told, trend
 
 __all__ = [
-    "Cell", "Column", "Judged", "Look", "Mark", "Point", "Reference", "Series", "clipped", "control_chart", "cuts",
-    "days", "dots", "each", "estimates", "extent", "funnel", "heat", "icons", "image", "limits", "line", "numeral",
-    "reached", "rules", "runs", "series", "shown", "signals", "split", "strip", "told", "told_points", "tone",
-    "trend", "values", "within",
+    "Cell", "Column", "Judged", "Line", "Look", "Mark", "Point", "Reference", "Series", "clipped",
+    "control_chart", "cuts", "days", "dots", "each", "estimates", "extent", "funnel", "heat", "icons", "image",
+    "ledger", "limits", "line", "numeral", "reached", "rules", "runs", "series", "shown", "signals", "split",
+    "strip", "told", "told_points", "tone", "trend", "values", "within",
 ]  # fmt: skip
