@@ -190,3 +190,20 @@ def test_no_name_and_no_number_of_a_person_is_left_in_what_citizens_wrote(
         "select count(*) filter (contains(text, '[nomor]')), count(*) filter (contains(text, '[nama]')) from sentence"
     ).fetchall()[0]
     assert min(hidden) >= 1
+
+
+def test_the_people_of_the_slow_service_were_never_trained_to_serve(
+    sample: duckdb.DuckDBPyConnection, stories: dict[str, Story]
+) -> None:
+    """The assessment stands in the file of the round; who left since is no longer in the published share."""
+    story = stories["training_gap"]
+    assert story["after"] - story["before"] > 50
+    below, trained, people = sample.execute(
+        "select count(*) filter (list_contains(below, 'pelayanan_publik')), "
+        "count(*) filter (list_contains(trained, 'pelayanan_publik')), count(*) from competence_person "
+        "where unit_id = ? and state = 'current' and period = '2026-Q3'",
+        [story["unit_id"]],
+    ).fetchall()[0]
+    assert below >= 5 and trained == 0 and people >= 7
+    _, since = means(sample, story, "competence_below_pelayanan_publik", "quarter")
+    assert since == pytest.approx(100 * below / people, abs=15)
