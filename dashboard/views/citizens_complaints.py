@@ -57,7 +57,8 @@ def _units(view: Filters) -> None:
     """Parts of the unit beside one another; no direction where more can mean an open channel."""
     records: list[Metric] = [metrics.records()[key] for key in BESIDE if key in metrics.records()]
     rows = citizens.rows_of(view, records, list(citizens.parts(view)))
-    units = citizens.told(rows, citizens.parts(view))
+    reported = rows[(rows["n"] > 0) | (rows["status"] == "hidden") | (rows["unit_id"] == view.unit_id)]
+    units = citizens.told(reported, citizens.parts(view))
     if len(units) < 2:
         return
     st.subheader(t("citizens.units"), anchor=False)

@@ -141,6 +141,7 @@ def _notes(record: Metric, rows: pd.DataFrame, whole: Any) -> None:
     said += [t("funnel.is_alike")] if whole.state == "alike" else []
     said += [t("funnel.none_outside")] if whole.state == "full" and not outside.any() else []
     said += [t("funnel.investigate")] if outside.any() else []
+    said += [t("funnel.rate")] if record.kind == "rate" else []
     said.append(t("funnel.false", many=metrics.number(1 / whole.expected_false)))
     if whole.largest_share >= _rule("giant", 0.25):
         giant = rows.sort_values("n", na_position="first")["label"].iloc[-1]

@@ -8,7 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests.pages.conftest import text
 
 PAGES = (
-    "overview", "trend", "comparison", "improvement", "completeness", "competence", "data", "methodology",
+    "overview", "trend", "comparison", "improvement", "completeness", "competence", "citizens", "data", "methodology",
     "mine", "access", "log",
 )  # fmt: skip
 PATIENCE = 30_000

@@ -35,6 +35,7 @@ SCREENS = (
     "raters",
     "distribution",
     "competence",
+    "citizens",
     "completeness",
     "together",
     "keywords",

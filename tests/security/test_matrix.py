@@ -15,6 +15,7 @@ PAGES = sorted(name for names in app.GROUPS.values() for name in names)
 OPEN = {
     "kepegawaian": {
         "overview",
+        "citizens",
         "competence",
         "trend",
         "comparison",
@@ -32,6 +33,7 @@ OPEN = {
     },
     "pimpinan": {
         "overview",
+        "citizens",
         "competence",
         "trend",
         "comparison",
@@ -44,6 +46,7 @@ OPEN = {
     },
     "kepala_unit": {
         "overview",
+        "citizens",
         "competence",
         "trend",
         "comparison",
@@ -54,8 +57,26 @@ OPEN = {
         "together",
         "completeness",
     },
-    "fasilitator": {"overview", "trend", "comparison", "improvement", "methodology", "privacy", "together"},
-    "pegawai": {"overview", "trend", "comparison", "improvement", "methodology", "privacy", "mine"},
+    "fasilitator": {
+        "overview",
+        "citizens",
+        "trend",
+        "comparison",
+        "improvement",
+        "methodology",
+        "privacy",
+        "together",
+    },
+    "pegawai": {
+        "overview",
+        "citizens",
+        "trend",
+        "comparison",
+        "improvement",
+        "methodology",
+        "privacy",
+        "mine",
+    },
 }
 # Units whose exact numbers a role sees, by hierarchy. The health centre belongs to the district by territory only.
 EXACT = {
