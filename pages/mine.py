@@ -2,7 +2,7 @@
 
 from dashboard import cards, filters, frame
 from dashboard.i18n import t
-from dashboard.views import mine, mine_competence, mine_older, mine_target
+from dashboard.views import mine, mine_competence, mine_older, mine_target, mine_training
 
 view = filters.current()
 cards.style()
@@ -11,5 +11,6 @@ mine.alone()
 mine.main(view)
 mine_target.show()
 mine_competence.show()
+mine_training.show()
 mine_older.show()
 mine.sources()

@@ -2,6 +2,7 @@
 select found.unit_id, found.kind, found.title, found.given_on, found.basis, found.file_name, found.sheet, found."row",
     unit.unit_name
 from recognition_unit as found
+join unit_tree on unit_tree.hierarchy = $hierarchy and unit_tree.unit_id = found.unit_id
 left join (
     from unit qualify row_number() over (partition by unit_id order by valid_from desc) = 1
 ) as unit on unit.unit_id = found.unit_id
