@@ -4,3 +4,4 @@ from unit_leader
 left join person on person.person_key = unit_leader.person_key
     and ($persons is null or list_contains($persons, unit_leader.unit_id))
 where unit_leader.unit_id = $unit_id
+    and $hierarchy is not null

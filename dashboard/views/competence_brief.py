@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from dashboard import figures, filters, i18n, metrics, panel
+from dashboard import access, figures, filters, i18n, metrics, panel
 from dashboard.filters import Filters
 from dashboard.i18n import escape, t
 from dashboard.views import competence, competence_people
@@ -20,7 +20,8 @@ def show(view: Filters) -> None:
         return
     lines = [*_figures(own[own["metric"].isin(TOLD)]), competence.sentence(view, rows), _training(view)]
     st.markdown("\n".join(f"* {line}" for line in lines if line))
-    filters.link("competence", t("competence.to_page"), icon=":material/school:")
+    if "competence" in access.pages():
+        filters.link("competence", t("competence.to_page"), icon=":material/school:")
 
 
 def _figures(rows: pd.DataFrame) -> list[str]:

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import figures, filters, frame, i18n, metrics, origin, queries, spans
+from dashboard import access, figures, filters, frame, i18n, metrics, origin, queries, spans
 from dashboard.filters import Filters
 from dashboard.i18n import t
 from dashboard.metrics import Metric
@@ -69,10 +69,10 @@ def _cards(view: Filters, rows: pd.DataFrame) -> None:
 def _onward(row: Any) -> None:
     kind, _, _ = row.signal.partition(":")
     page = PLACES.get(kind, "trend")
-    if page == "trend":
-        filters.link("trend", t("focus.to_trend"), icon=":material/show_chart:", metric=row.metric)
-    else:
+    if page in access.pages() and page != "trend":
         filters.link(page, t(f"focus.to_{page}"), icon=":material/arrow_forward:")
+    else:
+        filters.link("trend", t("focus.to_trend"), icon=":material/show_chart:", metric=row.metric)
 
 
 def face(row: Any) -> str:

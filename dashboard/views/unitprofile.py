@@ -37,7 +37,7 @@ def _path(hierarchy: str, unit_id: str) -> str:
         for step in steps[:-1]
     ]
     names.append(f"<b>{escape(str(units['unit_name'][unit_id]))}</b>")
-    return f"<dt>{escape(t(f'unit.place_{hierarchy}'))}</dt><dd>{' › '.join(names)}</dd>"
+    return f"<dt>{escape(t(f'unit_page.place_{hierarchy}'))}</dt><dd>{' › '.join(names)}</dd>"
 
 
 def _leader(view: Filters) -> str:
@@ -46,7 +46,7 @@ def _leader(view: Filters) -> str:
         return ""
     row = next(figures.each(rows))
     who = ", ".join(str(part) for part in (row.name, row.position) if isinstance(part, str))
-    return f"<dt>{escape(t('unit.leader'))}</dt><dd>{escape(who)}</dd>" if who else ""
+    return f"<dt>{escape(t('unit_page.leader'))}</dt><dd>{escape(who)}</dd>" if who else ""
 
 
 def table(view: Filters) -> None:
