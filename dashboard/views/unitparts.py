@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 import streamlit as st
 
+from dashboard import frame
 from dashboard.filters import Filters
 from dashboard.i18n import t
 from dashboard.views import cascade, citizens_brief, competence_brief, completeness_brief
@@ -17,9 +18,11 @@ PARTS: Mapping[str, Callable[[Filters], None]] = {
 
 def show(view: Filters) -> None:
     """The parts side by side where there is room, then how targets flow into the unit."""
+    frame.section(t("unit_page.parts"))
     with st.grid(2, min_column_width=320, key="unit_parts"):
         for name, part in PARTS.items():
             with st.container(border=True, key=f"unit_{name}"):
-                st.markdown(f"**{t(f'unit.part_{name}')}**")
+                st.markdown(f"**{t(f'unit_page.part_{name}')}**")
                 part(view)
+    frame.section(t("unit_page.cascade"), t("unit_page.cascade_lead"))
     cascade.show(view)
