@@ -34,7 +34,12 @@ PROFILES = {
 
 
 # Aspects with a page of their own, which has a text `to_page`.
-ONWARD = {"completeness": "completeness", "competence": "competence"}
+ONWARD = {
+    "completeness": "completeness",
+    "competence": "competence",
+    "citizens": "citizens",
+    "complaints": "citizens",
+}
 
 
 def aspects() -> dict[str, list[Metric]]:

@@ -12,7 +12,7 @@ from dashboard.views import citizens, citizens_service
 from tests.pages.charts import enrich, screen
 from tests.pages.conftest import text, visit
 
-# A rate and a class of reports beside the drawn warehouse: Plaju Ulu kept 3 of 4 deadlines; the health centre is hidden.
+# A rate and a class of reports beside the drawn warehouse: 3 of 4 deadlines kept; the health centre is hidden.
 DRAWN = """
 insert into metric by name
 select metric.* replace (made.metric as metric, 200 + made.position as position, 'complaints' as aspect,

@@ -27,8 +27,9 @@ asked as (
 )
 select unit_id, coalesce(v.service, a.service) as service, period_name('quarter', period_start) as period, period_start,
        v.services, v.months, coalesce(a.n, 0) as n, round(a.ikm, 9) as ikm,
-       round(greatest(a.ikm - a.half_width, lowest_of('score100')), 9) as lo,
-       round(least(a.ikm + a.half_width, highest_of('score100')), 9) as hi, 'ok' as status
+       case when a.half_width is not null then round(greatest(a.ikm - a.half_width, lowest_of('score100')), 9) end as lo,
+       case when a.half_width is not null then round(least(a.ikm + a.half_width, highest_of('score100')), 9) end as hi,
+       'ok' as status
   from volume v
   full join (select *, t975(n - 1) * sd / sqrt(n) as half_width from asked) a using (unit_id, service_key, period_start)
  order by unit_id, service, period_start
