@@ -43,6 +43,7 @@ def make(data: Path, *, people: int = 750, months: int = 36, seed: int = 1) -> L
     _forms(lake, rng, staff)
     _targets(lake, random.Random(f"{seed}:targets"), staff)
     _competence(lake, random.Random(f"{seed}:competence"), staff)
+    _rollout(lake, random.Random(f"{seed}:rollout"), staff)
     return lake
 
 
@@ -195,6 +196,18 @@ def _competence(lake: Lake, rng: random.Random, staff: list[Row]) -> None:
         for year in (2023, 2025) for who in staff for place in range(rng.randint(0, 2))
     ]  # fmt: skip
     lake.add("training", trainings, file="Pelatihan pegawai.xlsx")
+
+
+def _rollout(lake: Lake, rng: random.Random, staff: list[Row]) -> None:
+    """Meetings about the method and courses with hours in three years; some were absent, some hours are not known."""
+    rows = [
+        {"person_key": who["person_key"], "title": f"{kind} {year}", "kind": kind, "period": f"{year}-{month:02d}",
+         "started_on": f"{year}-{month:02d}-{rng.randint(1, 28):02d}", "hours": rng.choice((None, 4, 12, 20, 24)),
+         "is_attended": rng.random() < 0.9}
+        for year in (2024, 2025, 2026) for kind, month in (("socialisation", 2), ("workshop", 9)) for who in staff
+        if rng.random() < 0.4
+    ]  # fmt: skip
+    lake.add("training", rows, file="Sosialisasi dan bimtek.xlsx")
 
 
 def unit_name(unit_id: str) -> str:

@@ -29,10 +29,10 @@ placed as (
         or period_start > day
 ),
 near as (
-    select *
+    select *, period_containing(period_type, day) as turn_start,
+           setting('training.window')::integer * case period_type when 'semester' then 2 else 1 end as months
       from placed
-     where period_start >= day - to_months(setting('training.window')::integer * case period_type when 'semester' then 2 else 1 end)
-       and period_start <= day + to_months(setting('training.window')::integer * case period_type when 'semester' then 2 else 1 end)
+     where period_start between turn_start - to_months(months) and turn_start + to_months(months)
 ),
 used as (
     select rater_key, is_after, word, count(*) as n from near where period_type = 'month' group by all
