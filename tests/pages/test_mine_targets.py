@@ -23,6 +23,8 @@ PERSONAL = (
     "own_competence",
     "own_target",
     "own_older",
+    "own_training",
+    "own_recognition",
 )
 
 
@@ -82,7 +84,7 @@ def drawn(**more: object) -> pd.DataFrame:
 
 def test_a_result_says_who_serves_it_and_what_was_met_and_a_closed_one_does_not() -> None:
     page = cascade.table(drawn(), True)
-    assert "7 pegawai" in page and "di 2 unit" in page and "<b>6 dari 8</b>" in page and "width:75.0%" in page
+    assert "7 pegawai" in page and "di 2 unit" in page and "<b>6 dari 8 tercapai</b>" in page and "width:75.0%" in page
     assert text("cascade.n_words", "id", n="1") in page and "<script" not in page
     closed = cascade.table(
         drawn(n_persons=5, n_persons_to=9, n_measured=None, n_met=None, status="hidden"), True
