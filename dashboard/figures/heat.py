@@ -10,6 +10,7 @@ from dashboard.figures.look import Look
 from dashboard.figures.series import shown
 
 PALEST, STRONGEST = 5, 42
+LIMITS = ("least", "most")  # of such a value only one end is known: it has no shade
 GROUPED = ' class="k-group"'
 
 
@@ -17,11 +18,15 @@ def _shade(value: float, low: float, high: float) -> int:
     return round(PALEST + (value - low) / ((high - low) or 1.0) * (STRONGEST - PALEST))
 
 
+def _is_limit(row: "pd.Series[Any]") -> bool:
+    return row.get("bound") in LIMITS
+
+
 def _cell(row: "pd.Series[Any] | None", span: tuple[float, float] | None, look: Look) -> str:
     if row is None or not bool(shown(row.to_frame().T).iloc[0]):
         status = "no_data" if row is None else str(row["status"])
         return f'<td class="k-heat-{status}">{escape(look.state(status))}</td>'
-    shade = f' style="--k-shade:{_shade(float(row["value"]), *span)}%"' if span else ""
+    shade = f' style="--k-shade:{_shade(float(row["value"]), *span)}%"' if span and not _is_limit(row) else ""
     return f"<td{shade}><b>{escape(look.value(row))}</b><small>{escape(look.n(row))}</small></td>"
 
 
@@ -39,12 +44,13 @@ def heat(
 
     frame: unit_id, metric, value, n, status; heads: column titles with their periods; corner: title of
     the unit column; caption: what the table shows, for screen readers; groups: rows that are several units together,
-    set apart and not shaded. Shading runs within a column, from its smallest to its largest number shown;
-    is_one_scale: over all columns, which are the same number at different times.
+    set apart and not shaded. Shading runs within a column, from its smallest to its largest number shown, of which no
+    more than a limit is known left out; is_one_scale: over all columns, which are numbers of one kind.
     """
     cells = {(row["unit_id"], row["metric"]): row for _, row in frame.iterrows()}
     span = {}
     alone = shown(frame) & ~frame["unit_id"].map(groups.__contains__).astype(bool)
+    alone &= ~frame["bound"].isin(LIMITS) if "bound" in frame else True
     for metric in looks:
         here = alone if is_one_scale else alone & (frame["metric"] == metric)
         numbers = frame.loc[here, "value"].astype(float)

@@ -76,7 +76,8 @@ def _heat(view: Filters, rows: pd.DataFrame) -> None:
         heads = [(overview.member(record), "") for record in found]
         caption = t("competence.heat_alt", unit=units.get(view.unit_id, ""))
         apart = [unit for unit in units if unit == view.unit_id or tree.is_group(_tree(view), unit)]
-        st.html(figures.heat(rows, units, looks, heads, t("figure.col_unit"), caption, apart))
+        corner = t("figure.col_unit")
+        st.html(figures.heat(rows, units, looks, heads, corner, caption, apart, is_one_scale=True))
         frame.note(t("competence.heat_note"))
         panel.caption(found)
         shown = rows[rows["unit_id"].isin(units)]

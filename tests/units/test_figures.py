@@ -306,3 +306,14 @@ def test_names_of_neighbours_in_a_funnel_lie_apart(narrow: bool) -> None:
     for heights in by_side.values():  # dots less than a letter apart: names on one side must differ in height
         ordered = sorted(heights)
         assert all(b - a >= 14 for a, b in pairwise(ordered))
+
+
+def test_a_limit_in_the_heat_map_has_no_shade_and_moves_nobody_elses() -> None:
+    frame = pd.DataFrame({
+        "unit_id": ["a", "b", "c"], "metric": "m", "value": [20.0, 5.0, 10.0], "n": 9, "n_to": None,
+        "bound": ["most", None, None], "status": "ok",
+    })  # fmt: skip
+    html = figures.heat(
+        frame, {"a": "A", "b": "B", "c": "C"}, {"m": LOOK}, [("M", "2026")], "Unit", "caption"
+    )
+    assert re.findall(r"<td( style=[^>]*)?>", html) == ["", ' style="--k-shade:5%"', ' style="--k-shade:42%"']
