@@ -1,8 +1,6 @@
 """Do several raters of the same person agree: one-way analysis of variance, ICC(1), ICC(2) (Shrout and Fleiss 1979,
-case 1, with k0 for unequal groups) and r_wg (James, Demaree and Wolf 1984).
-
-r_wg is here because it is asked for elsewhere; no decision rests on it: at the upper end of a scale it is high even
-where raters answer at random.
+case 1, with k0 for unequal groups). r_wg is left out: at the upper end of a scale it is high even where raters answer
+at random, and the ICC already holds raters of one person against raters of others.
 """
 
 from __future__ import annotations
@@ -69,19 +67,6 @@ def one_way(n: Numbers, mean: Numbers, within: Numbers, pool: Places, pools: int
         divided(added(within, pool, pools), ratings - groups),
         size,
     )
-
-
-def r_wg(variance: Numbers, options: int) -> Numbers:
-    """r_wg of each group from the sample variance of its ratings on 1..options against ratings at random; 0 where they
-    differ more than that, NaN for a single rating."""
-    chance = (options**2 - 1) / 12
-    return np.asarray(1 - np.minimum(variance, chance) / chance)
-
-
-def r_wg_j(variance: Numbers, items: int, options: int) -> Numbers:
-    """The same for the mean of several items, from the mean of their variances."""
-    one = r_wg(variance, options)
-    return np.asarray(items * one / (items * one + (1 - one)))
 
 
 def _not_negative(values: Numbers) -> Numbers:

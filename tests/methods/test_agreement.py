@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from etl.methods import agreement
-from etl.methods.agreement import Anova, one_way, r_wg, r_wg_j
+from etl.methods.agreement import Anova, one_way
 from tests.vectors import frame
 
 Numbers = npt.NDArray[np.float64]
@@ -38,23 +38,6 @@ def test_shrout_and_fleiss() -> None:
         assert ends[0][0] == pytest.approx(max(0.0, row["lower bound"]), abs=1e-9)
         assert ends[1][0] == pytest.approx(row["upper bound"], rel=1e-9)
     assert (found.msb / found.msw)[0] == pytest.approx(expected.loc["ICC1", "F"])
-
-
-def test_r_wg() -> None:
-    given_marks = frame("rwg_scale4_input.csv")
-    expected = frame("rwg_scale4_expected.csv").set_index("grpid")
-    variance = given_marks.groupby("grp")["x"].var()
-    found = r_wg(variance.to_numpy(float), 4)
-    assert list(variance.index) == list(expected.index)
-    np.testing.assert_allclose(found, expected["rwg"].to_numpy(float), rtol=1e-9)
-
-
-def test_r_wg_of_several_items_is_the_formula_and_one_item_is_r_wg() -> None:
-    variance = np.array([0.0, 0.3, 1.25, 9.0, np.nan])
-    capped = np.minimum(variance, 1.25) / 1.25
-    expected = 5 * (1 - capped) / (5 * (1 - capped) + capped)
-    np.testing.assert_allclose(r_wg_j(variance, 5, 4), expected)
-    np.testing.assert_allclose(r_wg_j(variance, 1, 4), r_wg(variance, 4))
 
 
 def by_hand(groups: list[list[float]]) -> tuple[float, float, float]:
