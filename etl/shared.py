@@ -32,7 +32,7 @@ SAME = frozenset(
         "recognition_unit",
     }
 )
-RATERS = frozenset({"rater_profile", "rater_row", "variance_component", "peer_agreement"})
+RATERS = frozenset({"rater_profile", "rater_row", "variance_component", "peer_agreement", "behaviour_gap"})
 TEXTS = frozenset({"keyword", "short_form", "complaint_text"})
 DONE = frozenset({"completeness", "completeness_person", "completeness_exception"})
 METHOD = frozenset({"rollout_person", "rater_training", "recognition_person", "recognition_candidate"})

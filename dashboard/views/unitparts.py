@@ -7,10 +7,11 @@ import streamlit as st
 from dashboard import frame
 from dashboard.filters import Filters
 from dashboard.i18n import t
-from dashboard.views import cascade, citizens_brief, competence_brief, completeness_brief
+from dashboard.views import behaviour_brief, cascade, citizens_brief, competence_brief, completeness_brief
 
 PARTS: Mapping[str, Callable[[Filters], None]] = {
     "citizens": citizens_brief.show,
+    "behaviour": behaviour_brief.show,
     "competence": competence_brief.show,
     "completeness": completeness_brief.show,
 }
