@@ -35,8 +35,12 @@ class Graded(Look):
 def survey(view: Filters) -> None:
     """Cards and elements of the unit, then its parts by quarter and by element."""
     frame.section(t("citizens.survey"), t("overview.lead_citizens"))
+    rows = grades(view)
+    if not told(rows, parts(view)):
+        panel.nothing(t("citizens.no_survey"))
+        return
     overview.aspect(ASPECT, overview.aspects().get(ASPECT, []), view)
-    _by_quarter(view)
+    _by_quarter(view, rows)
     _by_element(view)
 
 
@@ -79,12 +83,8 @@ def told(rows: pd.DataFrame, units: dict[str, str]) -> dict[str, str]:
     return {unit: name for unit, name in units.items() if unit in known}
 
 
-def _by_quarter(view: Filters) -> None:
-    rows, record = grades(view), metrics.records()["ikm"]
-    units = told(rows, parts(view))
-    if not units:
-        panel.nothing(t("citizens.no_survey"))
-        return
+def _by_quarter(view: Filters, rows: pd.DataFrame) -> None:
+    record, units = metrics.records()["ikm"], told(rows, parts(view))
     st.subheader(t("citizens.quarters"), anchor=False)
     st.caption(t("citizens.quarters_lead"))
     plain = panel.look(record)

@@ -44,7 +44,8 @@ def _classes(view: Filters) -> None:
         ),
         t("citizens.classes"),
     )
-    citizens.footer(view, rows, citizens.parts(view), records, "citizens_classes")
+    said = [by_key[row.metric] for row in found]
+    citizens.footer(view, rows[rows["status"] != "no_data"], citizens.parts(view), said, "citizens_classes")
 
 
 def deadlines() -> dict[str, str]:

@@ -227,7 +227,14 @@ def complaints(root: str) -> dict[str, pd.DataFrame]:
         "complaints": sums(facts, "complaints", is_complaint, is_complaint),
         "first_reply_days": sums(facts, "first_reply_days", reply.fillna(0), reply.notna()),
         "close_days": sums(facts, "close_days", close.fillna(0), close.notna()),
+        "close_workdays": sums(
+            facts, "close_workdays", working(facts["closed_on"]) * close.notna(), close.notna()
+        ),
         "closed_in_time": sums(facts, "closed_in_time", in_time, due),
+        **{
+            f"closed_in_time_{kind}": sums(facts, f"closed_in_time_{kind}", in_time & mine, due & mine)
+            for kind, mine in (("information", days == 5), ("ordinary", days == 14))
+        },
         **themes(facts[is_complaint]),
     }
 
@@ -397,7 +404,11 @@ def again(made_up: Path) -> dict[str, pd.DataFrame]:
 UNSPOKEN = {"complaints_prosedur", "complaints_produk", "complaints_kompetensi", "complaints_pengaduan"}
 
 
-DRAWN = {"raters_trained"}  # counted again in test_drawn_rollout
+DRAWN = {
+    "raters_trained",  # counted again in test_drawn_rollout
+    *("services", "complaints_per_1000"),  # and these in test_drawn_services
+    *(f"closed_in_time_{kind}" for kind in ("minor", "normative", "supervision")),
+}
 
 
 @pytest.mark.parametrize("metric", [m.metric for m in metrics.load() if m.metric not in DRAWN])
