@@ -54,7 +54,7 @@ def _circles(view: Filters, rows: pd.DataFrame) -> None:
     frame.section(t("behaviour.circles"), t("behaviour.circles_lead"))
     above = panel.unit_name(panel.parent_of(view), view.hierarchy) if panel.parent_of(view) else None
     panel.legend(("dot", panel.unit_name(view.unit_id, view.hierarchy)), ("tick", above))
-    with st.grid(3, min_column_width=320, key="behaviour_circles"):
+    with st.grid(2, min_column_width=440, key="behaviour_circles"):
         for group in GROUPS:
             with st.container(border=True, key=f"circle_{group}"):
                 _circle(view, group, rows)
