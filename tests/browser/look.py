@@ -8,8 +8,8 @@ from playwright.sync_api import Locator, Page, expect
 from tests.pages.conftest import text
 
 PAGES = (
-    "overview", "trend", "comparison", "improvement", "completeness", "competence", "citizens", "data", "methodology",
-    "mine", "access", "log",
+    "overview", "trend", "comparison", "improvement", "completeness", "competence", "citizens", "recognition",
+    "rollout", "data", "methodology", "mine", "access", "log",
 )  # fmt: skip
 PATIENCE = 30_000
 CALM = """() => {

@@ -16,7 +16,7 @@ from tests.conftest import ROOT
 manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
 TINY = "\n".join(
     (Path(__file__).parent / name).read_text(encoding="utf-8")
-    for name in ("tiny.sql", "control.sql", "completeness.sql", "citizens.sql")
+    for name in ("tiny.sql", "control.sql", "completeness.sql", "citizens.sql", "recognition.sql")
 )
 
 

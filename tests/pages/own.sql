@@ -76,3 +76,15 @@ select metric.* replace ('competence_below_' || made.member as metric, 100 + pos
     made.label as short_id, made.label as short_en, ['quarter', 'year'] as periods, 'competence' as fact)
 from metric, (values ('komunikasi', 'Komunikasi'), ('pelayanan_publik', 'Pelayanan Publik')) made(member, label)
 where metric.metric = 'good_or_better';
+
+create table own_training as from (values
+    ('k1', 'Sosialisasi <b>SKP</b>', 'socialisation', null, date '2026-01-21', date '2026-01-21', 4.0, 'BKPSDM', true, 'Hadir.xlsx', 'D', 5),
+    ('k1', 'Kursus Komunikasi', 'course', 'komunikasi', date '2026-02-21', date '2026-02-22', 20.0, null, true, 'Hadir.xlsx', 'D', 6),
+    ('k1', 'Kursus Batal', 'course', null, date '2026-03-21', date '2026-03-22', 40.0, null, false, 'Hadir.xlsx', 'D', 7),
+    ('k1', 'Kursus Lama', 'course', null, date '2025-03-21', date '2025-03-22', 40.0, null, true, 'Hadir.xlsx', 'D', 8),
+    ('k2', 'Milik Orang Lain', 'course', null, date '2026-03-21', date '2026-03-22', 7.0, null, true, 'Hadir.xlsx', 'D', 9)
+) t(person_key, title, kind, competence, started_on, ended_on, hours, organiser, is_attended, file_name, sheet, "row");
+create table own_recognition as from (values
+    ('k1', 'Ulu', 'medal', 'Satyalancana X', date '2025-08-17', 'Masa kerja', 'Daftar.xlsx', 'D', 4),
+    ('k2', 'Ulu', 'medal', 'Medali Orang Lain', date '2025-08-17', null, 'Daftar.xlsx', 'D', 5)
+) t(person_key, unit_name, kind, title, given_on, basis, file_name, sheet, "row");

@@ -15,7 +15,10 @@ from tests.conftest import ROOT
 from tests.pages.charts import enrich, screen
 from tests.pages.conftest import text, visit
 
-PERSONAL = ("person", "origin", "evidence", "own_appraisal", "own_plan", "own_behaviour", "own_competence")
+PERSONAL = (
+    "person", "origin", "evidence", "own_appraisal", "own_plan", "own_behaviour", "own_competence", "own_training",
+    "own_recognition",
+)  # fmt: skip
 OWN = (Path(__file__).parent / "own.sql").read_text(encoding="utf-8")
 
 

@@ -37,6 +37,8 @@ SCREENS = (
     "competence",
     "citizens",
     "completeness",
+    "recognition",
+    "rollout",
     "together",
     "keywords",
 )

@@ -30,6 +30,8 @@ OPEN = {
         "together",
         "keywords",
         "completeness",
+        "recognition",
+        "rollout",
     },
     "pimpinan": {
         "overview",
@@ -43,6 +45,8 @@ OPEN = {
         "distribution",
         "together",
         "completeness",
+        "recognition",
+        "rollout",
     },
     "kepala_unit": {
         "overview",
@@ -56,6 +60,8 @@ OPEN = {
         "distribution",
         "together",
         "completeness",
+        "recognition",
+        "rollout",
     },
     "fasilitator": {
         "overview",
