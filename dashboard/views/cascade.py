@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import cards, figures, filters, i18n, metrics, origin, panel, queries, spans
+from dashboard import cards, figures, filters, i18n, metrics, origin, panel, queries, spans, warehouse
 from dashboard.filters import Filters
 from dashboard.i18n import t
 
@@ -38,7 +38,10 @@ def show(view: Filters) -> None:
 def answer(view: Filters) -> pd.DataFrame:
     """Rows of `cascade` for the unit, up to the end of the chosen period."""
     until = spans.after(view.period_start, view.period_type) - dt.timedelta(days=1)
-    return queries.run("cascade", hierarchy=view.hierarchy, unit_id=view.unit_id, until=until)
+    try:
+        return queries.run("cascade", hierarchy=view.hierarchy, unit_id=view.unit_id, until=until)
+    except warehouse.UnknownTable:  # a build made before there was a cascade
+        return pd.DataFrame(columns=["period_type", "period", "is_own", "status"])
 
 
 def latest(rows: pd.DataFrame, view: Filters) -> pd.DataFrame:

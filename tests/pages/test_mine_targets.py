@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from dashboard import figures
-from dashboard.views import cascade
+from dashboard.views import cascade, unitparts
 from tests.pages.charts import enrich, screen
 from tests.pages.conftest import text, visit
 
@@ -84,7 +84,12 @@ def drawn(**more: object) -> pd.DataFrame:
 
 def test_a_result_says_who_serves_it_and_what_was_met_and_a_closed_one_does_not() -> None:
     page = cascade.table(drawn(), True)
-    assert "7 pegawai" in page and "di 2 unit" in page and "<b>6 dari 8 tercapai</b>" in page and "width:75.0%" in page
+    assert (
+        "7 pegawai" in page
+        and "di 2 unit" in page
+        and "<b>6 dari 8 tercapai</b>" in page
+        and "width:75.0%" in page
+    )
     assert text("cascade.n_words", "id", n="1") in page and "<script" not in page
     closed = cascade.table(
         drawn(n_persons=5, n_persons_to=9, n_measured=None, n_met=None, status="hidden"), True
@@ -98,3 +103,20 @@ def test_an_achievement_is_drawn_above_a_hundred_and_a_share_is_not() -> None:
         0.0,
         100.0,
     )
+
+
+@pytest.mark.parametrize(
+    ("period", "said"), [("2026-Q3", "6 dari 8 tercapai"), ("2026-Q2", "1 dari 4 tercapai")]
+)
+def test_profil_unit_shows_the_cascade_of_the_chosen_period(
+    tiny: Path, period: str, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(unitparts, "PARTS", {})  # the other parts have tests and drawn tables of their own
+    enrich(tiny)
+    with duckdb.connect(str(tiny / "warehouse" / "b1" / "internal.duckdb")) as con:
+        con.execute((HERE / "cascade.sql").read_text(encoding="utf-8"))
+    page = screen(visit("unit", unit="ulu", by="quarter", period=period, role="kepegawaian"))
+    assert said in page and "Hasil tahun lalu" not in page
+    assert ("Layanan *membaik* &lt;i&gt;" in page) is (period == "2026-Q3")
+    assert ("Semua target, Triwulan III 2026: **75,0" in page) is (period == "2026-Q3")
+    assert (text("cascade.unmeasured", "id") in page) is (period == "2026-Q3")
