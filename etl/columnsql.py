@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from etl.contract import Column
+from etl.facttable import Column
 
 EXACT_TYPES = frozenset({"nip", "id", "number", "integer"})
 

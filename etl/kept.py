@@ -16,7 +16,8 @@ from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 
-from etl.contract import Contract, ContractError, contract_of, contracts, read
+from etl.contract import Contract, contract_of, contracts
+from etl.facttable import ContractError, read
 
 FOLDER = "contracts"
 MARK = "_own_"

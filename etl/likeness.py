@@ -17,7 +17,8 @@ from typing import Any
 
 from rapidfuzz import fuzz, process
 
-from etl.contract import Column, Table, contracts, header_key, tables, word_key
+from etl.contract import contracts
+from etl.facttable import Column, Table, header_key, tables, word_key
 
 EXACT, LIKE, LEAST, PROPOSED = 100.0, 92.0, 70.0, 60.0
 NAME_SHARE = 0.7

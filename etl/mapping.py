@@ -20,7 +20,8 @@ import duckdb
 
 from etl import kept, load
 from etl.columnsql import literal
-from etl.contract import Contract, ContractError, contract_of, contracts, header_key, tables
+from etl.contract import Contract, contract_of, contracts
+from etl.facttable import ContractError, header_key, tables
 from etl.fileload import Loaded, opened
 from etl.load import Upload
 from etl.propose import header_state, propose, spellings

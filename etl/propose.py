@@ -9,7 +9,8 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from etl.contract import Column, header_key, is_forbidden, tables, word_key
+from etl.contract import is_forbidden
+from etl.facttable import Column, header_key, tables, word_key
 from etl.likeness import Guess, guesses
 from etl.read import Export, Sheet
 

@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from etl.contract import Contract, header_key
+from etl.contract import Contract
+from etl.facttable import header_key
 from etl.messages import LayoutRefused
 
 

@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from etl.columnsql import EXACT_TYPES, QUICK_TYPES, clean_sql, literal, problem_sql, quick_sql, value_sql
 from etl.context import Context
-from etl.contract import Column, Rule
+from etl.facttable import Column, Rule
 from etl.recognise import Match
 
 SEP = "\x1f"

@@ -13,8 +13,8 @@ import pytest
 from etl import pseudonym
 from etl.columnsql import clean_sql, problem_sql, quick_sql, value_sql
 from etl.context import period
-from etl.contract import Column
 from etl.engine import connect
+from etl.facttable import Column
 
 
 @pytest.fixture(scope="module")

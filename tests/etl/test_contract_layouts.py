@@ -9,8 +9,9 @@ import duckdb
 import pytest
 
 from etl.context import context_of
-from etl.contract import FOLDER, ContractError, contracts, header_key, load_contracts
+from etl.contract import contracts, load_contracts
 from etl.engine import connect
+from etl.facttable import FOLDER, ContractError, header_key
 from etl.messages import LayoutRefused
 from etl.recognise import Match, Nearest, recognise
 from tests.etl.drawn_exports import APPRAISAL, FORM, QUESTIONS, appraisal, titles

@@ -14,9 +14,10 @@ import duckdb
 import pytest
 
 from etl import kept, lake, mapping
-from etl.contract import contracts, header_key, tables, word_key
+from etl.contract import contracts
 from etl.engine import connect
 from etl.erase import erase
+from etl.facttable import header_key, tables, word_key
 from etl.likeness import guesses, plain
 from etl.load import Upload
 from etl.propose import propose
