@@ -1,8 +1,9 @@
 -- grain: hierarchy, unit_id, period_type, period_start, signal
 -- What the rules of recommended focus may ask about a unit in a quarter or year, as `kind:member`: an element, behaviour
 -- or value certainly worse than elsewhere, complaints about a theme, competence below the required level, nobody trained
--- for it since, and changes of a figure that are real. Reads published numbers only, so that in the shared file nothing
--- is advised from a number that is hidden there. periods: for how many periods in a row it has been so.
+-- for it since, and changes of a figure that could be known then to be real. Reads published numbers only, so that in
+-- the shared file nothing is advised from a number that is hidden there. periods: for how many periods in a row it has
+-- been so.
 with compared as (
     select i.hierarchy, i.unit_id, i.period_type, i.period_start_of as period_start, i.signal, i.metric, i.n, i.n_to,
            i.value, i.bound, i.ref_value, i.ref_bound
@@ -34,13 +35,13 @@ figure as (
 ),
 changed as (
     select c.hierarchy, c.unit_id, c.period_type, c.period_start,
-           case c.verdict when 'improvement' then 'better:' else 'worse:' end || c.metric as signal,
+           case c.verdict_now when 'improvement' then 'better:' else 'worse:' end || c.metric as signal,
            c.metric, v.n, v.n_to, v.value, v.bound, c.centre as ref_value, null::varchar as ref_bound
       from main.control c
       join main.value v
         on v.hierarchy = c.hierarchy and v.metric = c.metric and v.unit_id = c.unit_id
        and v.period_type = c.period_type and v.period_start = c.period_start
-     where c.verdict in ('improvement', 'concern') and v.value is not null
+     where c.verdict_now in ('improvement', 'concern') and v.value is not null
        and c.metric in ('ikm', 'not_rated', 'rated_on_time', 'plan_approved', 'closed_in_time', 'complaints_per_1000',
                         'targets_met', 'good_or_better')
 ),
