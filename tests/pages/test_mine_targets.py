@@ -117,6 +117,7 @@ def test_profil_unit_shows_the_cascade_of_the_chosen_period(
         con.execute((HERE / "cascade.sql").read_text(encoding="utf-8"))
     page = screen(visit("unit", unit="ulu", by="quarter", period=period, role="kepegawaian"))
     assert said in page and "Hasil tahun lalu" not in page
+    assert ("Hasil triwulan lalu" in page) is (period == "2026-Q2")
     assert ("Layanan *membaik* &lt;i&gt;" in page) is (period == "2026-Q3")
     assert ("Semua target, Triwulan III 2026: **75,0" in page) is (period == "2026-Q3")
     assert (text("cascade.unmeasured", "id") in page) is (period == "2026-Q3")
