@@ -88,9 +88,9 @@ class Intake:
         return job.job_id
 
     def again(self, job_id: str) -> str:
-        """Have a file that is kept loaded once more. Returns the new job's id. Raises PermissionError, KeyError."""
+        """Have a file that is kept loaded once more; the new job's id. Raises PermissionError, KeyError."""
         _may("upload")
-        job = Job(uuid.uuid4().hex, self._jobs[job_id].name, path=self._jobs[job_id].path)
+        job = replace(self._jobs[job_id], job_id=uuid.uuid4().hex, state="checking", result={})
         with self._changed:
             self._begin(job, {"op": "load", "path": job.path, "name": job.name})
         return job.job_id
