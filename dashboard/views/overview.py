@@ -33,12 +33,13 @@ PROFILES = {
 }
 
 
-# Aspects with a page of their own, which has a text `to_page`.
+# Aspects with a page of their own, and the words of the way there.
 ONWARD = {
-    "completeness": "completeness",
-    "competence": "competence",
-    "citizens": "citizens",
-    "complaints": "citizens",
+    "completeness": "completeness.to_page",
+    "competence": "competence.to_page",
+    "citizens": "citizens.to_page",
+    "complaints": "citizens.to_page",
+    "rollout": "rollout.to_page",
 }
 
 
@@ -88,9 +89,10 @@ def aspect(name: str, records: Sequence[Metric], view: Filters) -> None:
 
 def onward(name: str) -> None:
     """The way from an aspect to the page that tells all of it, for who may open that page."""
-    page = ONWARD.get(name, "")
+    words = ONWARD.get(name, "")
+    page = words.partition(".")[0]
     if page in access.pages():
-        filters.link(page, t(f"{page}.to_page"), icon=":material/arrow_forward:")
+        filters.link(page, t(words), icon=":material/arrow_forward:")
 
 
 def _wall(name: str, view: Filters, width: int) -> None:
