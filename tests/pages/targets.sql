@@ -1,4 +1,4 @@
--- Targets of the employee of `own.sql` and of somebody else, results under older schemes, and a cascade of Plaju Ulu.
+-- Targets of the employee of `own.sql` and of somebody else, and their results under older schemes.
 create table own_target as from (values
     ('k1', 'quarter', '2026-Q3', date '2026-07-01', 'ulu', false, true, 'main', 'Layanan <b>membaik</b>', 'Loket cepat', 'time',
         'Waktu tunggu', '30', '24', 'Menit', true, 120.0, 'Rincian.xlsx', 'SKP', 9),
