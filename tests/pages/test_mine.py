@@ -127,7 +127,9 @@ def test_every_record_names_its_row(told: Path) -> None:
 def test_nothing_of_another_person_is_on_the_page(told: Path) -> None:
     app = mine()
     everything = screen(app) + "".join(frame.value.to_string() for frame in app.dataframe)
-    assert text("rollout.own_hours", "id", year="2026", hours="24", least="20") in everything  # what he attended
+    assert (
+        text("rollout.own_hours", "id", year="2026", hours="24", least="20") in everything
+    )  # what he attended
     for word in ("Orang lain", "Orang Lain", "Rahasia", "2,2", "Sangat Kurang</b>", " 77", " 78"):
         assert word not in everything
 
