@@ -41,7 +41,7 @@ told as (
      group by all
     having count(*) >= greatest(setting('disclosure.floor'), 3)
 )
-select hierarchy, unit_id, period_type, period, period_start, value_key, view, n, gap,
-       gap - t975(n - 1) * sd / sqrt(n) as lo, gap + t975(n - 1) * sd / sqrt(n) as hi
+select hierarchy, unit_id, period_type, period, period_start, value_key, view, n, round(gap, 9) as gap,
+       round(gap - t975(n - 1) * sd / sqrt(n), 9) as lo, round(gap + t975(n - 1) * sd / sqrt(n), 9) as hi
   from told
  order by hierarchy, unit_id, period_type, period_start, view, value_key
