@@ -1,5 +1,5 @@
 -- One row per metric of a unit in a period: how it stands among units like it, where a word may be said.
-select metric, period, word, value, ll95, ul95
+select metric, period, word
 from comparison
 where hierarchy = $hierarchy
     and unit_id = $unit_id

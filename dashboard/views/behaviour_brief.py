@@ -11,8 +11,12 @@ from dashboard.views import behaviour, overview
 
 def show(view: Filters) -> None:
     """A few lines and the way to the page; why there is nothing, where there is nothing."""
+    circles = [group for group in behaviour.GROUPS if behaviour.records(group)]
+    if not circles:
+        panel.nothing(t("behaviour.none"))
+        return
     rows = behaviour.answer(view)
-    lines = [line for group in behaviour.GROUPS if (line := _circle(view, group, rows))]
+    lines = [line for group in circles if (line := _circle(view, group, rows))]
     gaps = behaviour.gaps(view)
     own = gaps[gaps["view"] == "supervisor"]
     if len(own):

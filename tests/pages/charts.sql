@@ -62,7 +62,6 @@ select hierarchy, unit_id, period_type, period, period_start, value as ikm, 'B' 
     76.20 as ikm_011, 'C' as letter_011
 from value where metric = 'ikm' and value is not null;
 
-create table person as from (values ('k1', 'Siti Aminah', 'Pengelola')) t(person_key, name, position);
 
 -- Ten rows in two files behind every good_or_better: eight good, two not.
 create table evidence as

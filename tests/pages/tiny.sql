@@ -174,3 +174,16 @@ create table comparison (
     hierarchy varchar, group_id varchar, metric varchar, period_type varchar, period varchar, unit_id varchar, n bigint,
     z double, eb double, eb_lo double, eb_hi double, rank_lo double, rank_hi double, word varchar
 );
+
+create table person as from (values ('k1', 'Siti Aminah', 'Pengelola')) t(person_key, name, position);
+
+create table unit_leader as from (values
+    ('ulu', 'Lurah Plaju Ulu', 'k1', 6::bigint), ('pkm', 'Kepala Puskesmas', 'k2', 9::bigint)
+) t(unit_id, position, person_key, n);
+
+create table focus (
+    hierarchy varchar, unit_id varchar, period_type varchar, period varchar, period_start date, rank integer, rule varchar,
+    action varchar, why_id varchar, why_en varchar, signal varchar, metric varchar, n bigint, n_to bigint, value double,
+    bound varchar, ref_value double, ref_bound varchar, periods integer, also_signal varchar, also_metric varchar,
+    also_n bigint, also_n_to bigint, also_value double, also_bound varchar
+);

@@ -39,6 +39,7 @@ SCREENS = (
     "completeness",
     "recognition",
     "rollout",
+    "unit",
     "together",
     "keywords",
 )

@@ -15,6 +15,7 @@ PAGES = sorted(name for names in app.GROUPS.values() for name in names)
 OPEN = {
     "kepegawaian": {
         "overview",
+        "unit",
         "citizens",
         "competence",
         "trend",
@@ -35,6 +36,7 @@ OPEN = {
     },
     "pimpinan": {
         "overview",
+        "unit",
         "citizens",
         "competence",
         "trend",
@@ -50,6 +52,7 @@ OPEN = {
     },
     "kepala_unit": {
         "overview",
+        "unit",
         "citizens",
         "competence",
         "trend",
@@ -65,6 +68,7 @@ OPEN = {
     },
     "fasilitator": {
         "overview",
+        "unit",
         "citizens",
         "trend",
         "comparison",
@@ -75,6 +79,7 @@ OPEN = {
     },
     "pegawai": {
         "overview",
+        "unit",
         "citizens",
         "trend",
         "comparison",
