@@ -21,7 +21,7 @@ GAP = {"unit": "gap", "kind": "difference", "target": None}
 def main(view: Filters) -> None:
     """The whole page, or the one reason why there is nothing on it."""
     rows = answer(view)
-    if rows.empty or (rows["status"] == "no_data").all():
+    if not any(map(records, GROUPS)) or rows.empty or (rows["status"] == "no_data").all():
         frame.empty(t("behaviour.none"), t("behaviour.none_body"))
         return
     if not figures.shown(rows[rows["unit_id"] == view.unit_id]).any():
@@ -52,7 +52,9 @@ def answer(view: Filters) -> pd.DataFrame:
 
 def _circles(view: Filters, rows: pd.DataFrame) -> None:
     frame.section(t("behaviour.circles"), t("behaviour.circles_lead"))
-    above = panel.unit_name(panel.parent_of(view), view.hierarchy) if panel.parent_of(view) else None
+    drawn = [overview.profile_rows(records(group), rows, view)[0] for group in GROUPS]
+    is_beside = any(lines["ref"].notna().any() for lines in drawn)
+    above = panel.unit_name(panel.parent_of(view), view.hierarchy) if is_beside else None
     panel.legend(("dot", panel.unit_name(view.unit_id, view.hierarchy)), ("tick", above))
     with st.grid(2, min_column_width=440, key="behaviour_circles"):
         for group in GROUPS:
