@@ -39,6 +39,7 @@ SCREENS = (
     "completeness",
     "recognition",
     "rollout",
+    "behaviour",
     "unit",
     "together",
     "keywords",
