@@ -52,12 +52,12 @@ def answer(view: Filters) -> pd.DataFrame:
 
 def _circles(view: Filters, rows: pd.DataFrame) -> None:
     frame.section(t("behaviour.circles"), t("behaviour.circles_lead"))
-    drawn = [overview.profile_rows(records(group), rows, view)[0] for group in GROUPS]
+    drawn = [overview.profile_rows(records(group), rows, view)[0] for group in GROUPS if records(group)]
     is_beside = any(lines["ref"].notna().any() for lines in drawn)
     above = panel.unit_name(panel.parent_of(view), view.hierarchy) if is_beside else None
     panel.legend(("dot", panel.unit_name(view.unit_id, view.hierarchy)), ("tick", above))
     with st.grid(2, min_column_width=440, key="behaviour_circles"):
-        for group in GROUPS:
+        for group in filter(records, GROUPS):
             with st.container(border=True, key=f"circle_{group}"):
                 _circle(view, group, rows)
     peers.note(view, view.unit_id, [record.metric for record in records("peer")])

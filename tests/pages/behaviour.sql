@@ -15,7 +15,7 @@ from unit_tree, metric, (values ('2025-S2', date '2025-07-01'), ('2026-S1', date
     (values ('BP', 8.4), ('AK', 7.1)) m(member, mark)
 where metric.aspect = 'behaviour' and metric.member = m.member
     and not (unit_id = 'ulu' and metric.family = 'berakhlak_subordinate');
-create table behaviour_gap as
+create or replace table behaviour_gap as
 select hierarchy, unit_id, 'semester' as period_type, '2026-S1' as period, date '2026-01-01' as period_start, value_key, view,
     12::bigint as n, gap, gap - 0.3 as lo, gap + 0.3 as hi
 from (values ('territory'), ('command')) h(hierarchy), (values ('ulu'), ('plaju')) u(unit_id), (values

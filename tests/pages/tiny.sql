@@ -187,3 +187,8 @@ create table focus (
     bound varchar, ref_value double, ref_bound varchar, periods integer, also_signal varchar, also_metric varchar,
     also_n bigint, also_n_to bigint, also_value double, also_bound varchar
 );
+
+create table behaviour_gap (
+    hierarchy varchar, unit_id varchar, period_type varchar, period varchar, period_start date, value_key varchar,
+    view varchar, n bigint, gap double, lo double, hi double
+);

@@ -16,6 +16,7 @@ OPEN = {
     "kepegawaian": {
         "overview",
         "unit",
+        "behaviour",
         "citizens",
         "competence",
         "trend",
@@ -37,6 +38,7 @@ OPEN = {
     "pimpinan": {
         "overview",
         "unit",
+        "behaviour",
         "citizens",
         "competence",
         "trend",
@@ -53,6 +55,7 @@ OPEN = {
     "kepala_unit": {
         "overview",
         "unit",
+        "behaviour",
         "citizens",
         "competence",
         "trend",
@@ -69,6 +72,7 @@ OPEN = {
     "fasilitator": {
         "overview",
         "unit",
+        "behaviour",
         "citizens",
         "trend",
         "comparison",
