@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import pandas as pd
 import streamlit as st
 
-from dashboard import figures, frame, i18n, metrics, panel, queries
+from dashboard import figures, frame, metrics, panel, queries
 from dashboard.filters import Filters
 from dashboard.i18n import escape, t
 from dashboard.metrics import Metric
@@ -25,7 +25,7 @@ def show(view: Filters, rows: pd.DataFrame) -> None:
     rules = queries.run("rules", sections=("behaviour", "behaviour_weight"))
     agency, known = active(rules), shares(rules)
     if agency:
-        st.markdown(t("behaviour.weights_active", agency=escape(_agency(agency))))
+        st.markdown(t("behaviour.weights_active", agency=escape(agency)))
         _combined(view, rows, known.get((agency, POST), {}), agency)
     else:
         st.markdown(t("behaviour.weights_none"))
@@ -65,7 +65,7 @@ def _combined(view: Filters, rows: pd.DataFrame, weights: Mapping[str, float], a
     if record is None or not figures.shown(lines).any():
         panel.nothing(t("behaviour.combined_none"))
         return
-    st.markdown(f"**{t('behaviour.combined', agency=escape(_agency(agency)))}**")
+    st.markdown(f"**{t('behaviour.combined', agency=escape(agency))}**")
     st.html(figures.dots(lines, panel.scale(record), panel.look(record)))
 
 
@@ -91,12 +91,8 @@ def _lines(
     ], columns=["key", "label", "value", "lo", "hi", "n", "status", "chosen"]), first  # fmt: skip
 
 
-def _agency(key: str) -> str:
-    return t(f"behaviour.agency_{key}") if i18n.has(f"behaviour.agency_{key}") else key
-
-
 def _table(known: Shares) -> pd.DataFrame:
-    names = [f"{_agency(agency)} · {t(f'behaviour.post_{post}')}" for agency, post in known]
+    names = [f"{agency} · {t(f'behaviour.post_{post}')}" for agency, post in known]
     columns = {t("behaviour.col_agency"): names}
     for group in GROUPS:
         columns[t(f"overview.berakhlak_{group}")] = [

@@ -23,6 +23,6 @@ from (values ('territory'), ('command')) h(hierarchy), (values ('ulu'), ('plaju'
 ) t(value_key, view, gap);
 insert into rule select 'behaviour', 'agency', 'none', 'Instansi', 'Agency', 'tes', 'V2';
 insert into rule select 'behaviour_weight', key, value, 'Bobot', 'Weights', 'BKPSDM Pemalang', 'V' from (values
-    ('pemalang, head, supervisor', '50'), ('pemalang, head, peer', '30'), ('pemalang, head, subordinate', '20'),
-    ('pemalang, staff, supervisor', '75'), ('pemalang, staff, peer', '25')
+    ('BKPSDM Pemalang, head, supervisor', '50'), ('BKPSDM Pemalang, head, peer', '30'), ('BKPSDM Pemalang, head, subordinate', '20'),
+    ('BKPSDM Pemalang, staff, supervisor', '75'), ('BKPSDM Pemalang, staff, peer', '25')
 ) t(key, value);

@@ -68,11 +68,11 @@ def test_an_employee_may_not_open_it(told: Path) -> None:
 
 
 def test_the_weights_in_use_combine_and_a_circle_without_marks_leaves_nothing(told: Path) -> None:
-    change(told, "update rule set value = 'pemalang' where section = 'behaviour'")
+    change(told, "update rule set value = 'BKPSDM Pemalang' where section = 'behaviour'")
     change(told, "update value set value = 6.4 where metric = 'berakhlak_bp_peer' and unit_id = 'ulu'")
     change(told, "delete from value where metric like 'berakhlak%_peer' and unit_id = 'pkm'")
     page = screen(visit("behaviour", unit="ulu", **QUARTER))
-    assert text("behaviour.weights_active", "id", agency=text("behaviour.agency_pemalang", "id")) in page
+    assert text("behaviour.weights_active", "id", agency="BKPSDM Pemalang") in page
     assert "7,90" in page  # 0.75 × 8.4 + 0.25 × 6.4
     assert text("behaviour.no_circle", "id") in page
     without = screen(visit("behaviour", unit="pkm", lang="en", **QUARTER))
