@@ -24,7 +24,7 @@ def synthetic(data: Path) -> bool:
 
 
 def test_from_nothing_to_the_sample_and_then_nothing_left_to_do(sample_data: Path) -> None:
-    assert "Siap / ready: 129" in (sample_data / PREPARED).read_text(encoding="utf-8")
+    assert "Siap / ready: 147" in (sample_data / PREPARED).read_text(encoding="utf-8")
     assert synthetic(sample_data)
     assert prepare(sample_data, quiet) == Prepared(0, 0, False)
 

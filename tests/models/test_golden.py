@@ -22,7 +22,8 @@ select hierarchy, metric, unit_id, period_type, period, n, round(numerator, 4) a
                    'contoh-uptd-sampah', 'contoh-kua-plaju')
    and metric in ('good_or_better', 'not_rated', 'rated_on_time', 'plan_approved', 'ikm', 'skm_waktu',
                   'dissatisfied_waktu', 'respondents_vs_minimum', 'complaints', 'complaints_waktu', 'close_days',
-                  'closed_in_time', 'berakhlak_bp_peer')
+                  'closed_in_time', 'berakhlak_bp_peer', 'targets_met', 'competence_met', 'socialised', 'services',
+                  'complaints_per_1000', 'close_workdays')
  order by all
 """
 
