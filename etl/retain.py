@@ -18,7 +18,15 @@ from etl.lake import LakeFile, LoadRecord
 from etl.rewrite import Rows, forget, removed, rewrite
 
 LOG = ("access_log", "at")  # table and column of the app's access log
-DECISIONS = ("event", "rebase", "own_group", "own_group_member", "own_keyword", "theme_correction", "recognition")
+DECISIONS = (
+    "event",
+    "rebase",
+    "own_group",
+    "own_group_member",
+    "own_keyword",
+    "theme_correction",
+    "recognition",
+)
 WHEN = "%Y-%m-%dT%H:%M:%SZ"
 
 

@@ -17,7 +17,8 @@ MODELS = ("measure/segment_start", "published/control", "published/control_serie
 MONTHS = {"month": 1, "quarter": 3, "semester": 6, "year": 12}
 COLUMNS = {
     "hierarchy": pa.string(), "metric": pa.string(), "unit_id": pa.string(), "period_type": pa.string(),
-    "period": pa.string(), "period_start": pa.date32(), "n": pa.int64(), "value": pa.float64(), "bound": pa.string(),
+    "period": pa.string(), "period_start": pa.date32(), "n": pa.int64(), "denominator": pa.float64(),
+    "value": pa.float64(), "bound": pa.string(),
 }  # fmt: skip
 BREAK = "hierarchy varchar, unit_id varchar, metric varchar, period_start date, kind varchar"
 Row = dict[str, Any]
@@ -44,7 +45,8 @@ def series(
         {
             "hierarchy": hierarchy, "metric": metric, "unit_id": unit, "period_type": period_type,
             "period": f"{period_type}-{k:02}", "period_start": day(period_type, k),
-            "n": 0 if value is None else size, "value": value, "bound": (bound or {}).get(k),
+            "n": 0 if value is None else size, "denominator": 0.0 if value is None else float(size),
+            "value": value, "bound": (bound or {}).get(k),
         }
         for k, (value, size) in enumerate(zip(y, sizes, strict=True))
     ]  # fmt: skip
