@@ -36,7 +36,7 @@ def test_an_empty_lake_builds_every_table_empty(tmp_path: Path) -> None:
             "select build, as_of::varchar, synthetic, manifest, rows_in from build"
         ).fetchall() == [(result.build, "1970-01-01", False, 0, 0)]
         assert con.execute("select count(*) from value").fetchall() == [(0,)]
-        assert con.execute("select count(*) from metric").fetchall() == [(61,)]
+        assert con.execute("select count(*) from metric").fetchall() == [(88,)]
     assert told[0][1] == 0
     assert told[-1] == ("publish", 1, 1)
     assert all(0 <= done <= total for _, done, total in told)

@@ -165,7 +165,7 @@ def test_tables_of_an_older_version_get_the_new_ones_and_keep_their_rows(data: P
     with store.reading() as con:
         assert con.execute(sa.select(store.grants.c.account)).all() == [("a",)]
         assert con.execute(sa.select(store.rebases)).all() == []
-        assert con.execute(sa.text("select version_num from alembic_version")).all() == [("0002",)]
+        assert con.execute(sa.text("select version_num from alembic_version")).all() == [("0003",)]
 
 
 def test_of_two_who_look_and_then_write_each_sees_what_the_other_did(data: Path) -> None:
