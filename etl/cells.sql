@@ -42,7 +42,8 @@ create or replace macro nip_problem(nip, is_number) as
 
 -- Oddities that do not make a number unusable (day = when the age is taken).
 create or replace macro nip_warning(nip, day) as
-    case when try_strptime(substr(nip, 1, 8), '%Y%m%d') is null then 'nip_birth'
+    case when nip is null then null
+         when try_strptime(substr(nip, 1, 8), '%Y%m%d') is null then 'nip_birth'
          when not coalesce(
              day >= try_strptime(substr(nip, 1, 8), '%Y%m%d') + interval 17 year
              and day < try_strptime(substr(nip, 1, 8), '%Y%m%d') + interval 76 year, true) then 'nip_age'

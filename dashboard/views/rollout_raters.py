@@ -95,4 +95,6 @@ def _table(rows: pd.DataFrame) -> str:
     body = "".join(
         "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in shown.to_numpy()
     )
-    return f'<table class="k-pattern"><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>'
+    table = f'<table class="k-pattern"><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>'
+    label = escape(t("rollout.raters"), quote=True)
+    return f'<div class="k-scroll" tabindex="0" role="region" aria-label="{label}">{table}</div>'

@@ -186,12 +186,17 @@ def test_no_figure_about_employees_is_told_beyond_its_limit(both: duckdb.DuckDBP
             assert wrong == 0 and (told > 0 or column == "value")
 
 
-def test_exact_counts_are_published_for_the_survey_only(both: duckdb.DuckDBPyConnection) -> None:
+def test_exact_counts_are_published_for_the_survey_and_for_services_only(both: duckdb.DuckDBPyConnection) -> None:
+    """Services are work, not people: a rate tells how many, but its complaints only as a band."""
     exact = both.execute(
         "select distinct m.fact from shared.value v join shared.metric m using (metric) "
         "where v.n > 0 and (v.numerator is not null or v.denominator is not null or (v.n_to is null and v.n < 1e7))"
     ).fetchall()
-    assert sorted(exact) == [("sample",), ("survey",)]
+    assert sorted(exact) == [("sample",), ("served",), ("service",), ("survey",)]
+    assert both.execute(
+        "select count(*) from shared.value where metric = 'complaints_per_1000' and n > 0 "
+        "and (numerator is not null or n_to is null)"
+    ).fetchall() == [(0,)]
 
 
 def test_a_finding_counts_nothing_small(both: duckdb.DuckDBPyConnection) -> None:
