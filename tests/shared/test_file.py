@@ -186,7 +186,9 @@ def test_no_figure_about_employees_is_told_beyond_its_limit(both: duckdb.DuckDBP
             assert wrong == 0 and (told > 0 or column == "value")
 
 
-def test_exact_counts_are_published_for_the_survey_and_for_services_only(both: duckdb.DuckDBPyConnection) -> None:
+def test_exact_counts_are_published_for_the_survey_and_for_services_only(
+    both: duckdb.DuckDBPyConnection,
+) -> None:
     """Services are work, not people: a rate tells how many, but its complaints only as a band."""
     exact = both.execute(
         "select distinct m.fact from shared.value v join shared.metric m using (metric) "
