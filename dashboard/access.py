@@ -22,14 +22,14 @@ LOG = logging.getLogger(__name__)
 _COMMON = frozenset(
     {"overview", "unit", "trend", "comparison", "improvement", "citizens", "methodology", "privacy"}
 )
-_TALKED = _COMMON | {"behaviour", "together"}
+_TALKED = _COMMON | {"behaviour", "together", "discussion", "present", "facilitate", "followup"}
 _LED = _TALKED | {"completeness", "competence", "distribution", "rollout", "recognition"}
 PAGES = {
     "kepegawaian": _LED | {"mine", "raters", "data", "keywords", "access", "log"},
     "pimpinan": _LED | {"mine"},
     "kepala_unit": _LED | {"mine"},
     "fasilitator": _TALKED,
-    "pegawai": _COMMON | {"mine"},
+    "pegawai": _COMMON | {"mine", "followup"},
 }
 # Pages about what is only in the internal file or the app's database.
 INSIDE = (
@@ -230,6 +230,19 @@ def may_decide(kind: str, unit_id: str = "") -> bool:
     reaches = [forest.reach(hierarchy, unit_id) for hierarchy in ("command", "territory")]
     asked = frozenset({unit_id}) if any(unit_id in reach for reach in reaches) else reaches[0] | reaches[1]
     return kind in ("event", "rebase") and bool(asked) and asked <= granted
+
+
+def may_facilitate(hierarchy: str, unit_id: str) -> bool:
+    """Whether the visitor may prepare and lead discussions of this unit and say what becomes of its actions: who
+    facilitates or works in human resources, of any unit; a leader, of what was granted to him."""
+    try:
+        visitor = user()
+        if visitor.roles & {"kepegawaian", "fasilitator"}:
+            return True
+        below = scope.forest().reach(hierarchy, unit_id)
+        return bool(below) and below <= _granted(visitor)
+    except (Closed, warehouse.NoWarehouse):
+        return False
 
 
 def may_see_rows() -> bool:

@@ -10,7 +10,7 @@ import pkgutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import streamlit as st
 from sqlalchemy.exc import SQLAlchemyError
@@ -47,6 +47,7 @@ GROUPS = {
         "behaviour": ":material/diversity_3:",
         "together": ":material/scatter_plot:",
     },
+    "talks": {"discussion": ":material/forum:", "followup": ":material/task_alt:"},
     "appraisal": {
         "completeness": ":material/fact_check:",
         "competence": ":material/school:",
@@ -65,6 +66,10 @@ GROUPS = {
 # Pages that explain themselves without a published build.
 ALWAYS = ("data", "access", "log", "privacy")
 PLAIN = ("keywords", "access", "log", "privacy")  # pages about no unit and no period
+SCREENS = (
+    "present",
+    "facilitate",
+)  # pages of a running discussion: opened from it, without menu entry and filters
 PAGES = Path(__file__).parents[1] / "pages"
 
 
@@ -119,6 +124,10 @@ def render() -> None:
         return
     try:
         queries.pin()
+        if name in SCREENS:
+            accesslog.view(name)
+            page.run()
+            return
         notes = filters.sync()
     except warehouse.NoWarehouse:
         accesslog.view(name)
@@ -146,17 +155,27 @@ def navigation(visitor: access.User) -> tuple[Any, str]:
     }
     shown = {title: found for title, found in pages.items() if found}
     gate.lead_home(listed[0])
-    page = st.navigation({**shown, "": gate.hidden(listed)}, expanded=True)
+    screens = [_page(name, "", listed, "hidden") for name in SCREENS if name in allowed and _is_there(name)]
+    page = st.navigation({**shown, "": [*screens, *gate.hidden([*listed, *SCREENS])]}, expanded=True)
     with st.sidebar:
         filters.language_switch()
         gate.visitor(visitor)
-    is_his = any(page in found for found in shown.values())
+    is_his = any(page in found for found in (*shown.values(), screens))
     return page, (page.url_path or listed[0]) if is_his else ""
 
 
-def _page(name: str, icon: str, listed: list[str]) -> Any:
-    title = i18n.t(f"nav.{name}")
-    return st.Page(filters.path(name), title=title, icon=icon, url_path=name, default=name == listed[0])
+def _page(
+    name: str, icon: str, listed: list[str], visibility: Literal["visible", "hidden"] = "visible"
+) -> Any:
+    title, is_first = i18n.t(f"nav.{name}"), name == listed[0]
+    return st.Page(
+        filters.path(name),
+        title=title,
+        icon=icon or None,
+        url_path=name,
+        default=is_first,
+        visibility=visibility,
+    )
 
 
 def _is_there(name: str) -> bool:

@@ -2,7 +2,9 @@
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
@@ -16,8 +18,23 @@ _ADDRESS = re.compile(r"https?:/|www\.|(?<=\S)@", re.IGNORECASE)
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~$:&@=^])")
 
 
+_spoken: ContextVar[Lang | None] = ContextVar("spoken", default=None)
+
+
+@contextmanager
+def speaking(language: Lang) -> Iterator[None]:
+    """Inside, every text is in this language, whatever the view's: for what is written in both, or outside of a run."""
+    before = _spoken.set(language)
+    try:
+        yield
+    finally:
+        _spoken.reset(before)
+
+
 def lang() -> Lang:
     """Language of the present view."""
+    if spoken := _spoken.get():
+        return spoken
     return "en" if st.session_state.get("_lang") == "en" else "id"
 
 

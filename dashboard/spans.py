@@ -43,6 +43,14 @@ def first_day(code: str) -> dt.date:
     return dt.date(int(year), (int(part.strip("QS") or 1) - 1) * size + 1, 1)
 
 
+def last_day(code: str) -> dt.date:
+    """Last day of a period code. Raises ValueError for a text that is none."""
+    start = first_day(code)
+    if containing(start, kind(code)) != code:
+        raise ValueError(code)
+    return after(start, kind(code)) - dt.timedelta(days=1)
+
+
 def kind(code: str) -> str:
     """Period type of a period code."""
     part = code.partition("-")[2]

@@ -66,7 +66,7 @@ log = sa.Table(
 )
 
 
-def _signed() -> list[sa.Column[Any]]:
+def signed_columns() -> list[sa.Column[Any]]:
     """Who decided, as what (his role then, or "example"), when, and who ended it when. Decisions are never changed: one
     ends and another begins."""
     return [
@@ -89,7 +89,7 @@ events = sa.Table(
     sa.Column("kind", sa.Text, nullable=False),
     sa.Column("title", sa.Text, nullable=False),
     sa.Column("note", sa.Text, nullable=False),
-    *_signed(),
+    *signed_columns(),
 )
 # From this day on the limits of a series are computed anew. metric NULL: every metric.
 rebases = sa.Table(
@@ -100,7 +100,7 @@ rebases = sa.Table(
     sa.Column("metric", sa.Text),
     sa.Column("day", sa.Text, nullable=False),
     sa.Column("reason", sa.Text, nullable=False),
-    *_signed(),
+    *signed_columns(),
 )
 # Units that people want to see side by side: a name, and one row per member.
 own_groups = sa.Table(
@@ -109,7 +109,7 @@ own_groups = sa.Table(
     sa.Column("id", sa.Integer, primary_key=True),
     sa.Column("group_id", sa.Text, nullable=False, index=True),
     sa.Column("name", sa.Text, nullable=False),
-    *_signed(),
+    *signed_columns(),
 )
 group_members = sa.Table(
     "own_group_member",
@@ -117,7 +117,7 @@ group_members = sa.Table(
     sa.Column("id", sa.Integer, primary_key=True),
     sa.Column("group_id", sa.Text, nullable=False, index=True),
     sa.Column("unit_id", sa.Text, nullable=False),
-    *_signed(),
+    *signed_columns(),
 )
 # Changes to the words by which complaints are read. is_alone: a whole word only; is_removed: the word no longer counts.
 own_keywords = sa.Table(
@@ -128,7 +128,7 @@ own_keywords = sa.Table(
     sa.Column("keyword", sa.Text, nullable=False),
     sa.Column("is_alone", sa.Boolean, nullable=False),
     sa.Column("is_removed", sa.Boolean, nullable=False),
-    *_signed(),
+    *signed_columns(),
 )
 # What a complaint is really about, by a person: one row per theme; theme NULL: about nothing on the list.
 corrections = sa.Table(
@@ -137,7 +137,7 @@ corrections = sa.Table(
     sa.Column("id", sa.Integer, primary_key=True),
     sa.Column("complaint_id", sa.Text, nullable=False, index=True),
     sa.Column("theme", sa.Text),
-    *_signed(),
+    *signed_columns(),
 )
 # Recognition that somebody decided on, with the reason. person_key empty: of the whole unit; rule empty: brought up by
 # no rule.
@@ -152,7 +152,7 @@ recognitions = sa.Table(
     sa.Column("day", sa.Text, nullable=False),
     sa.Column("title", sa.Text, nullable=False),
     sa.Column("reason", sa.Text, nullable=False),
-    *_signed(),
+    *signed_columns(),
 )
 
 _lock = threading.Lock()

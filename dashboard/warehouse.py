@@ -4,7 +4,9 @@ import os
 import re
 import threading
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -35,12 +37,27 @@ _seen: tuple[tuple[Path, int, int], Build] | None = None
 _open: OrderedDict[Path, duckdb.DuckDBPyConnection] = OrderedDict()
 
 
+_for_everybody: ContextVar[bool] = ContextVar("for_everybody", default=False)
+
+
+@contextmanager
+def shared_only() -> Iterator[None]:
+    """Inside, this process serves the shared audience, whoever asks: for what a whole room will see."""
+    before = _for_everybody.set(True)
+    try:
+        yield
+    finally:
+        _for_everybody.reset(before)
+
+
 def audience() -> Audience:
     """The audience this process may serve at all.
 
     `AUDIENCE=shared` in the environment pins a process (a projector machine, say) to the file that
     holds no person; any other value than `internal` or nothing is treated as `shared`: fail closed.
     """
+    if _for_everybody.get():
+        return "shared"
     return "internal" if os.environ.get("AUDIENCE", "internal") == "internal" else "shared"
 
 

@@ -1,0 +1,1 @@
+"""Group discussions: results on a screen, opinions from phones, agreements, minutes, and whether they worked."""

@@ -1,0 +1,213 @@
+"""What people say from their phones: a stance on a finding, an opinion, a proposal. Nothing here knows who they are.
+
+A stance is kept under a mark of the phone that only this discussion can make, so that one phone counts once and may
+change its mind. What is written is tied to no phone at all, waits until the facilitator releases it, and is known by
+the form it came in, so that sending it twice keeps it once.
+"""
+
+import datetime as dt
+import hashlib
+import hmac
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
+
+from dashboard import access, accesslog, store
+from dashboard.discussion import sessions
+from dashboard.discussion.sessions import OPEN, ChangedError, Discussion
+from dashboard.discussion.tables import discussions, items, opinions, phones, votes
+from dashboard.entered import line
+
+STANCES = ("agree", "unsure", "disagree")
+WAITING, RELEASED, WITHHELD = ("waiting", "released", "withheld")
+TEXT, NAME, ONCE = (0, 600), (0, 60), (8, 64)
+PHONE_A_MINUTE, CODE_A_MINUTE = 12, 1200
+ROUNDED_MINUTES = 15
+
+
+class NotTakenError(Exception):
+    """A voice that was not kept. reason: `closed`, `too_many`, `item` or `nothing`."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+@dataclass(frozen=True)
+class Voice:
+    """What one form says. once: the form's own mark; phone: the phone's, unkeyed; item_id: the finding, None for none;
+    empty texts are nothing said."""
+
+    once: str
+    phone: str
+    item_id: int | None
+    stance: str = ""
+    opinion: str = ""
+    proposal: str = ""
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class Opinion:
+    """What was written; at: ISO text in UTC, rounded down to the quarter of an hour."""
+
+    id: int
+    item_id: int | None
+    opinion: str
+    proposal: str
+    name: str
+    at: str
+    state: str
+
+
+_COLUMNS = [opinions.c[field.name] for field in fields(Opinion)]
+
+
+def take(code: str, voice: Voice) -> None:
+    """Keep what a phone sent, all of it or nothing. Raises NotTakenError, and entered.NotDecidedError for a text that
+    is too long (`opinion_long`, `proposal_long`, `name_long`) or holds the number of a person (`number`)."""
+    written = {
+        "opinion": line(voice.opinion, *TEXT, "opinion"),
+        "proposal": line(voice.proposal, *TEXT, "proposal"),
+        "name": line(voice.name, *NAME, "name"),
+    }
+    has_text = bool(written["opinion"] or written["proposal"])
+    if not has_text and voice.stance not in STANCES:
+        raise NotTakenError("nothing")
+    with store.deciding() as connection:
+        talk = _open(connection, code)
+        if voice.item_id is not None and not _is_of(connection, voice.item_id, int(talk["id"])):
+            raise NotTakenError("item")
+        voter = mark(str(talk["secret"]), voice.phone)
+        _count(connection, int(talk["id"]), voter)
+        if voice.stance in STANCES and voice.item_id is not None:
+            _vote(connection, int(talk["id"]), voice.item_id, voter, voice.stance)
+        if has_text:
+            _write(connection, int(talk["id"]), voice, written)
+
+
+def mark(secret: str, phone: str) -> str:
+    """A phone's mark in one discussion; without the secret nobody can tell whose it is."""
+    return hmac.new(secret.encode(), phone.encode(), hashlib.sha256).hexdigest()[:32]
+
+
+def stance_of(talk: Discussion, item_id: int, phone: str) -> str:
+    """What this phone said of a finding so far; empty for nothing."""
+    voter = mark(talk.secret, phone)
+    asked = sa.select(votes.c.stance).where(votes.c.item_id == item_id, votes.c.voter == voter)
+    with store.reading() as connection:
+        return str(connection.scalar(asked) or "")
+
+
+def tally(discussion_id: int) -> Mapping[int, Mapping[str, int]]:
+    """Votes by point and stance; points without any are missing."""
+    counted = sa.func.count()
+    asked = sa.select(votes.c.item_id, votes.c.stance, counted).where(votes.c.discussion_id == discussion_id)
+    found: dict[int, dict[str, int]] = {}
+    with store.reading() as connection:
+        for item_id, stance, n in connection.execute(asked.group_by(votes.c.item_id, votes.c.stance)):
+            found.setdefault(item_id, dict.fromkeys(STANCES, 0))[stance] = n
+    return found
+
+
+def released(discussion_id: int, item_id: int | None = None) -> list[Opinion]:
+    """Opinions that may be shown, in the order of their release; item_id: only those on one point."""
+    own = opinions.c
+    asked = sa.select(*_COLUMNS).where(own.discussion_id == discussion_id, own.state == RELEASED)
+    asked = asked if item_id is None else asked.where(own.item_id == item_id)
+    return _rows(asked.order_by(own.moved_at, own.id))
+
+
+def incoming(talk: Discussion, states: Sequence[str] = (WAITING,)) -> list[Opinion]:
+    """Opinions for who leads, the oldest first. Raises PermissionError."""
+    sessions.may(talk.hierarchy, talk.unit_id)
+    own = opinions.c
+    asked = sa.select(*_COLUMNS).where(own.discussion_id == talk.id, own.state.in_(states))
+    return _rows(asked.order_by(own.id))
+
+
+def release(talk: Discussion, opinion: Opinion) -> None:
+    """Let an opinion be shown. Raises ChangedError when somebody else moved it first, PermissionError."""
+    _settle(talk, opinion, RELEASED)
+
+
+def withhold(talk: Discussion, opinion: Opinion) -> None:
+    """Keep an opinion off the screen and out of the minutes; it stays stored. Raises ChangedError, PermissionError."""
+    _settle(talk, opinion, WITHHELD)
+
+
+def _settle(talk: Discussion, opinion: Opinion, state: str) -> None:
+    sessions.may(talk.hierarchy, talk.unit_id)
+    own = opinions.c
+    same = [own.id == opinion.id, own.discussion_id == talk.id, own.state == opinion.state]
+    moved = {"state": state, "moved_at": store.now(), "moved_by": access.user().account}
+    with store.deciding() as connection:
+        if not connection.execute(sa.update(opinions).where(*same).values(moved)).rowcount:
+            raise ChangedError
+    accesslog.write("decide")
+
+
+def _rows(asked: "sa.Select[Any]") -> list[Opinion]:
+    with store.reading() as connection:
+        return [Opinion(*row) for row in connection.execute(asked)]
+
+
+def _open(connection: sa.Connection, code: str) -> Mapping[str, Any]:
+    own = discussions.c
+    asked = sa.select(own.id, own.secret).where(own.code == code, own.state == OPEN, own.ended_at.is_(None))
+    row = connection.execute(asked).mappings().first()
+    if row is None:
+        raise NotTakenError("closed")
+    return dict(row)
+
+
+def _is_of(connection: sa.Connection, item_id: int, discussion_id: int) -> bool:
+    asked = sa.select(items.c.id).where(items.c.id == item_id, items.c.discussion_id == discussion_id)
+    return connection.execute(asked).first() is not None
+
+
+def _count(connection: sa.Connection, discussion_id: int, voter: str) -> None:
+    """Count what the phone sends in this minute, and what all do. Raises NotTakenError."""
+    own, minute = phones.c, store.now()[:16]
+    here = [own.discussion_id == discussion_id, own.minute == minute]
+    all_sent = connection.scalar(sa.select(sa.func.sum(own.sent)).where(*here)) or 0
+    sent = connection.scalar(sa.select(own.sent).where(*here, own.voter == voter)) or 0
+    if sent >= PHONE_A_MINUTE or all_sent >= CODE_A_MINUTE:
+        raise NotTakenError("too_many")
+    if sent:
+        connection.execute(sa.update(phones).where(*here, own.voter == voter).values(sent=sent + 1))
+    else:
+        row = {"discussion_id": discussion_id, "voter": voter, "minute": minute, "sent": 1}
+        connection.execute(phones.insert().values(row))
+
+
+def _vote(connection: sa.Connection, discussion_id: int, item_id: int, voter: str, stance: str) -> None:
+    same = [votes.c.item_id == item_id, votes.c.voter == voter]
+    if not connection.execute(sa.update(votes).where(*same).values(stance=stance)).rowcount:
+        row = {"item_id": item_id, "voter": voter, "discussion_id": discussion_id, "stance": stance}
+        connection.execute(votes.insert().values(row))
+
+
+def _write(connection: sa.Connection, discussion_id: int, voice: Voice, written: Mapping[str, str]) -> None:
+    row = {
+        "once": line(voice.once, *ONCE, "once"),
+        "discussion_id": discussion_id,
+        "item_id": voice.item_id,
+        "at": _rounded(),
+        "state": WAITING,
+        **written,
+    }
+    try:
+        with connection.begin_nested():
+            connection.execute(opinions.insert().values(row))
+    except IntegrityError:
+        return  # the same form again: it is kept already
+
+
+def _rounded() -> str:
+    now = dt.datetime.now(dt.UTC)
+    minute = now.minute - now.minute % ROUNDED_MINUTES
+    return now.replace(minute=minute, second=0).strftime(store.WHEN)
