@@ -11,7 +11,8 @@ from tests.pages.charts import screen
 from tests.pages.conftest import text, words
 from tests.security.conftest import PEOPLE, Opened, claims, signed_in
 
-PAGES = sorted(name for names in app.GROUPS.values() for name in names)
+PAGES = sorted([*(name for names in app.GROUPS.values() for name in names), *app.SCREENS])
+TALKS = {"discussion", "present", "facilitate", "followup"}
 OPEN = {
     "kepegawaian": {
         "overview",
@@ -34,7 +35,8 @@ OPEN = {
         "completeness",
         "recognition",
         "rollout",
-    },
+    }
+    | TALKS,
     "pimpinan": {
         "overview",
         "unit",
@@ -51,7 +53,8 @@ OPEN = {
         "completeness",
         "recognition",
         "rollout",
-    },
+    }
+    | TALKS,
     "kepala_unit": {
         "overview",
         "unit",
@@ -68,7 +71,8 @@ OPEN = {
         "completeness",
         "recognition",
         "rollout",
-    },
+    }
+    | TALKS,
     "fasilitator": {
         "overview",
         "unit",
@@ -80,8 +84,10 @@ OPEN = {
         "methodology",
         "privacy",
         "together",
-    },
+    }
+    | TALKS,
     "pegawai": {
+        "followup",
         "overview",
         "unit",
         "citizens",
