@@ -2,8 +2,9 @@
 
 Configured by the environment, for the whole process:
 
-    APP_HOSTS            host names by which the app may be called, besides this machine's own ("kinerja.contoh.go.id");
-                         an address in numbers is always right, and `*` allows any name
+    APP_URL              the address by which the app is called from outside ("https://kinerja.contoh.go.id")
+    APP_HOSTS            host names by which the app may be called, besides that and this machine's own; an address in
+                         numbers is always right, and `*` allows any name
     APP_RATE             factor on all limits below; 0 switches them off
     FORWARDED_ALLOW_IPS  proxies whose X-Forwarded-* are believed (read by uvicorn; default 127.0.0.1)
 """
@@ -15,6 +16,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 import streamlit as st
 from starlette.datastructures import Headers
@@ -140,6 +142,7 @@ def host_names() -> frozenset[str]:
     """Names by which this process may be called, lower case."""
     given = os.environ.get("APP_HOSTS", "").split(",")
     configured = [
+        urlsplit(os.environ.get("APP_URL", "")).hostname or "",
         socket.gethostname(),
         st.get_option("server.address"),
         st.get_option("browser.serverAddress"),
