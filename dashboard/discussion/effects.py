@@ -1,0 +1,120 @@
+"""What is said of the actions: whether each worked, what is due and overdue, and what a room hears first.
+
+Nothing is kept: each build is looked at anew. How it is judged: `judging`.
+"""
+
+import datetime as dt
+from dataclasses import dataclass, replace
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import grants, metrics, queries, warehouse
+from dashboard.discussion import agreements, sessions
+from dashboard.discussion.agreements import Action
+from dashboard.discussion.judging import STATES, Effect, judged
+from dashboard.discussion.sessions import Discussion
+from dashboard.i18n import t
+from dashboard.views import verdicts
+
+__all__ = [
+    "STATES",
+    "Effect",
+    "Followed",
+    "days_left",
+    "effect",
+    "is_overdue",
+    "last_time",
+    "reason",
+    "sentence",
+    "word",
+]
+
+
+@dataclass(frozen=True)
+class Followed:
+    """An action and what may be said of it."""
+
+    action: Action
+    effect: Effect
+
+
+def effect(action: Action) -> Effect:
+    """What the present build says of an action, as exactly as the visitor may know its unit; inside
+    `warehouse.shared_only()` as everybody may."""
+    blank = Effect("none", "no_metric", action.hierarchy, action.unit_id, action.metric, action.start)
+    if action.metric is None:
+        return blank
+    if action.metric not in metrics.records():
+        return replace(blank, state="too_early", why="gone")
+    return _of_series(queries.key(), blank)
+
+
+def last_time(hierarchy: str, unit_id: str, talk: Discussion | None = None) -> list[Followed]:
+    """What a room should hear first: actions of the unit that are still open, and all of its last closed discussion.
+
+    talk: the discussion that is held; its own actions are left out. Overdue ones first, then by due date; judged from
+    the shared file only.
+    """
+    earlier = (
+        sessions.before(talk) if talk else next(iter(sessions.listed([unit_id], [sessions.CLOSED])), None)
+    )
+    own = [action for action in agreements.agreed([unit_id]) if not talk or action.discussion_id != talk.id]
+    told = [
+        action
+        for action in own
+        if action.state == agreements.OPEN or (earlier and action.discussion_id == earlier.id)
+    ]
+    with warehouse.shared_only():
+        return [
+            Followed(action, effect(action)) for action in sorted(told, key=lambda one: not is_overdue(one))
+        ]
+
+
+def days_left(action: Action) -> int:
+    """Days until the last day of the due period; below 0 when it is over."""
+    return (dt.date.fromisoformat(agreements.due_day(action)) - dt.date.fromisoformat(grants.today())).days
+
+
+def is_overdue(action: Action) -> bool:
+    """Whether an action is open although its due period is over."""
+    return action.state == agreements.OPEN and days_left(action) < 0
+
+
+def word(effect: Effect) -> str:
+    """The state in the words of the present language."""
+    return t(f"followup.state_{effect.state}")
+
+
+def sentence(effect: Effect) -> str:
+    """State and reason in the present language, plain text."""
+    return f"{word(effect)}. {reason(effect)}"
+
+
+def reason(effect: Effect) -> str:
+    """Why it is said, in the present language, plain text."""
+    kind = effect.period_type
+    told = t(
+        f"followup.why_{effect.why}",
+        n=metrics.number(effect.points), least=metrics.number(effect.least),
+        start=metrics.period_label(effect.start), last=metrics.period_label(effect.last),
+        first=metrics.period_label(effect.first), rule=verdicts.rule(effect.cause, effect.side, kind),
+        said=verdicts.word(None, effect.chart_state, kind), anew=metrics.period_label(effect.anew),
+        period=t(f"signal.period_{kind}"), periods=t(f"signal.periods_{kind}"),
+    )  # fmt: skip
+    if not effect.anew or effect.why.startswith("anew"):
+        return told
+    ending = t(f"followup.until_{effect.ended_by}", anew=metrics.period_label(effect.anew))
+    return f"{told} {ending}"
+
+
+@st.cache_data(max_entries=2000, show_spinner=False)
+def _of_series(file: str, blank: Effect) -> Effect:
+    rows = queries.run("action_chart", hierarchy=blank.hierarchy, metric=blank.metric, unit_id=blank.unit_id)
+    as_of = pd.Timestamp(queries.build()["as_of"]).date()
+    return judged(rows, blank, as_of, _rules())
+
+
+def _rules() -> dict[str, int]:
+    rows = queries.run("rules", sections=("control",)).set_index("key")["value"]
+    return {name: int(rows[name]) for name in ("provisional", "rebase")}
