@@ -51,6 +51,7 @@ LIMITS: Mapping[str, Limit] = {
     "upload": Limit(120, 2),
     "upload_one": Limit(30, 0.5),  # of one visit, whatever its address
     "socket": Limit(300, 10),
+    "wrong_code": Limit(100, 2),  # of a discussion: none is found by trying
     "other": Limit(6000, 150),
 }
 
@@ -72,26 +73,15 @@ class Hosts:
             await self.app(scope, receive, send)
 
 
-class Limits:
-    """Answers 429 to a client that asks too much, and says when to come back."""
+class Buckets:
+    """What each client may still ask for, in this process's memory only."""
 
-    def __init__(self, app: ASGIApp, clock: Callable[[], float] = time.monotonic) -> None:
-        self.app = app
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._left: OrderedDict[tuple[str, str], tuple[float, float]] = OrderedDict()
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve one request."""
-        wait = max((self._take(*mark) for mark in _marks(scope)), default=0.0)
-        if wait > 0:
-            seconds = str(int(wait) + 1)
-            answer = PlainTextResponse(TOO_MANY.format(n=seconds), 429, {"retry-after": seconds})
-            await refuse(answer, scope, receive, send)
-        else:
-            await self.app(scope, receive, send)
-
-    def _take(self, kind: str, client: str) -> float:
-        """Take one of the client's requests; seconds until there is one, 0 if there was."""
+    def take(self, kind: str, client: str, n: int = 1) -> float:
+        """Take n of the client's requests, or look with none; seconds until there is one, 0 if there was."""
         factor = _rate()
         if factor <= 0:
             return 0.0
@@ -99,11 +89,32 @@ class Limits:
         full = max(1.0, limit.burst * factor)
         left, at = self._left.pop((kind, client), (full, now))
         left = min(full, left + (now - at) * limit.rate * factor)
-        taken = left >= 1
-        self._left[(kind, client)] = (left - taken, now)
+        is_there = left >= 1
+        self._left[(kind, client)] = (left - n * is_there, now)
         while len(self._left) > MOST_CLIENTS:
             self._left.popitem(last=False)
-        return 0.0 if taken else (1 - left) / (limit.rate * factor)
+        return 0.0 if is_there else (1 - left) / (limit.rate * factor)
+
+    def __len__(self) -> int:
+        return len(self._left)
+
+
+class Limits:
+    """Answers 429 to a client that asks too much, and says when to come back."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+        self._buckets = Buckets()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        wait = max((self._buckets.take(*mark) for mark in _marks(scope)), default=0.0)
+        if wait > 0:
+            seconds = str(int(wait) + 1)
+            answer = PlainTextResponse(TOO_MANY.format(n=seconds), 429, {"retry-after": seconds})
+            await refuse(answer, scope, receive, send)
+        else:
+            await self.app(scope, receive, send)
 
 
 class Cookies:
@@ -181,21 +192,21 @@ async def refuse(answer: Response, scope: Scope, receive: Receive, send: Send) -
 def _marks(scope: Scope) -> list[tuple[str, str]]:
     """Which buckets a request is taken from: (kind, client)."""
     if scope["type"] == "websocket":
-        return [("socket", _client(scope))]
+        return [("socket", client(scope))]
     if scope["type"] != "http":
         return []
     path: str = scope["path"]
     if path.endswith(HEALTH):
-        return [("health", _client(scope))]
+        return [("health", client(scope))]
     if "/_stcore/upload_file/" in path and scope["method"] != "GET":
         visit = path.partition("/_stcore/upload_file/")[2].partition("/")[0]
-        return [("upload", _client(scope)), ("upload_one", visit)]
+        return [("upload", client(scope)), ("upload_one", visit)]
     if "oauth2callback" in path or "/auth/" in path:
-        return [("sign_in", _client(scope))]
-    return [("other", _client(scope))]
+        return [("sign_in", client(scope))]
+    return [("other", client(scope))]
 
 
-def _client(scope: Scope) -> str:
+def client(scope: Scope) -> str:
     """The client's address, behind a believed proxy the one it names; one network of IPv6 is one client."""
     address = (scope.get("client") or ("",))[0]
     return ":".join(address.split(":")[:4]) if address.count(":") > 1 and "." not in address else address

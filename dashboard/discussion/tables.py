@@ -55,8 +55,8 @@ votes = sa.Table(
     sa.Column("discussion_id", sa.Integer, nullable=False, index=True),
     sa.Column("stance", sa.Text, nullable=False),
 )
-# What somebody wrote. once: the form's own mark, so that sending twice keeps one; at: rounded down to the quarter of an
-# hour; name: only what he gave himself; state: waiting, released or withheld. Nothing ties it to a phone.
+# What somebody wrote. once: a mark of the form and its words, so that sending twice keeps one; at: rounded down to the
+# quarter of an hour; name: only what he gave himself; state: waiting, released or withheld. Nothing ties it to a phone.
 opinions = sa.Table(
     "discussion_opinion",
     metadata,

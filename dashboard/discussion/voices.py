@@ -2,7 +2,7 @@
 
 A stance is kept under a mark of the phone that only this discussion can make, so that one phone counts once and may
 change its mind. What is written is tied to no phone at all, waits until the facilitator releases it, and is known by
-the form it came in, so that sending it twice keeps it once.
+the form it came in and its words, so that sending it twice keeps it once.
 """
 
 import datetime as dt
@@ -13,7 +13,6 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.exc import IntegrityError
 
 from dashboard import access, accesslog, store
 from dashboard.discussion import sessions
@@ -29,7 +28,8 @@ ROUNDED_MINUTES = 15
 
 
 class NotTakenError(Exception):
-    """A voice that was not kept. reason: `closed`, `too_many`, `item` or `nothing`."""
+    """A voice that was not kept. reason: `closed`, `too_many`, `item`, `nothing`, or `no_phone` for a stance alone that
+    belongs to no phone."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
@@ -38,8 +38,8 @@ class NotTakenError(Exception):
 
 @dataclass(frozen=True)
 class Voice:
-    """What one form says. once: the form's own mark; phone: the phone's, unkeyed; item_id: the finding, None for none;
-    empty texts are nothing said."""
+    """What one form says. once: the form's own mark; phone: the phone's, empty for one that keeps no cookie (it may
+    write, its stance does not count); item_id: the finding, None for none; empty texts are nothing said."""
 
     once: str
     phone: str
@@ -75,18 +75,23 @@ def take(code: str, voice: Voice) -> None:
         "name": line(voice.name, *NAME, "name"),
     }
     has_text = bool(written["opinion"] or written["proposal"])
-    if not has_text and voice.stance not in STANCES:
-        raise NotTakenError("nothing")
+    has_stance = voice.stance in STANCES and voice.item_id is not None
+    if not has_text and not (has_stance and voice.phone):
+        raise NotTakenError("no_phone" if has_stance else "nothing")
     with store.deciding() as connection:
         talk = _open(connection, code)
-        if voice.item_id is not None and not _is_of(connection, voice.item_id, int(talk["id"])):
+        talk_id, once = int(talk["id"]), _once(int(talk["id"]), voice, written)
+        if voice.item_id is not None and not _is_of(connection, voice.item_id, talk_id):
             raise NotTakenError("item")
+        if has_text and _is_kept(connection, once):
+            return  # the same form again
         voter = mark(str(talk["secret"]), voice.phone)
-        _count(connection, int(talk["id"]), voter)
-        if voice.stance in STANCES and voice.item_id is not None:
-            _vote(connection, int(talk["id"]), voice.item_id, voter, voice.stance)
+        _count(connection, talk_id, voter)
+        if has_stance and voice.phone and voice.item_id is not None:
+            _vote(connection, talk_id, voice.item_id, voter, voice.stance)
         if has_text:
-            _write(connection, int(talk["id"]), voice, written)
+            row = {"once": once, "discussion_id": talk_id, "item_id": voice.item_id, **written}
+            connection.execute(opinions.insert().values(at=_rounded(), state=WAITING, **row))
 
 
 def mark(secret: str, phone: str) -> str:
@@ -95,7 +100,9 @@ def mark(secret: str, phone: str) -> str:
 
 
 def stance_of(talk: Discussion, item_id: int, phone: str) -> str:
-    """What this phone said of a finding so far; empty for nothing."""
+    """What this phone said of a finding so far; empty for nothing, and when the discussion is not open."""
+    if not talk.secret or not phone:
+        return ""
     voter = mark(talk.secret, phone)
     asked = sa.select(votes.c.stance).where(votes.c.item_id == item_id, votes.c.voter == voter)
     with store.reading() as connection:
@@ -180,6 +187,8 @@ def _count(connection: sa.Connection, discussion_id: int, voter: str) -> None:
     if sent:
         connection.execute(sa.update(phones).where(*here, own.voter == voter).values(sent=sent + 1))
     else:
+        past = [own.discussion_id == discussion_id, own.minute < minute]
+        connection.execute(sa.delete(phones).where(*past))  # when a phone sent anything is nobody's business
         row = {"discussion_id": discussion_id, "voter": voter, "minute": minute, "sent": 1}
         connection.execute(phones.insert().values(row))
 
@@ -191,20 +200,14 @@ def _vote(connection: sa.Connection, discussion_id: int, item_id: int, voter: st
         connection.execute(votes.insert().values(row))
 
 
-def _write(connection: sa.Connection, discussion_id: int, voice: Voice, written: Mapping[str, str]) -> None:
-    row = {
-        "once": line(voice.once, *ONCE, "once"),
-        "discussion_id": discussion_id,
-        "item_id": voice.item_id,
-        "at": _rounded(),
-        "state": WAITING,
-        **written,
-    }
-    try:
-        with connection.begin_nested():
-            connection.execute(opinions.insert().values(row))
-    except IntegrityError:
-        return  # the same form again: it is kept already
+def _once(discussion_id: int, voice: Voice, written: Mapping[str, str]) -> str:
+    """The mark of a form with these words in it: a form that was changed and sent again says something new."""
+    said = [str(discussion_id), line(voice.once, *ONCE, "once"), str(voice.item_id), *written.values()]
+    return hashlib.sha256("\n".join(said).encode()).hexdigest()[:40]
+
+
+def _is_kept(connection: sa.Connection, once: str) -> bool:
+    return connection.execute(sa.select(opinions.c.id).where(opinions.c.once == once)).first() is not None
 
 
 def _rounded() -> str:

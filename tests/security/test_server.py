@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from dashboard import door, security
-from dashboard.door import Limit, Limits, close, is_own
+from dashboard.door import Buckets, Limit, close, is_own
 from tests.browser.window import serve
 
 SOCKET = {"Upgrade": "websocket", "Connection": "Upgrade", "Sec-WebSocket-Version": "13",
@@ -135,13 +135,14 @@ def test_a_bucket_fills_again_and_a_crowd_is_forgotten(monkeypatch: pytest.Monke
     now = [0.0]
     monkeypatch.setattr(door, "LIMITS", {"other": Limit(3, 0.5)})
     monkeypatch.setattr(door, "MOST_CLIENTS", 5)
-    limits = Limits(security.Closed(lambda *_: None), clock=lambda: now[0])  # type: ignore[arg-type, return-value]
-    assert [limits._take("other", "a") > 0 for _ in range(5)] == [False] * 3 + [True] * 2
-    assert limits._take("other", "b") == 0
+    limits = Buckets(clock=lambda: now[0])
+    assert [limits.take("other", "a") > 0 for _ in range(5)] == [False] * 3 + [True] * 2
+    assert limits.take("other", "b") == 0
+    assert limits.take("other", "a", 0) > 0 and limits.take("other", "b", 0) == 0  # looked at, not taken
     now[0] = 2.0
-    assert [limits._take("other", "a") > 0 for _ in range(2)] == [False, True]
+    assert [limits.take("other", "a") > 0 for _ in range(2)] == [False, True]
     for client in range(50):
-        limits._take("other", str(client))
-    assert len(limits._left) == 5
+        limits.take("other", str(client))
+    assert len(limits) == 5
     monkeypatch.setenv("APP_RATE", "0")
-    assert not any(limits._take("other", "a") for _ in range(50))
+    assert not any(limits.take("other", "a") for _ in range(50))
