@@ -85,8 +85,8 @@ Block = Heading | Text | Bullets | Facts | Picture | Table | Quote | Signatures
 class Document:
     """One document in one language.
 
-    kicker: the small line over the title; foot: unit, period and build, on every page; marks: what must be seen on every
-    page ("draft", "sample data"); pages: the words for `{page}` of `{pages}`; at: when what it tells was so.
+    kicker: the small line over the title; foot: unit, period and build, on every page; marks: what must be seen on
+    every page ("draft", "sample data"); pages: the words for `{page}` of `{pages}`; at: when what it tells was so.
     """
 
     lang: Lang

@@ -7,6 +7,7 @@ from pathlib import Path
 FONTS = Path(__file__).parent / "fonts"
 UNKNOWN = "\N{REPLACEMENT CHARACTER}"
 _UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn"}
+_VARIES = range(0xFE00, 0xFE10)  # which of two shapes of the sign before
 
 
 def plain(text: str) -> str:
@@ -20,13 +21,9 @@ def plain(text: str) -> str:
 def _letter(letter: str, known: frozenset[int]) -> str:
     if letter == "\t":
         return " "
-    if unicodedata.category(letter) in _UNSEEN or unicodedata.category(letter) == "Mn" and _varies(letter):
+    if unicodedata.category(letter) in _UNSEEN or ord(letter) in _VARIES:
         return ""
     return letter if ord(letter) in known else UNKNOWN
-
-
-def _varies(letter: str) -> bool:
-    return 0xFE00 <= ord(letter) <= 0xFE0F
 
 
 @cache

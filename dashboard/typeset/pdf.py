@@ -1,4 +1,4 @@
-"""A document as an accessible PDF (PDF/UA-1), and a chart as PNG, both set by Typst with the fonts of this folder only."""
+"""A document as an accessible PDF (PDF/UA-1) and a chart as PNG, both set by Typst with the fonts of this folder."""
 
 import dataclasses
 import json
@@ -14,7 +14,8 @@ from dashboard.typeset.letters import FONTS, plain
 
 TEMPLATE = Path(__file__).parent / "document.typ"
 REGIONS = {"id": "ID", "en": "GB"}
-PICTURE = b'#set page(width: 170mm, height: auto, margin: 0pt)\n#image(bytes(sys.inputs.svg), format: "svg", width: 100%)'
+PICTURE = b"""#set page(width: 170mm, height: auto, margin: 0pt)
+#image(bytes(sys.inputs.svg), format: "svg", width: 100%)"""
 DOTS_PER_INCH = 200
 
 
