@@ -31,6 +31,7 @@ from dashboard import (
     views,
     warehouse,
 )
+from dashboard.discussion import phone
 from dashboard.settings import ROLES, SettingsError, settings
 
 GROUPS = {
@@ -99,7 +100,13 @@ def housekeeping() -> None:
         frame.LOG.error("housekeeping: %s", error)
 
 
-app = st.App(__file__, middleware=security.middleware(), lifespan=lifespan, on_script_error=frame.failed)
+app = st.App(
+    __file__,
+    routes=phone.routes(),
+    middleware=security.middleware(),
+    lifespan=lifespan,
+    on_script_error=frame.failed,
+)
 
 
 def render() -> None:
