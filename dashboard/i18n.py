@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
@@ -29,6 +29,15 @@ def speaking(language: Lang) -> Iterator[None]:
         yield
     finally:
         _spoken.reset(before)
+
+
+def both(say: Callable[[], str]) -> dict[Lang, str]:
+    """What `say` tells, in each language."""
+    told: dict[Lang, str] = {}
+    for language in LANGS:
+        with speaking(language):
+            told[language] = say()
+    return told
 
 
 def lang() -> Lang:

@@ -1,8 +1,9 @@
 """Points of a discussion's agenda, each frozen as it will be shown.
 
-`shown` of a point: `title` and `caption` ({"id", "en"}), `lines` (list of the same: what supports the title), `chart`
-(what `slides` draws, or null), `alt` ({"id", "en"}: the chart in words), `hierarchy`, `unit_id`, `period_type`,
-`period`, `build`. It holds what everybody may see and nothing else: it is made from the shared file only.
+`shown` of a point: `mark` (what it was made from, so that it can be made anew), `title` and `caption` ({"id", "en"}),
+`lines` (list of the same: what supports the title), `chart` (what `figures.slide` draws, or null; see `charts`), `alt`
+({"id", "en"}: the chart in words), `hierarchy`, `unit_id`, `period_type`, `period`, `build`, `synthetic` (whether its
+figures are invented). It holds what everybody may see and nothing else: it is made from the shared file only.
 """
 
 import json

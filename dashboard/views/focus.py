@@ -77,6 +77,12 @@ def _onward(row: Any) -> None:
 
 def face(row: Any) -> str:
     """HTML of one advice: the reason, and the figures it rests on."""
+    lines = "".join(f'<p class="k-soft">{escape(line)}</p>' for line in reasons(row))
+    return f'<div class="k-gap k-words"><h3>{escape(i18n.pick(row._asdict(), "why"))}.</h3>{lines}</div>'
+
+
+def reasons(row: Any) -> list[str]:
+    """The figures an advice rests on, and how long it has been so, in words."""
     records = metrics.records()
     told = [figure(records[row.metric], row.value, row.bound, row.n, row.n_to, row.ref_value, row.signal)]
     if isinstance(row.also_metric, str):
@@ -87,8 +93,7 @@ def face(row: Any) -> str:
         )
     if row.periods > 1:
         told.append(t(f"focus.run_{row.period_type}", n=metrics.number(row.periods)))
-    lines = "".join(f'<p class="k-soft">{escape(line)}</p>' for line in told)
-    return f'<div class="k-gap k-words"><h3>{escape(i18n.pick(row._asdict(), "why"))}.</h3>{lines}</div>'
+    return told
 
 
 def figure(
