@@ -3,10 +3,8 @@
 import datetime as dt
 from collections.abc import Iterator, Mapping
 
-from babel.dates import format_date
-
 from dashboard import i18n, metrics, theme
-from dashboard.discussion import agreements
+from dashboard.discussion import agreements, when
 from dashboard.discussion import record as records
 from dashboard.discussion.agenda import Item
 from dashboard.discussion.agreements import Action
@@ -30,6 +28,7 @@ from dashboard.typeset.blocks import (
 )
 
 BLANK = "…" * 12
+HEIGHT = 400  # of a chart 1200 wide: two points on a page
 
 
 def document(talk: Discussion, names: Names, language: Lang) -> Document:
@@ -48,12 +47,12 @@ def _document(kept: Record, names: Names, language: Lang) -> Document:
         lang=language,
         title=t("minutes.title"),
         kicker=talk.unit_name,
-        subtitle=f"{period} · {_day(talk)}",
+        subtitle=f"{period} · {when.day(talk)}",
         author=talk.unit_name,
         foot=t("minutes.foot", unit=talk.unit_name, period=period, code=talk.code, build=builds),
         marks=tuple(marks),
         pages=t("minutes.pages"),
-        at=records.moment(kept.at),
+        at=when.stored(kept.at),
         blocks=tuple(_blocks(kept, names, builds)),
     )
 
@@ -79,8 +78,8 @@ def _heading(kept: Record, names: Names) -> Facts:
     rows = {
         "unit": names.unit(talk),
         "period": metrics.period_label(talk.period),
-        "day": _day(talk),
-        "time": _time(talk),
+        "day": when.day(talk),
+        "time": when.time(talk),
         "place": talk.place,
         "invited": talk.invited,
         "attendance": people,
@@ -95,7 +94,7 @@ def _earlier(kept: Record) -> Iterator[Block]:
     if not kept.earlier:
         yield Text(t("minutes.before_none"))
         return
-    yield Text(t("minutes.before_lead", when=_moment(kept.at)))
+    yield Text(t("minutes.before_lead", when=when.moment(kept.at)))
     on = {point.shown.get("mark"): point.position for point in kept.points}
     rows = [
         (
@@ -123,7 +122,7 @@ def _points(kept: Record) -> Iterator[Block]:
     if not kept.points:
         yield Text(t("minutes.points_none"))
     elif kept.said:
-        yield Text(t("minutes.voices_lead"), "small")
+        yield Text(t("minutes.voices_lead"), "small", is_leading=True)
     for point in kept.points:
         yield from _point(kept, point)
 
@@ -131,13 +130,14 @@ def _points(kept: Record) -> Iterator[Block]:
 def _point(kept: Record, point: Item) -> Iterator[Block]:
     lang, shown = i18n.lang(), point.shown
     yield Heading(_numbered(point), 2)
-    yield from (Text(line[lang]) for line in shown["lines"])
-    caption, chart = shown["caption"][lang], shown["chart"]
+    caption, chart = "" if point.kind == "topic" else shown["caption"][lang], shown["chart"]
+    yield from (Text(line[lang], is_leading=bool(chart)) for line in shown["lines"])
     if chart and chart["type"] in slide.DRAWN:
-        yield Picture(slide.svg(chart, lang, theme.LIGHT), shown["alt"][lang], caption)
-    else:  # a topic, or a chart of a kind that is drawn no more
-        yield from (Text(text, "small") for text in (shown["alt"][lang], caption) if text)
-    yield Heading(t("minutes.votes"), 3)
+        drawn = slide.svg(chart, lang, theme.LIGHT, height=HEIGHT)
+        yield Picture(drawn, shown["alt"][lang], caption)
+    else:  # nothing to draw, or a chart of a kind that is drawn no more
+        told = [shown["alt"][lang] if chart else "", caption]
+        yield from (Text(text, "small") for text in told if text)
     yield from _votes(kept.votes.get(point.id, {}))
     said = [voice for voice in kept.said if voice.item_id == point.id]
     if said:
@@ -149,16 +149,15 @@ def _votes(counted: Mapping[str, int]) -> Iterator[Block]:
     votes = {stance: counted.get(stance, 0) for stance in STANCES}
     total = sum(votes.values())
     if not total:
-        yield Text(t("minutes.votes_none"))
+        yield Text(t("minutes.votes_none"), "small")
         return
     told = {stance: metrics.number(n) for stance, n in votes.items()}
-    yield Text(t("minutes.votes_told", n=metrics.number(total), **told))
-    rows = [
-        (t(f"minutes.{stance}"), told[stance], f"{metrics.number(100 * n / total)}\N{NO-BREAK SPACE}%")
-        for stance, n in votes.items()
-    ]
-    header = tuple(t(f"minutes.{name}") for name in ("stance", "count", "share"))
-    yield Table(header, tuple(rows), (4, 1, 1), t("minutes.votes_alt"), (1, 2))
+    share = {s: f"{metrics.number(100 * n / total)}\N{NO-BREAK SPACE}%" for s, n in votes.items()}
+    yield Heading(t("minutes.votes"), 3)
+    yield Text(t("minutes.votes_told", n=metrics.number(total), **told), is_leading=True)
+    header = tuple(t(f"minutes.{stance}") for stance in STANCES)
+    row = tuple(t("minutes.count", n=told[stance], share=share[stance]) for stance in STANCES)
+    yield Table(header, (row,), (1, 1, 1), t("minutes.votes_alt"))
 
 
 def _voices(said: list[Opinion]) -> Iterator[Block]:
@@ -199,7 +198,7 @@ def _actions(kept: Record, names: Names) -> Iterator[Block]:
         yield Table(header, rows, (4, 2.5, 2, 3), t("minutes.actions_alt"))
     else:
         yield Text(t("minutes.actions_none"))
-    yield Text(t("minutes.asof", when=_moment(kept.at)), "small")
+    yield Text(t("minutes.asof", when=when.moment(kept.at)), "small")
 
 
 def _row(kept: Record, action: Action, names: Names) -> tuple[str, ...]:
@@ -223,23 +222,5 @@ def _numbered(point: Item) -> str:
 
 def _builds(kept: Record) -> str:
     """The builds whose numbers were shown, each once."""
-    shown = [str(point.shown["build"]) for point in kept.points] or [kept.talk.build]
+    shown = [str(point.shown.get("build", "")) for point in kept.points] or [kept.talk.build]
     return ", ".join(dict.fromkeys(filter(None, shown))) or metrics.NOTHING
-
-
-def _day(talk: Discussion) -> str:
-    day = dt.date.fromisoformat(talk.day)
-    return str(format_date(day, "EEEE, d MMMM y", locale=metrics.LOCALES[i18n.lang()]))
-
-
-def _time(talk: Discussion) -> str:
-    """From when to when, by the agency's clock."""
-    if not talk.opened_at:
-        return ""
-    if not talk.closed_at:
-        return t("minutes.since", start=_moment(talk.opened_at))
-    return t("minutes.span", start=_moment(talk.opened_at), end=_moment(talk.closed_at))
-
-
-def _moment(stored: str) -> str:
-    return metrics.moment(records.moment(stored).replace(tzinfo=None))

@@ -13,7 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from dashboard import store
-from dashboard.discussion import agenda, agreements, sessions, voices
+from dashboard.discussion import agenda, agreements, sessions, voices, when
 from dashboard.discussion.agenda import Item
 from dashboard.discussion.agreements import Action, Decision
 from dashboard.discussion.sessions import CLOSED, Discussion
@@ -57,15 +57,10 @@ def record(talk: Discussion) -> Record:
     )
 
 
-def moment(stored: str) -> dt.datetime:
-    """A stored moment, in UTC."""
-    return dt.datetime.strptime(stored, store.WHEN).replace(tzinfo=dt.UTC)
-
-
 def _as_of(talk: Discussion) -> str:
     if talk.state != CLOSED or talk.closed_at is None:
         return store.now()
-    return min(store.now(), (moment(talk.closed_at) + PUT_RIGHT).strftime(store.WHEN))
+    return min(store.now(), (when.stored(talk.closed_at) + PUT_RIGHT).strftime(store.WHEN))
 
 
 def _sent(discussion_id: int) -> int:

@@ -19,10 +19,11 @@ class Heading:
 
 @dataclass(frozen=True)
 class Text:
-    """One paragraph. tone: `lead` larger, `strong` bold, `small` grey."""
+    """One paragraph. tone: `lead` larger, `strong` bold, `small` grey; is_leading: stays with what follows."""
 
     text: str
     tone: Tone = "plain"
+    is_leading: bool = False
 
 
 @dataclass(frozen=True)

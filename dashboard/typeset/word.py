@@ -62,10 +62,10 @@ def _styles(file: Any, language: str) -> None:
     title = file.styles["Title"].element.get_or_add_pPr()
     for border in title.findall(qn("w:pBdr")):
         title.remove(border)
-    for run in file.styles.element.iter(qn("w:rPrDefault")):
-        for old in list(run.iter(qn("w:lang"))):
+    for default in file.styles.element.iter(qn("w:rPrDefault")):
+        for old in list(default.iter(qn("w:lang"))):
             old.getparent().remove(old)
-        run.find(qn("w:rPr")).append(element("w:lang", val=language, eastAsia=language, bidi="ar-SA"))
+        default.find(qn("w:rPr")).append(element("w:lang", val=language, eastAsia=language, bidi="ar-SA"))
 
 
 def _properties(file: Any, document: Document) -> None:
@@ -127,7 +127,9 @@ def _text(file: Any, block: Text) -> None:
         "strong": {"bold": True},
         "small": {"size": 9, "colour": theme.LIGHT.muted},
     }
-    run(file.add_paragraph(), block.text, **look.get(block.tone, {}))
+    made = file.add_paragraph()
+    made.paragraph_format.keep_with_next = block.is_leading
+    run(made, block.text, **look.get(block.tone, {}))
 
 
 def _bullets(file: Any, block: Bullets) -> None:
@@ -139,7 +141,7 @@ def _facts(file: Any, block: Facts) -> None:
     made = grid(file, len(block.rows), (1, 3))
     for line, (name, value) in zip(made.rows, block.rows, strict=True):
         fill(line.cells[0], name, colour=theme.LIGHT.muted)
-        fill(line.cells[1], value, bold=True)
+        fill(line.cells[1], value)
     after(file)
 
 

@@ -31,7 +31,7 @@ def _lines(made: Any) -> None:
     for edge in ("top", "bottom", "insideH"):
         line = {"val": "single", "sz": "4", "space": "0", "color": theme.LIGHT.line.lstrip("#")}
         borders.append(element(f"w:{edge}", **line))
-    made._tbl.tblPr.append(borders)
+    made._tbl.tblPr.find(qn("w:tblLayout")).addprevious(borders)  # the order of the schema
 
 
 def fill(cell: Any, text: str, **look: Any) -> None:
