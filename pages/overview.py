@@ -3,13 +3,14 @@
 from dashboard import cards, filters, frame, panel
 from dashboard.i18n import escape, t
 from dashboard.metrics import period_label
-from dashboard.views import findings, overview, signals
+from dashboard.views import findings, followup_strip, overview, signals
 
 view = filters.current()
 cards.style()
 signals.style()
 name = escape(panel.unit_name(view.unit_id, view.hierarchy))
 frame.header(name, t("overview.lead", period=period_label(view.period)))
+followup_strip.show(view)
 findings.show(view)
 if overview.all_hidden(view):
     panel.locked(view, "overview")

@@ -3,7 +3,7 @@
 from dashboard import cards, filters, frame, panel
 from dashboard.i18n import escape, t
 from dashboard.metrics import period_label
-from dashboard.views import findings, focus, overview, signals, since, unitparts, unitprofile
+from dashboard.views import findings, focus, followup_strip, overview, signals, since, unitparts, unitprofile
 
 view = filters.current()
 cards.style()
@@ -11,6 +11,7 @@ signals.style()
 name = escape(panel.unit_name(view.unit_id, view.hierarchy))
 frame.header(name, t("unit_page.lead", period=period_label(view.period)))
 unitprofile.place(view)
+followup_strip.show(view)
 findings.show(view)
 if overview.all_hidden(view):
     panel.locked(view, "unit")

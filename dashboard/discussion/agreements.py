@@ -5,8 +5,8 @@ looked at; when it is not in force any more, ChangedError brings what stands the
 """
 
 import secrets
-from collections.abc import Collection
-from dataclasses import dataclass, fields
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -16,6 +16,7 @@ from dashboard.discussion import sessions
 from dashboard.discussion.sessions import ChangedError, Discussion
 from dashboard.discussion.tables import actions, decisions
 from dashboard.entered import NotDecidedError, line
+from dashboard.i18n import t
 
 # The follow-up catalogue.
 KINDS = (
@@ -23,6 +24,7 @@ KINDS = (
     "perbaikan_layanan", "apresiasi", "mutasi_diusulkan", "lainnya",
 )  # fmt: skip
 OPEN, DONE, DROPPED = STATES = ("open", "done", "dropped")
+EXAMPLE = "example"  # given_by of the demo's own
 TEXT, TITLE, OWNER, EFFECT, OUTCOME = (5, 500), (5, 160), (3, 80), (0, 200), (0, 300)
 
 
@@ -85,7 +87,7 @@ def decided(discussion_id: int) -> list[Decision]:
         decisions.c.ended_at.is_(None), decisions.c.discussion_id == discussion_id
     )
     with store.reading() as connection:
-        return [Decision(*row) for row in connection.execute(asked.order_by(decisions.c.id))]
+        return [_decision(row) for row in connection.execute(asked.order_by(decisions.c.id))]
 
 
 def decide(talk: Discussion, text: str, item_id: int | None = None) -> None:
@@ -119,7 +121,7 @@ def agreed(
     asked = asked if units is None else asked.where(own.unit_id.in_(sorted(units)))
     asked = asked if discussion_id is None else asked.where(own.discussion_id == discussion_id)
     with store.reading() as connection:
-        found = [Action(*row) for row in connection.execute(asked.order_by(own.id))]
+        found = [_action(row) for row in connection.execute(asked.order_by(own.id))]
     return sorted(found, key=lambda action: (due_day(action), action.id))
 
 
@@ -199,9 +201,25 @@ def _now(connection: sa.Connection, old: Decision | Action) -> Decision | Action
     """What stands under the key now; None when it was taken back."""
     if isinstance(old, Decision):
         row = connection.execute(sa.select(*_DECISION).where(_in_force(decisions, old.key))).first()
-        return Decision(*row) if row else None
+        return _decision(row) if row else None
     row = connection.execute(sa.select(*_ACTION).where(_in_force(actions, old.key))).first()
-    return Action(*row) if row else None
+    return _action(row) if row else None
+
+
+def _decision(row: Sequence[Any]) -> Decision:
+    """A row as it is read; an example is worded in the present language."""
+    found = Decision(*row)
+    return replace(found, text=t(f"example.{found.key}")) if found.given_by == EXAMPLE else found
+
+
+def _action(row: Sequence[Any]) -> Action:
+    """A row as it is read; an example is worded in the present language."""
+    found = Action(*row)
+    if found.given_by != EXAMPLE:
+        return found
+    told = {name: t(f"example.{found.key}_{name}") for name in ("title", "owner", "effect")}
+    outcome = t(f"example.{found.key}_outcome") if found.outcome else ""
+    return replace(found, title=told["title"], owner=told["owner"], effect=told["effect"], outcome=outcome)
 
 
 def _in_force(table: sa.Table, key: str) -> sa.ColumnElement[bool]:

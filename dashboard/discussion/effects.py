@@ -4,12 +4,13 @@ Nothing is kept: each build is looked at anew. How it is judged: `judging`.
 """
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 import pandas as pd
 import streamlit as st
 
-from dashboard import grants, metrics, queries, warehouse
+from dashboard import grants, metrics, queries, scope, tree, warehouse
 from dashboard.discussion import agreements, sessions
 from dashboard.discussion.agreements import Action
 from dashboard.discussion.judging import STATES, Effect, judged
@@ -18,17 +19,9 @@ from dashboard.i18n import t
 from dashboard.views import verdicts
 
 __all__ = [
-    "STATES",
-    "Effect",
-    "Followed",
-    "days_left",
-    "effect",
-    "is_overdue",
-    "last_time",
-    "reason",
-    "sentence",
-    "word",
-]
+    "STATES", "Effect", "Followed", "below", "days_left", "due", "effect", "is_overdue", "last_time", "reason",
+    "sentence", "word",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -71,6 +64,23 @@ def last_time(hierarchy: str, unit_id: str, talk: Discussion | None = None) -> l
         ]
 
 
+def below(hierarchy: str, unit_id: str, states: Collection[str] = agreements.STATES) -> list[Action]:
+    """Actions of a unit or group and of everything below it: overdue ones, other open ones, settled ones, each by due
+    date."""
+    reach = scope.forest().reach(hierarchy, unit_id)
+    units = tree.standing(hierarchy)
+    groups = units["unit_id"][(units["unit_kind"] == tree.GROUP) & units["parent_id"].isin(reach)]
+    found = agreements.agreed({*reach, *groups, unit_id}, states=states)
+    return sorted(found, key=lambda one: (not is_overdue(one), one.state != agreements.OPEN))
+
+
+def due(action: Action) -> str:
+    """`tinggal 20 hari`, `hari ini`, `lewat 12 hari`."""
+    left = days_left(action)
+    word = "today" if left == 0 else "left" if left > 0 else "late"
+    return t(f"followup.due_{word}{'_one' if abs(left) == 1 else ''}", n=metrics.number(abs(left)))
+
+
 def days_left(action: Action) -> int:
     """Days until the last day of the due period; below 0 when it is over."""
     return (dt.date.fromisoformat(agreements.due_day(action)) - dt.date.fromisoformat(grants.today())).days
@@ -94,13 +104,15 @@ def sentence(effect: Effect) -> str:
 def reason(effect: Effect) -> str:
     """Why it is said, in the present language, plain text."""
     kind = effect.period_type
+    period, periods = t(f"signal.period_{kind}"), t(f"signal.periods_{kind}")
     told = t(
         f"followup.why_{effect.why}",
         n=metrics.number(effect.points), least=metrics.number(effect.least),
         start=metrics.period_label(effect.start), last=metrics.period_label(effect.last),
         first=metrics.period_label(effect.first), rule=verdicts.rule(effect.cause, effect.side, kind),
         said=verdicts.word(None, effect.chart_state, kind), anew=metrics.period_label(effect.anew),
-        period=t(f"signal.period_{kind}"), periods=t(f"signal.periods_{kind}"),
+        period=period, periods=periods,
+        counted=f"{metrics.number(effect.points)} {period if effect.points == 1 else periods}",
     )  # fmt: skip
     if not effect.anew or effect.why.startswith("anew"):
         return told

@@ -27,12 +27,12 @@ from dashboard.figures.series import (
     within,
 )
 from dashboard.figures.signals import Cell, Column, signals
-from dashboard.figures.svg import image, line, strip
+from dashboard.figures.svg import followed, image, line, strip
 from dashboard.figures.trend import told, trend
 
 __all__ = [
     "Cell", "Column", "Judged", "Line", "Look", "Mark", "Point", "Reference", "Series", "clipped",
-    "control_chart", "cuts", "days", "dots", "each", "estimates", "extent", "funnel", "heat", "icons", "image",
+    "control_chart", "cuts", "days", "dots", "each", "estimates", "extent", "followed", "funnel", "heat", "icons", "image",
     "ledger", "limits", "line", "numeral", "reached", "rules", "runs", "series", "shown", "signals", "split",
     "strip", "told", "told_points", "tone", "trend", "values", "within",
 ]  # fmt: skip

@@ -5,7 +5,7 @@ An image in a data URI needs no script and no request, and a page can carry fort
 
 import datetime as dt
 from base64 import b64encode
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 
 from dashboard.figures.series import Point, Series, extent, runs, told_points, values
@@ -39,8 +39,10 @@ class _Plane:
         self.low, self.height = low, (high - low) or 1.0
 
     def at(self, point: Point) -> str:
-        share = 1 - ((point.value or 0.0) - self.low) / self.height
-        return f"{self.x(point.day)} {round(PAD + share * (HEIGHT - 2 * PAD), 1)}"
+        return f"{self.x(point.day)} {self.y(point.value or 0.0)}"
+
+    def y(self, value: float) -> float:
+        return round(PAD + (1 - (value - self.low) / self.height) * (HEIGHT - 2 * PAD), 1)
 
     def x(self, day: dt.date) -> float:
         return round(PAD + (day - self.first).days / self.days * (WIDTH - 2 * PAD), 1)
@@ -87,6 +89,48 @@ def line(
     }
     body += [_stroke(f"M{plane.at(point)} h0", tint, 6.5) for point, tint in dots.values()]
     return "".join(body)
+
+
+def followed(
+    points: Series,
+    limits: Sequence[tuple[dt.date, float, float, float]],
+    start: dt.date,
+    breaks: Iterable[dt.date],
+    ink: Ink,
+    signals: Mapping[str, str],
+) -> str:
+    """SVG body of a small control chart with an upright where something began.
+
+    limits: day, lower limit, middle line, upper limit of each period that has them, one stretch; breaks: days that no
+    line crosses, dashed; signals: colour by period. What lies before the start is grey.
+    """
+    ends = [end for _, low, _, high in limits for end in (low, high)]
+    plane = _Plane(points[0].day, max(points[-1].day, start), *extent([*values(points), *ends], None, None))
+    body = [_band(plane, limits, ink)] if limits else []
+    body += [
+        _stroke(f"M{plane.x(day)} 0 V{HEIGHT}", ink.muted, 1, ' stroke-dasharray="3 3"') for day in breaks
+    ]
+    body.append(_stroke(f"M{plane.x(start)} 0 V{HEIGHT}", ink.text, 1.5))
+    for stretch in runs(points, [*breaks, start]):
+        body.append(_stroke(plane.line(stretch), ink.text if stretch[0].day >= start else ink.grey, 1.5))
+    body += [
+        _stroke(
+            f"M{plane.at(point)} h0",
+            signals.get(point.period, ink.text if point.day >= start else ink.grey),
+            5,
+        )
+        for point in told_points(points)
+    ]
+    return "".join(body)
+
+
+def _band(plane: _Plane, limits: Sequence[tuple[dt.date, float, float, float]], ink: Ink) -> str:
+    """The band between the limits with its middle line."""
+    low = [f"{plane.x(day)} {plane.y(end)}" for day, end, _, _ in limits]
+    high = [f"{plane.x(day)} {plane.y(end)}" for day, _, _, end in limits]
+    middle = [f"{plane.x(day)} {plane.y(end)}" for day, _, end, _ in limits]
+    area = f'<path d="M{" L".join([*low, *reversed(high)])}Z" fill="{ink.grey_soft}"/>'
+    return area + _stroke(f"M{' L'.join(middle)}", ink.muted, 1)
 
 
 def strip(
