@@ -66,7 +66,7 @@ class Action:
 
 @dataclass(frozen=True)
 class Plan:
-    """What is typed of an action."""
+    """What is typed of an action. unit_id: the discussion's unit or one below it, empty for the discussion's."""
 
     kind: str
     title: str
@@ -75,6 +75,7 @@ class Plan:
     metric: str | None = None
     effect: str = ""
     item_id: int | None = None
+    unit_id: str = ""
 
 
 _DECISION = [decisions.c[field.name] for field in fields(Decision)]
@@ -107,7 +108,7 @@ def revoke(talk: Discussion, old: Decision | Action) -> None:
     table = decisions if isinstance(old, Decision) else actions
     sessions.may(talk.hierarchy, talk.unit_id)
     with store.deciding() as connection:
-        if not signed.end(connection, table, table.c.id == old.id):
+        if not signed.end(connection, table, table.c.id == old.id, table.c.discussion_id == talk.id):
             raise ChangedError(_now(connection, old))
     accesslog.write("decide")
 
@@ -131,18 +132,17 @@ def agree(talk: Discussion, plan: Plan) -> None:
         "key": secrets.token_hex(6),
         "discussion_id": talk.id,
         "hierarchy": talk.hierarchy,
-        "unit_id": talk.unit_id,
         "start": store.now()[:7],
         "state": OPEN,
         "outcome": "",
-        **_typed(plan),
+        **_typed(talk, plan),
     }
     _keep(talk, actions, values, None)
 
 
 def replan(talk: Discussion, old: Action, plan: Plan) -> None:
     """Change an action. Raises NotDecidedError, ChangedError with the Action in force, PermissionError."""
-    _keep(talk, actions, {**_same(old), **_typed(plan)}, old)
+    _keep(talk, actions, {**_same(old), **_typed(talk, plan)}, old)
 
 
 def settle(old: Action, state: str, outcome: str) -> None:
@@ -153,12 +153,19 @@ def settle(old: Action, state: str, outcome: str) -> None:
     _keep(old, actions, values, old)
 
 
+def places(talk: Discussion) -> frozenset[str]:
+    """The units that an action of a discussion may be for: its own and those below it."""
+    return scope.forest().reach(talk.hierarchy, talk.unit_id) | {talk.unit_id}
+
+
 def due_day(action: Action) -> str:
     """The last day of the due period, as ISO text."""
     return spans.last_day(action.due).isoformat()
 
 
-def _typed(plan: Plan) -> dict[str, Any]:
+def _typed(talk: Discussion, plan: Plan) -> dict[str, Any]:
+    if plan.unit_id and plan.unit_id not in places(talk):
+        raise NotDecidedError("unit")
     if plan.kind not in KINDS:
         raise NotDecidedError("kind")
     if plan.metric is not None and plan.metric not in metrics.records():
@@ -169,6 +176,7 @@ def _typed(plan: Plan) -> dict[str, Any]:
         raise NotDecidedError("due") from None
     return {
         "kind": plan.kind,
+        "unit_id": plan.unit_id or talk.unit_id,
         "metric": plan.metric,
         "item_id": plan.item_id,
         "title": line(plan.title, *TITLE, "action"),
@@ -190,8 +198,9 @@ def _keep(
     sessions.may(about.hierarchy, about.unit_id)
     if not scope.forest().reach(about.hierarchy, about.unit_id):
         raise NotDecidedError("unit")
+    of_it = table.c.discussion_id == values["discussion_id"]
     with store.deciding() as connection:
-        if old is not None and not signed.end(connection, table, table.c.id == old.id):
+        if old is not None and not signed.end(connection, table, table.c.id == old.id, of_it):
             raise ChangedError(_now(connection, old))
         signed.insert(connection, table, [values])
     accesslog.write("decide")
