@@ -1,31 +1,22 @@
 """What the app itself writes: grants, who signed out, the access log, and what people decided and noted. Survives every
 rebuild of the warehouse.
 
-SQLite with a write-ahead log at `<data>/app.db`, or what DATABASE_URL names (SQLAlchemy's spelling). The demo keeps its
-own file, so that nothing granted where nobody signs in ever counts for people who do. Times are ISO texts in UTC, which
-sort and compare alike in every database.
+Where it lies and how it is reached, `database` knows. The demo keeps its own, so that nothing granted where nobody
+signs in ever counts for people who do. Times are ISO texts in UTC, which sort and compare alike in every database.
 """
 
 import datetime as dt
-import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 
-from dashboard import demo, warehouse
+from dashboard import database
 
-MIGRATIONS = Path(__file__).parent / "migrations"
-BUSY_SECONDS = 2
 WHEN = "%Y-%m-%dT%H:%M:%SZ"
+DECIDING = 7311  # the lock of whoever looks first and then writes
 
 metadata = sa.MetaData()
 # Rows are never changed: a grant ends and another begins, so that who had what when can be told.
@@ -182,7 +173,7 @@ def deciding() -> Iterator[sa.Connection]:
     """The same for whoever looks first and then writes: one at a time, so that what he saw is still so."""
     with writing() as connection:
         if connection.dialect.name == "postgresql":
-            connection.execute(sa.text("select pg_advisory_xact_lock(7311)"))
+            connection.execute(sa.select(sa.func.pg_advisory_xact_lock(DECIDING)))
         else:
             connection.exec_driver_sql("begin immediate")
         yield connection
@@ -191,48 +182,4 @@ def deciding() -> Iterator[sa.Connection]:
 def engine() -> sa.Engine:
     """The database of the present data folder, brought to the newest version of its tables."""
     with _lock:
-        return _engine(_address())
-
-
-def _address() -> str:
-    given = "" if demo.asked() else os.environ.get("DATABASE_URL", "")
-    if given:
-        return given
-    path = warehouse.data_root() / ("demo.db" if demo.asked() else "app.db")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.touch(mode=0o600)
-    return f"sqlite:///{path.resolve()}"
-
-
-@lru_cache(maxsize=8)
-def _engine(address: str) -> sa.Engine:
-    made = sa.create_engine(address)
-    if made.dialect.name == "sqlite":
-        sa.event.listen(made, "connect", _sqlite)
-    upgrade(made)
-    return made
-
-
-def _sqlite(connection: Any, _record: Any) -> None:
-    for pragma in (
-        "journal_mode = wal",
-        "synchronous = normal",
-        f"busy_timeout = {1000 * BUSY_SECONDS}",
-        "secure_delete = on",
-    ):
-        connection.execute(f"pragma {pragma}")
-
-
-def upgrade(made: sa.Engine) -> None:
-    """Bring the tables to the newest version; costs one look when they are there already."""
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
-    newest = ScriptDirectory.from_config(config).get_current_head()
-    with made.begin() as connection:
-        if (
-            made.dialect.name == "postgresql"
-        ):  # of several starting servers one changes the tables, the others wait
-            connection.execute(sa.text("select pg_advisory_xact_lock(7310)"))
-        if MigrationContext.configure(connection).get_current_revision() != newest:
-            config.attributes["connection"] = connection
-            command.upgrade(config, "head")
+        return database.engine(database.address())

@@ -1,53 +1,41 @@
-"""The app's own database (grants, access log, decisions) as erasure, retention and a new key see it: all its tables.
-
-Every `<data>/*.db` (the demo has its own), and the SQLite file that DATABASE_URL names (`sqlite:///path`).
+"""The app's own database (grants, access log, decisions, discussions) as erasure, retention and a new key see it: all
+its tables, in SQLite and PostgreSQL alike, wherever `database` knows one.
 """
 
 from __future__ import annotations
 
-import os
-import sqlite3
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from etl.tables import quoted
+from etl import database
 from etl.traces import Traces
+
+if TYPE_CHECKING:
+    import sqlalchemy as sa
 
 Row = dict[str, object]
 ABOUT = ("account", "person_key", "nip")  # columns that say whom a row is about
 GONE = "[dihapus]"
 
 
-class ForeignDatabaseError(RuntimeError):
-    """DATABASE_URL names a database server: this program cannot clear it, its administrator must."""
-
-
-def places(data: Path) -> list[Path]:
-    """The databases that exist. Raises ForeignDatabaseError."""
-    url = os.environ.get("DATABASE_URL", "")
-    scheme, _, named = url.partition(":///")
-    if url and not scheme.startswith("sqlite"):
-        raise ForeignDatabaseError(url.partition(":")[0])
-    found = {*data.glob("*.db"), *([Path(named)] if named else [])}
-    return sorted(path for path in found if path.is_file())
-
-
 def accounts_of(data: Path, keys: tuple[str, ...]) -> set[str]:
     """Accounts that any table ties to one of the pseudonyms."""
+    import sqlalchemy as sa
+
     found: set[str] = set()
-    for path in places(data):
-        with _opened(path) as con:
-            for name, columns in _tables(con):
-                if {"account", "person_key"} <= set(columns):
-                    rows = con.execute(f"select account, person_key from {quoted(name)}")
+    for at in database.all_of(data):
+        with database.engine_of(at) as engine, engine.connect() as connection:
+            for table in _tables(connection):
+                if {"account", "person_key"} <= set(table.c.keys()):
+                    rows = connection.execute(sa.select(table.c.account, table.c.person_key))
                     found |= {str(account) for account, key in rows if key in keys and account}
     return found
 
 
 def erase(data: Path, traces: Traces) -> int:
-    """Delete the rows about him, and take him out of what else is written there (a grant that he gave or a decision
-    that he made stays, without his account); rows touched."""
+    """Delete the rows about him, and take him out of what else is written there (a grant that he gave, a decision that
+    he made or an opinion under his name stays, without him); rows touched."""
     own = {*traces.nips, *traces.keys, *(account.casefold() for account in traces.accounts)}
 
     def his(cell: object) -> bool:
@@ -59,7 +47,18 @@ def erase(data: Path, traces: Traces) -> int:
         cleaned = {c: traces.redacted(v) if isinstance(v, str) else v for c, v in row.items()}
         return {c: GONE if his(row[c]) else v for c, v in cleaned.items()}
 
-    return sum(_rewrite(path, decide) for path in places(data))
+    return sum(_rewrite(at, decide) for at in database.all_of(data))
+
+
+def left(data: Path, traces: Traces) -> list[str]:
+    """Tables on a server that hold him still, read back row by row; a file's bytes are read by `scan`."""
+    found: list[str] = []
+    for at in database.all_of(data):
+        if database.file_of(at) is None:
+            with database.engine_of(at) as engine, engine.connect() as connection:
+                held = [table.name for table in _tables(connection) if _holds(connection, table, traces)]
+                found += [f"{engine.url.database}: {name}" for name in held]
+    return found
 
 
 def rekey(data: Path, new_of: Mapping[str, str]) -> int:
@@ -68,66 +67,87 @@ def rekey(data: Path, new_of: Mapping[str, str]) -> int:
     def decide(row: Row) -> Row:
         return {c: new_of.get(v, v) if isinstance(v, str) else v for c, v in row.items()}
 
-    return sum(_rewrite(path, decide) for path in places(data))
+    return sum(_rewrite(at, decide) for at in database.all_of(data))
 
 
 def expire(data: Path, table: str, column: str, before: str, dry: bool) -> int:
     """Delete rows whose time (ISO text) is earlier; their number. 0 when there is no such table."""
+
+    def over(
+        connection: sa.Connection, tables: Mapping[str, sa.Table]
+    ) -> Mapping[str, sa.ColumnElement[bool]]:
+        found = tables.get(table)
+        return {table: found.c[column] < before} if found is not None and column in found.c else {}
+
+    return drop(data, over, dry)
+
+
+def drop(
+    data: Path,
+    over: Callable[[sa.Connection, Mapping[str, sa.Table]], Mapping[str, sa.ColumnElement[bool]]],
+    dry: bool,
+) -> int:
+    """Delete the rows for which `over` gives a condition, table by table in its order; their number."""
+    import sqlalchemy as sa
+
     count = 0
-    for path in places(data):
-        with _opened(path) as con:
-            if column not in dict(_tables(con)).get(table, ()):
-                continue
-            where = f"from {quoted(table)} where {quoted(column)} < ?"
-            found = int(con.execute(f"select count(*) {where}", [before]).fetchone()[0])
-            count += found
+    for at in database.all_of(data):
+        with database.engine_of(at) as engine:
+            found = 0
+            with database.alone(engine) as connection:
+                tables = {table.name: table for table in _tables(connection)}
+                for name, condition in over(connection, tables).items():
+                    asked = sa.select(sa.func.count()).select_from(tables[name]).where(condition)
+                    found += int(connection.scalar(asked) or 0)
+                    if not dry:
+                        connection.execute(sa.delete(tables[name]).where(condition))
             if found and not dry:
-                con.execute(f"delete {where}", [before])
-                _settle(con)
+                database.settle(engine)
+        count += found
     return count
 
 
-def _rewrite(path: Path, decide: Callable[[Row], Row | None]) -> int:
+def _rewrite(at: str, decide: Callable[[Row], Row | None]) -> int:
     """Give every row of every table to `decide`: None deletes it, other values are stored."""
     touched = 0
-    with _opened(path) as con:
-        for name, columns in _tables(con):
-            for rowid, *cells in con.execute(f"select rowid, * from {quoted(name)}").fetchall():
-                row = dict(zip(columns, cells, strict=True))
-                after = decide(row)
-                if after != row:
-                    touched += 1
-                    _store(con, name, rowid, after)
+    with database.engine_of(at) as engine:
+        with database.alone(engine) as connection:
+            for table in _tables(connection):
+                touched += _rewrite_table(connection, table, decide)
         if touched:
-            _settle(con)
+            database.settle(engine)
     return touched
 
 
-def _store(con: sqlite3.Connection, table: str, rowid: int, row: Row | None) -> None:
-    if row is None:
-        con.execute(f"delete from {quoted(table)} where rowid = ?", [rowid])
-    else:
-        assigned = ", ".join(f"{quoted(column)} = ?" for column in row)
-        con.execute(f"update {quoted(table)} set {assigned} where rowid = ?", [*row.values(), rowid])
+def _rewrite_table(connection: sa.Connection, table: sa.Table, decide: Callable[[Row], Row | None]) -> int:
+    import sqlalchemy as sa
+
+    # Where a row lies: not every table has a key, and nobody else writes meanwhile.
+    place: sa.ColumnElement[Any] = sa.literal_column("rowid" if connection.dialect.name == "sqlite" else "ctid::text")
+    touched = 0
+    for at, *cells in connection.execute(sa.select(place, *table.c)).all():
+        row: Row = dict(zip(table.c.keys(), cells, strict=True))
+        after = decide(row)
+        if after == row:
+            continue
+        touched += 1
+        if after is None:
+            connection.execute(sa.delete(table).where(place == at))
+        else:
+            connection.execute(sa.update(table).where(place == at).values(after))
+    return touched
 
 
-@contextmanager
-def _opened(path: Path) -> Iterator[sqlite3.Connection]:
-    with closing(sqlite3.connect(path, timeout=30)) as con:
-        con.execute("pragma secure_delete = on")
-        yield con
-        con.commit()
+def _holds(connection: sa.Connection, table: sa.Table, traces: Traces) -> bool:
+    import sqlalchemy as sa
+
+    rows = connection.execute(sa.select(*table.c))
+    return any(traces.finder.search(str(cell).lower()) for row in rows for cell in row)
 
 
-def _tables(con: sqlite3.Connection) -> list[tuple[str, list[str]]]:
-    rows = con.execute(
-        "select name from sqlite_master where type = 'table' and name not like 'sqlite_%'"
-    ).fetchall()
-    return [(name, [c[1] for c in con.execute(f"pragma table_info({quoted(name)})")]) for (name,) in rows]
+def _tables(connection: sa.Connection) -> list[sa.Table]:
+    import sqlalchemy as sa
 
-
-def _settle(con: sqlite3.Connection) -> None:
-    """Leave nothing of deleted rows in the file or its log."""
-    con.commit()
-    con.execute("vacuum")
-    con.execute("pragma wal_checkpoint(truncate)")
+    known = sa.MetaData()
+    known.reflect(connection)
+    return [known.tables[name] for name in sorted(known.tables)]

@@ -1,21 +1,20 @@
 """What people decided on the pages and a build must obey, read from the app's database as tables of `rules`.
 
-The same database as the app writes: `<data>/demo.db` for the demo, what DATABASE_URL names, else `<data>/app.db`. One
-that is not there yet holds no decision; one that cannot be read stops the build, because figures without the decisions
-would be wrong without anybody noticing.
+The same database as the app writes, as `database` finds it. One that is not there yet holds no decision; one that
+cannot be read stops the build, because figures without the decisions would be wrong without anybody noticing.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import duckdb
 
+from etl import database
 from etl.messages import Both, said
 from etl.tables import columns, fill
 
@@ -69,15 +68,11 @@ def read(data: Path) -> Decisions:
     import sqlalchemy as sa
 
     try:
-        address = address_of(data)
-        if address is None:
+        at = database.address(data, database.used())
+        if not database.present(at):
             return NONE
-        engine = sa.create_engine(address)
-        try:
-            with engine.connect() as connection:
-                return _in_force(connection)
-        finally:
-            engine.dispose()
+        with database.engine_of(at) as engine, engine.connect() as connection:
+            return _in_force(connection)
     except (sa.exc.SQLAlchemyError, ImportError) as error:  # a driver may be missing
         raise DecisionsUnreadError(type(error).__name__) from error
 
@@ -92,18 +87,6 @@ def _in_force(connection: sa.Connection) -> Decisions:
         if name in there
     }
     return {**NONE, **{name: [dict(row) for row in rows] for name, rows in found.items()}}
-
-
-def address_of(data: Path) -> str | None:
-    """The app's database as SQLAlchemy writes addresses, as `dashboard.store` finds it; None for a file that is not
-    there."""
-    from sqlalchemy import make_url
-
-    demo = os.environ.get("APP_DEMO") == "1"
-    given = "" if demo else os.environ.get("DATABASE_URL", "")
-    address = given or f"sqlite:///{(data / ('demo.db' if demo else 'app.db')).resolve()}"
-    url = make_url(address)
-    return None if url.get_backend_name() == "sqlite" and not Path(url.database or "").is_file() else address
 
 
 def fingerprint(decided: Decisions) -> str:

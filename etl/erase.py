@@ -15,7 +15,7 @@ from pathlib import Path
 
 import duckdb
 
-from etl import appdb, kept, lake, pseudonym, scan
+from etl import appdb, database, kept, lake, pseudonym, scan
 from etl.rewrite import Rows, columns_of, forget, rebuilt, removed, rewrite, source
 from etl.tables import literal, quoted
 from etl.traces import Traces, distinct_names, known_names
@@ -153,9 +153,10 @@ def _originals(data: Path, traces: Traces) -> list[list[str]]:
 
 def _prove(data: Path, traces: Traces, done: Erased) -> None:
     paths = scan.files(data, skip=[data / UNFINISHED])
-    paths += [path for path in appdb.places(data) if not path.is_relative_to(data)]
+    files = [database.file_of(at) for at in database.all_of(data)]
+    paths += [path for path in files if path is not None and not path.is_relative_to(data.resolve())]
     done.scanned = len(paths)
     told = replace(traces, accounts=())
     done.left = [
         p.relative_to(data).as_posix() if p.is_relative_to(data) else p.name for p in scan.hits(paths, told)
-    ]
+    ] + appdb.left(data, told)

@@ -42,6 +42,8 @@ def apply_retention(data: Path, dry: bool) -> int:
     _list("Ekspor asli / original exports", told.originals)
     print(f"Log akses / access log: {told.log_rows} baris / rows")
     print(f"Keputusan yang sudah diakhiri / decisions that ended: {told.decisions} baris / rows")
+    print(f"Pendapat dalam diskusi / opinions in discussions: {told.opinions} baris / rows")
+    print(f"Diskusi yang sudah lampau / discussions long over: {told.discussions} baris / rows")
     if told.slices:
         print(
             "Angka periode itu dan perbandingan dengannya hilang dari dasbor. / "

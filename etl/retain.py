@@ -1,5 +1,5 @@
 """Applies the retention periods of rules.toml: what is older is removed from lake, inbox, figures and access log; also
-decisions that ended long ago, while those in force stay.
+decisions that ended long ago, while those in force stay, opinions, and discussions with all that belongs to them.
 
 Rows go by whole periods. What a build does afterwards: figures of removed periods vanish, and with them comparisons
 that reached back to them; series begin later. Units and employees have no period and stay until a newer reference.
@@ -9,13 +9,19 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from etl import appdb, lake, publish, rules, scan
 from etl.build import build
 from etl.lake import LakeFile, LoadRecord
 from etl.rewrite import Rows, forget, removed, rewrite
+
+if TYPE_CHECKING:
+    import sqlalchemy as sa
 
 LOG = ("access_log", "at")  # table and column of the app's access log
 DECISIONS = (
@@ -26,24 +32,32 @@ DECISIONS = (
     "own_keyword",
     "theme_correction",
     "recognition",
+    "discussion_decision",
+    "discussion_action",
 )
+PARTS = tuple(f"discussion_{part}" for part in ("item", "vote", "opinion", "phone", "decision", "action"))
+OPINIONS = ("discussion_opinion", "at")
 WHEN = "%Y-%m-%dT%H:%M:%SZ"
 
 
 @dataclass
 class Retained:
-    """What was (or would be) removed. slices: "table period" with rows; originals: exports in the inbox."""
+    """What was (or would be) removed. slices: "table period" with rows; originals: exports in the inbox;
+    discussions: rows of discussions that were over, with all that belongs to them."""
 
     slices: dict[str, int] = field(default_factory=dict)
     refused: list[str] = field(default_factory=list)
     originals: list[str] = field(default_factory=list)
     log_rows: int = 0
     decisions: int = 0
+    opinions: int = 0
+    discussions: int = 0
     build: str | None = None
 
     @property
     def nothing(self) -> bool:
-        return not (self.slices or self.refused or self.originals or self.log_rows or self.decisions)
+        files = self.slices or self.refused or self.originals
+        return not (files or self.log_rows or self.decisions or self.opinions or self.discussions)
 
 
 def retain(data: Path, today: dt.date, dry: bool = False) -> Retained:
@@ -64,6 +78,8 @@ def retain(data: Path, today: dt.date, dry: bool = False) -> Retained:
         told.decisions = sum(
             appdb.expire(data, table, "ended_at", since["decision"], dry) for table in DECISIONS
         )
+        told.opinions = appdb.expire(data, *OPINIONS, since["opinion"], dry)
+        told.discussions = appdb.drop(data, partial(_talks, since["discussion"]), dry)
         if not dry:
             _apply(data, told, originals, today, since)
     return told
@@ -96,6 +112,26 @@ def _day(today: dt.date, days: int) -> str:
 
 def _late(record: LoadRecord, since: dict[str, str]) -> bool:
     return record.loaded_at < since["refused"]
+
+
+def _talks(
+    before: str, _connection: sa.Connection, tables: Mapping[str, sa.Table]
+) -> Mapping[str, sa.ColumnElement[bool]]:
+    """Discussions closed earlier, or planned for an earlier day and never opened, with all that belongs to them; not
+    while an action of theirs is open."""
+    import sqlalchemy as sa
+
+    if "discussion" not in tables:
+        return {}
+    talk, action = tables["discussion"].c, tables["discussion_action"].c
+    open_ = sa.select(action.discussion_id).where(
+        action.ended_at.is_(None), action.state == "open", action.discussion_id.isnot(None)
+    )
+    end = sa.func.coalesce(talk.closed_at, talk.opened_at, talk.day)
+    over = sa.and_(end < before, talk.id.not_in(open_))
+    ids = sa.select(talk.id).where(over)
+    parts = {name: tables[name].c.discussion_id.in_(ids) for name in PARTS}
+    return {**parts, "discussion": over}
 
 
 def _originals(data: Path, over: set[str], since: str) -> list[Path]:

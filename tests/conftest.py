@@ -1,14 +1,19 @@
 """Fixtures shared by every test: one sample, generated, loaded and built once a run, by the real commands."""
 
 import os
+import secrets
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from filelock import FileLock
 
+from dashboard import database as app_database
+from dashboard import store
+from tests import postgres
 from tests.browser.window import browser, page, server  # noqa: F401 - fixtures of every folder with browser tests
 
 ROOT = Path(__file__).parents[1]
@@ -57,3 +62,48 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.setenv("KINERJA_DATA", str(tmp_path / "data"))
     (tmp_path / "data").mkdir()
     yield tmp_path / "data"
+
+
+@pytest.fixture(scope="session")
+def server_address(shared_tmp: Path) -> Iterator[str]:
+    """A PostgreSQL server of the run's own, shared by all its processes: its address without a database."""
+    with postgres.held(shared_tmp / "postgres") as address:
+        with FileLock(str(shared_tmp / "postgres" / "template.lock")):
+            if not _on_server(address, "select 1 from pg_database where datname = 'ready'"):
+                _on_server(address, "create database made")
+                app_database.engine(f"{address}/made").dispose()
+                _on_server(address, "alter database made rename to ready")
+        yield address
+
+
+@pytest.fixture
+def postgresql(server_address: str) -> Iterator[str]:
+    """Address of a PostgreSQL database, as people write it, with the app's tables and no row in them."""
+    name = f"t{secrets.token_hex(6)}"
+    _on_server(server_address, f"create database {name} template ready")
+    yield f"{server_address}/{name}"
+    _on_server(server_address, f"drop database {name} with (force)")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest, data: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """The app's database, empty, in an empty data folder: the same test on SQLite and on a real PostgreSQL. The demo
+    uses it too. Yields its kind."""
+    if request.param == "postgresql":
+        address = request.getfixturevalue("postgresql")
+        for setting in ("DATABASE_URL", "DEMO_DATABASE_URL"):
+            monkeypatch.setenv(setting, address)
+    yield request.param
+    store.engine().dispose()
+
+
+def _on_server(address: str, asked: str) -> bool:
+    """Have the server do something; whether it answered with a row."""
+    engine = sa.create_engine(
+        f"{address}/postgres".replace("://", "+pg8000://", 1), isolation_level="AUTOCOMMIT"
+    )
+    with engine.connect() as connection:
+        found = connection.exec_driver_sql(asked)
+        answered = bool(found.returns_rows and found.first())
+    engine.dispose()
+    return answered

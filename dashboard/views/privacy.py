@@ -8,7 +8,7 @@ from dashboard.i18n import escape, t
 PARTS = ("what", "why", "who", "never")
 MONTHS = ("appraisal", "plan", "target", "older_appraisal", "competence", "training", "recognition", "peer", "survey",
           "complaint", "service_volume", "holiday", "organisation_rating")  # fmt: skip
-DAYS = ("refused", "original", "access_log", "decision")
+DAYS = ("refused", "original", "access_log", "decision", "opinion", "discussion")
 
 
 def notice() -> None:

@@ -6,7 +6,6 @@ import datetime as dt
 import json
 import shutil
 import sqlite3
-import threading
 from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
@@ -14,8 +13,6 @@ from pathlib import Path
 import duckdb
 import pytest
 import sqlalchemy as sa
-from alembic import command
-from alembic.config import Config
 
 from dashboard import store
 from etl import appdb, decisions
@@ -67,7 +64,7 @@ def test_no_database_and_one_without_the_tables_hold_no_decision(data: Path) -> 
     assert rules_of(data, "rebase") == []
 
 
-def test_what_is_in_force_is_read_and_what_ended_is_not(data: Path) -> None:
+def test_what_is_in_force_is_read_and_what_ended_is_not(database: str, data: Path) -> None:
     keep(store.rebases, REBASE)
     keep(store.rebases, {**REBASE, "metric": "ikm"}, mark=ENDED)
     keep(store.own_groups, {"group_id": "g1", "name": "Loket ramai"})
@@ -146,46 +143,7 @@ def test_the_worker_builds_for_decisions_alone(data: Path) -> None:
     ]
 
 
-def test_tables_of_an_older_version_get_the_new_ones_and_keep_their_rows(data: Path) -> None:
-    old = sa.create_engine(f"sqlite:///{data / 'demo.db'}")
-    config = Config()
-    config.set_main_option("script_location", str(store.MIGRATIONS))
-    with old.begin() as con:
-        config.attributes["connection"] = con
-        command.upgrade(config, "0001")
-        values = {
-            **dict.fromkeys(("hierarchy", "unit_id", "person_key"), ""),
-            "account": "a",
-            "role": "kepegawaian",
-        }
-        con.execute(
-            store.grants.insert().values(**values, valid_from="2026-01-01", given_at="x", given_by="x")
-        )
-    old.dispose()
-    with store.reading() as con:
-        assert con.execute(sa.select(store.grants.c.account)).all() == [("a",)]
-        assert con.execute(sa.select(store.rebases)).all() == []
-        assert con.execute(sa.text("select version_num from alembic_version")).all() == [("0003",)]
-
-
-def test_of_two_who_look_and_then_write_each_sees_what_the_other_did(data: Path) -> None:
-    store.engine()
-    seen: list[int] = []
-
-    def one_more() -> None:
-        with store.deciding() as con:
-            seen.append(len(con.execute(sa.select(store.rebases.c.id)).all()))
-            con.execute(store.rebases.insert().values(**REBASE, **DECIDED))
-
-    writers = [threading.Thread(target=one_more) for _ in range(8)]
-    for writer in writers:
-        writer.start()
-    for writer in writers:
-        writer.join()
-    assert sorted(seen) == list(range(8))
-
-
-def test_erasing_a_person_keeps_the_decision_without_him(data: Path) -> None:
+def test_erasing_a_person_keeps_the_decision_without_him(database: str, data: Path) -> None:
     keep(store.rebases, {**REBASE, "reason": "Diminta Siti Nur Aminah, NIP 198503122010012004"})
     traces = Traces(("198503122010012004",), ("k" * 32,), ("Siti Nur Aminah",), (), ("hrd@contoh.go.id",))
     assert appdb.erase(data, traces) == 1
@@ -195,7 +153,7 @@ def test_erasing_a_person_keeps_the_decision_without_him(data: Path) -> None:
     assert "Siti" not in row["reason"] and "1985" not in row["reason"]
 
 
-def test_only_what_ended_long_ago_is_forgotten(data: Path) -> None:
+def test_only_what_ended_long_ago_is_forgotten(database: str, data: Path) -> None:
     keep(store.rebases, REBASE)
     keep(store.rebases, REBASE, mark=ENDED)
     keep(store.group_members, {"group_id": "g1", "unit_id": "a"}, mark=ENDED)

@@ -19,7 +19,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from etl import lake, publish
-from etl.appdb import ForeignDatabaseError
+from etl.database import ForeignDatabaseError
 from etl.erase import erase, unfinished
 from etl.load import Upload, load
 from etl.pseudonym import key_of, pseudonym
@@ -171,8 +171,10 @@ def test_a_file_nobody_may_remove_fails_the_proof(copy: Path) -> None:
     assert run_etl(copy, "erase").returncode == 0
 
 
-def test_a_database_server_is_said_to_be_out_of_reach(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("DATABASE_URL", "postgresql://db.example/kinerja")
+def test_a_database_of_another_kind_is_said_to_be_out_of_reach(
+    data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", "mysql://db.example/kinerja")
     with pytest.raises(ForeignDatabaseError):
         erase(data, [NIP])
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from dashboard import store
+from dashboard import database, store
 from etl.build import build
 from etl.load import exports_in, load
 from tests.etl.drawn_exports import FORM, appraisal, appraisals, form, write_csv, write_xlsx
@@ -87,7 +87,7 @@ def fill(data: Path) -> Path:
 def decide(data: Path, texts: list[str]) -> None:
     """The same texts as if they had been noted and decided, past every form."""
     engine = sa.create_engine(f"sqlite:///{data / 'demo.db'}")
-    store.upgrade(engine)
+    database.upgrade(engine)
     signed = {"given_at": store.now(), "given_by": texts[2], "given_as": "kepegawaian"}
     day = {"unit_id": "contoh-0", "metric": None, "day": "2026-02-01"}
     with engine.begin() as con:
