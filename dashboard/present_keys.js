@@ -1,0 +1,53 @@
+// Keys of the presenter: arrows, the buttons of a presenter's remote control, space, Home and End; F is for full screen.
+// Several presses in a row add up here, because an answer of the server takes longer than a finger.
+const LATER = 800; // milliseconds after the last press before the server's own step counts again
+const WAYS = {
+  ArrowRight: (step) => step + 1,
+  ArrowLeft: (step) => step - 1,
+  PageDown: (step) => step + 1,
+  PageUp: (step) => step - 1,
+  " ": (step) => step + 1,
+  Home: () => 0,
+  End: (step, last) => last,
+};
+const known = { step: 0, pressed: 0 };
+
+function isTyping(target) {
+  return target.closest?.('input, textarea, select, [contenteditable="true"], [role="dialog"]');
+}
+
+function full() {
+  if (document.fullscreenElement) document.exitFullscreen();
+  else document.documentElement.requestFullscreen?.().catch(() => {});
+}
+
+export default function (component) {
+  const { data, setTriggerValue } = component;
+  if (performance.now() - known.pressed > LATER) known.step = data.step;
+
+  const pressed = (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+    if (event.key === "f" || event.key === "F") {
+      event.preventDefault();
+      full();
+      return;
+    }
+    const way = WAYS[event.key];
+    const isOfButton = event.key === " " && event.target.closest?.("button, a, summary");
+    if (!way || isOfButton || !data.moves) return;
+    event.preventDefault();
+    const wanted = Math.min(Math.max(way(known.step, data.last), 0), data.last);
+    known.pressed = performance.now();
+    if (wanted === known.step) return;
+    known.step = wanted;
+    setTriggerValue("step", wanted);
+  };
+
+  window.__presentKeys && window.removeEventListener("keydown", window.__presentKeys);
+  window.__presentKeys = pressed;
+  window.addEventListener("keydown", pressed);
+  return () => {
+    window.removeEventListener("keydown", pressed);
+    if (window.__presentKeys === pressed) window.__presentKeys = undefined;
+  };
+}
