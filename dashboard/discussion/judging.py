@@ -8,6 +8,7 @@ The verdict is the one of the last period that counts, as could be known then, s
 
 * a signal is the action's only if the whole run that fired lies after its start, and no signal in the same direction
   was on among the seven periods before: what had begun already is not its work, nor its fault;
+* nor is a run that had begun `EARLY` or more periods before what counts, which chance makes of one in eight at most;
 * without a signal it is too early to say until `rebase` periods count, because the long runs cannot fire before;
 * numbers without direction change, they do not get better or worse; what is hidden, a limit, too rare or too short for
   a test stays untested and says why;
@@ -34,6 +35,7 @@ OF_VERDICT = {
 # Over how many periods each rule of the control chart looks.
 SPAN = {"outside": 1, "two_of_three": 3, "trend": 7, "shift": 7}
 RUN = max(SPAN.values())
+EARLY = 3  # periods on one side by chance: one in eight
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,30 @@ def judged(rows: pd.DataFrame, blank: Effect, as_of: dt.date, rules: dict[str, i
     over = [row for row in own if spans.after(_day(row), kind) - dt.timedelta(days=1) <= as_of]
     before = [row for row in own if _day(row) < begun and _known(row)]
     after = [row for row in over if _day(row) >= first]
-    return _since(before, after, blank, rules)
+    found = _since(before, after, blank, rules)
+    return _own_run(over, first, found) if found.why in ("fired", "fired_new", "overlap") else found
+
+
+def _own_run(rows: Sequence[Any], first: dt.date, found: Effect) -> Effect:
+    """The effect of a signal, unless the run behind it had begun before what counts (from `first` on)."""
+    at = next(place for place, row in enumerate(rows) if row.period == found.last)
+    sign = 1 if found.side == "high" else -1
+    begins = at
+    while begins > 0 and _goes_on(rows[begins - 1], rows[begins], found.cause, sign):
+        begins -= 1
+    early = sum(_day(row) < first for row in rows[begins : at + 1])
+    if early < EARLY:
+        return found
+    return replace(found, state="unchanged", why="began", first=str(rows[begins].period))
+
+
+def _goes_on(row: Any, following: Any, cause: str, sign: int) -> bool:
+    """Whether a period belongs to the run of the next one: the same side of the middle, or the same slope."""
+    if not (_known(row) and row.segment == following.segment):
+        return False
+    if cause == "shift":
+        return bool(sign * (row.y - row.centre) > 0)
+    return cause == "trend" and bool(sign * (following.y - row.y) > 0)
 
 
 def _testable(rows: pd.DataFrame) -> pd.DataFrame:

@@ -32,4 +32,7 @@ select hierarchy, metric, unit_id, period_type, 0 as segment, 'xmr' as chart, st
     if(metric = 'good_or_better', 0.55, null) as autocorrelation, 84.0 as centre, 72.0 as lpl, 108.0 as upl
 from control_state;
 
-insert into rule values ('control', 'false_alarm', '0.06', 'Grafik kendali', 'Control charts', 'tes', 'C');
+insert into rule values
+    ('control', 'false_alarm', '0.06', 'Grafik kendali', 'Control charts', 'tes', 'C'),
+    ('control', 'provisional', '6', 'Grafik kendali', 'Control charts', 'tes', 'C'),
+    ('control', 'rebase', '7', 'Grafik kendali', 'Control charts', 'tes', 'C');
