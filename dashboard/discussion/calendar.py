@@ -10,8 +10,7 @@ from collections.abc import Sequence
 
 from icalendar import Alarm, Calendar, Event
 
-from dashboard import store
-from dashboard.discussion import agreements
+from dashboard.discussion import agreements, when
 from dashboard.discussion.agreements import Action
 from dashboard.discussion.names import Names
 from dashboard.i18n import lang, t
@@ -36,7 +35,7 @@ def calendar(actions: Sequence[Action], names: Names, title: str = "") -> bytes:
 
 def _event(action: Action, names: Names) -> Event:
     day = dt.date.fromisoformat(agreements.due_day(action))
-    changed = dt.datetime.strptime(action.given_at, store.WHEN).replace(tzinfo=dt.UTC)
+    changed = when.stored(action.given_at)
     made, told = Event(), t(f"minutes.calendar_{action.state}", title=action.title)
     made.add("uid", f"{action.key}@tindak-lanjut.kinerja-asn")
     made.add("dtstamp", changed)

@@ -33,19 +33,21 @@ def downloads(talk: Discussion) -> None:
 
 
 def _minutes(talk: Discussion, known: Names, kind: str, language: Lang) -> None:
-    def make() -> bytes:
-        return WRITE[kind](minutes.document(talk, known, language))
-
     with i18n.speaking(language):
         file = f"{t('minutes.file', code=talk.code, day=talk.day)}.{kind}"
     st.download_button(
         t(f"minutes.{kind}_{language}"),
-        accesslog.noted(make),
+        accesslog.noted(maker(talk, known, kind, language)),
         file,
         icon=ICONS[kind],
         key=f"minutes_{talk.code}_{kind}_{language}",
         on_click="ignore",
     )
+
+
+def maker(talk: Discussion, known: Names, kind: str, language: Lang) -> Callable[[], bytes]:
+    """What makes the minutes, outside of a run of the script as well. kind: `pdf` or `docx`."""
+    return lambda: WRITE[kind](minutes.document(talk, known, language))
 
 
 def dates(actions: Sequence[Action], key: str, title: str) -> None:

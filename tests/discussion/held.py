@@ -1,4 +1,4 @@
-"""One discussion drawn by hand, held and closed long ago, its times fixed; its minutes are golden text beside the tests.
+"""One discussion drawn by hand, held and closed long ago; its minutes are golden text beside the tests.
 
 After a deliberate change: python -m tests.discussion.held <an empty folder>
 """
