@@ -63,7 +63,7 @@ def _row(talk: Discussion, row: Decision | Action, is_open: bool) -> None:
     kind = "decision" if isinstance(row, Decision) else "action"
     face = f"<p>{escape(row.text)}</p>" if isinstance(row, Decision) else action(row)
     with st.container(
-        border=True, horizontal=True, vertical_alignment="center", gap="small", key=f"{kind}_{row.key}"
+        border=True, horizontal=True, vertical_alignment="center", gap="small", key=f"row_{kind}_{row.key}"
     ):
         st.html(f'<div class="k-agreed">{face}</div>')
         if not is_open:

@@ -66,7 +66,7 @@ def _part(name: str, talks: Sequence[Discussion]) -> None:
 
 def _row(talk: Discussion) -> None:
     with st.container(
-        border=True, horizontal=True, vertical_alignment="center", gap="medium", key=f"talk_{talk.id}"
+        border=True, horizontal=True, vertical_alignment="center", gap="medium", key=f"row_talk_{talk.id}"
     ):
         with st.container(gap=None):
             st.markdown(f"**{escape(talk.unit_name)}**")

@@ -10,7 +10,7 @@ from dashboard.discussion.agenda import Draft, Item
 from dashboard.discussion.sessions import ChangedError, Discussion
 from dashboard.entered import NotDecidedError, line
 from dashboard.i18n import escape, t
-from dashboard.views.discussion_parts import title, told, tried
+from dashboard.views.discussion_parts import form, keep, title, told, tried
 
 PLACE = "agenda"
 TURN = "_agenda_turn"
@@ -31,7 +31,7 @@ def show(talk: Discussion, points: Sequence[Item]) -> None:
 
 
 def _point(talk: Discussion, point: Item, last: int) -> None:
-    with st.container(border=True, horizontal=True, vertical_alignment="center", key=f"point_{point.id}"):
+    with st.container(border=True, horizontal=True, vertical_alignment="center", key=f"row_point_{point.id}"):
         with st.container(gap=None):
             st.markdown(f"**{metrics.number(point.position)}.** {title(point)}")
             kind = t(f"discussion.kind_{point.kind}")
@@ -41,7 +41,7 @@ def _point(talk: Discussion, point: Item, last: int) -> None:
         if talk.state == sessions.CLOSED:
             return
         _moving(talk, point, last)
-        annotating(talk, point)
+        _note(talk, point)
 
 
 def _moving(talk: Discussion, point: Item, last: int) -> None:
@@ -58,28 +58,31 @@ def _move(talk: Discussion, point: Item, by: int) -> None:
     st.rerun()
 
 
-def annotating(talk: Discussion, point: Item) -> None:
+def _note(talk: Discussion, point: Item) -> None:
     """The facilitator's note and the time of a point, and the way to take it off the agenda."""
-    with st.popover(
-        t("discussion.note_edit"), icon=":material/edit:", type="tertiary", key=f"note_{point.id}_{point.version}"
-    ):  # fmt: skip
-        note = st.text_area(
-            t("discussion.note"), point.note, max_chars=agenda.NOTE[1], key=f"note_text_{point.id}_{point.version}",
-            help=t("discussion.note_help"),
-        )  # fmt: skip
-        minutes = st.number_input(
-            t("discussion.minutes_planned"), agenda.LEAST_MINUTES, agenda.MOST_MINUTES, point.minutes,
-            key=f"note_minutes_{point.id}_{point.version}",
-        )  # fmt: skip
+    of = form(f"note_{point.id}", t("discussion.note_edit"), ":material/edit:", point)
+    if of is None:
+        return
+    with of.box:
+        note, minutes = note_fields(of.key, of.first)
         with st.container(horizontal=True):
             if st.button(t("discussion.save"), type="primary", key=f"note_keep_{point.id}"):
-                tried(PLACE, lambda: agenda.annotate(talk, point, note, int(minutes)))
-                st.rerun()
+                keep(of, PLACE, point, lambda seen: agenda.annotate(talk, seen, note, minutes))
             if talk.state == sessions.PREPARED and st.button(
                 t("discussion.remove"), icon=":material/delete:", type="tertiary", key=f"remove_{point.id}"
             ):
-                tried(PLACE, lambda: agenda.remove(talk, point))
-                st.rerun()
+                keep(of, PLACE, point, lambda seen: agenda.remove(talk, seen))
+
+
+def note_fields(key: str, point: Item) -> tuple[str, int]:
+    """Fields for the facilitator's note on a point and for its time, filled with what was so far."""
+    note = st.text_area(
+        t("discussion.note"), point.note, max_chars=agenda.NOTE[1], key=f"{key}_text", help=t("discussion.note_help")
+    )  # fmt: skip
+    minutes = st.number_input(
+        t("discussion.minutes_planned"), agenda.LEAST_MINUTES, agenda.MOST_MINUTES, point.minutes, key=f"{key}_minutes"
+    )  # fmt: skip
+    return note, int(minutes)
 
 
 def _newer(talk: Discussion, points: Sequence[Item]) -> None:

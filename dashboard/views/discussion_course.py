@@ -10,7 +10,7 @@ from dashboard.discussion import agreements, sessions, voices
 from dashboard.discussion.sessions import Discussion
 from dashboard.i18n import escape, t
 from dashboard.views import discussion_form
-from dashboard.views.discussion_parts import screen, told, tried
+from dashboard.views.discussion_parts import form, keep, screen, told, tried
 
 PLACE = "course"
 
@@ -80,24 +80,26 @@ def _voices(talk: Discussion) -> str:
 
 
 def _details(talk: Discussion) -> None:
-    with st.popover(
-        t("discussion.details"), icon=":material/edit:", type="tertiary", key=f"details_{talk.version}"
-    ):
-        given = discussion_form.details(f"details_{talk.version}", talk.day, talk.place, talk.invited)
+    of = form(f"details_{talk.id}", t("discussion.details"), ":material/edit:", talk)
+    if of is None:
+        return
+    with of.box:
+        given = discussion_form.details(of.key, of.first.day, of.first.place, of.first.invited)
         if st.button(t("discussion.save"), type="primary", key="details_keep"):
-            done(lambda: sessions.change(talk, *given))
+            keep(of, PLACE, talk, lambda seen: sessions.change(seen, *given))
 
 
 def _attendance(talk: Discussion) -> None:
-    with st.popover(
-        t("discussion.count"), icon=":material/group:", type="tertiary", key=f"attendance_{talk.version}"
-    ):
+    of = form(f"attendance_{talk.id}", t("discussion.count"), ":material/group:", talk)
+    if of is None:
+        return
+    with of.box:
         people = st.number_input(
-            t("discussion.attendance"), 0, sessions.MOST_PEOPLE, talk.attendance or 0, key=f"people_{talk.version}"
+            t("discussion.attendance"), 0, sessions.MOST_PEOPLE, of.first.attendance or 0, key=f"{of.key}_people"
         )  # fmt: skip
         st.caption(t("discussion.attendance_help"))
         if st.button(t("discussion.save"), type="primary", key="people_keep"):
-            done(lambda: sessions.attend(talk, int(people)))
+            keep(of, PLACE, talk, lambda seen: sessions.attend(seen, int(people)))
 
 
 def _sure(name: str, act: Callable[[], None]) -> None:

@@ -2,7 +2,8 @@
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from typing import Any, Literal
+from dataclasses import dataclass
+from typing import Any, Generic, Literal, TypeVar
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -22,6 +23,19 @@ ICONS = {
     sessions.OPEN: ":material/podium:",
     sessions.CLOSED: ":material/event_available:",
 }
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Form(Generic[T]):
+    """A form that somebody has opened. key: begins the keys of its fields; first: what it was filled with; seen: what
+    he knows to stand there; box: where it is drawn."""
+
+    name: str
+    key: str
+    first: T
+    seen: T
+    box: Any
 
 
 def badge(talk: Discussion) -> None:
@@ -29,10 +43,15 @@ def badge(talk: Discussion) -> None:
     st.badge(t(f"discussion.state_{talk.state}"), icon=ICONS[talk.state], color=COLOURS[talk.state])
 
 
-def about(talk: Discussion) -> str:
-    """Period, day and place in one line of Markdown."""
+def plain(talk: Discussion) -> str:
+    """Period, day and place in one line."""
     day = metrics.date(dt.date.fromisoformat(talk.day))
-    return " · ".join(filter(None, [metrics.period_label(talk.period), day, escape(talk.place)]))
+    return " · ".join(filter(None, [metrics.period_label(talk.period), day, talk.place]))
+
+
+def about(talk: Discussion) -> str:
+    """The same as Markdown."""
+    return escape(plain(talk))
 
 
 def title(item: Item) -> str:
@@ -75,3 +94,25 @@ def told(place: str) -> None:
     """Why the last act at this place was not done; nothing when it was."""
     if words := st.session_state.get(f"_told_{place}"):
         st.warning(words, icon=":material/info:")
+
+
+def form(name: str, label: str, icon: str, present: T) -> Form[T] | None:
+    """A form behind a button, None while it is shut. It stays as it was begun, whatever others change meanwhile."""
+    key = f"{name}_{st.session_state.setdefault(f'_turn_{name}', 0)}"
+    box = st.popover(label, icon=icon, type="tertiary", key=key, on_change="rerun")
+    if not box.open:
+        st.session_state.pop(f"_form_{name}", None)
+        return None
+    first, seen = st.session_state.setdefault(f"_form_{name}", (present, present))
+    return Form(name, key, first, seen, box)
+
+
+def keep(of: Form[T], place: str, present: T, act: Callable[[T], object]) -> None:
+    """Do it to what was seen when the form was begun. Once done the form is shut; else what was typed stays, and the
+    next attempt is made knowing what stands there now."""
+    if tried(place, lambda: act(of.seen)):
+        st.session_state[f"_turn_{of.name}"] += 1
+        st.session_state.pop(f"_form_{of.name}", None)
+    else:
+        st.session_state[f"_form_{of.name}"] = (of.first, present)
+    st.rerun()

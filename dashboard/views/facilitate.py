@@ -4,6 +4,7 @@ What others may change at any time is asked anew each second in fragments; what 
 """
 
 from collections.abc import Sequence
+from html import escape
 
 import streamlit as st
 
@@ -11,15 +12,16 @@ from dashboard import filters, frame, i18n, warehouse
 from dashboard.discussion import agenda, sessions
 from dashboard.discussion.agenda import Item
 from dashboard.discussion.sessions import Discussion
-from dashboard.i18n import escape, t
+from dashboard.i18n import t
 from dashboard.views import agree, facilitate_agenda, facilitate_note, facilitate_step, facilitate_voices
 from dashboard.views.discussion import KEY, leads
-from dashboard.views.discussion_parts import about, badge, screen, tried
+from dashboard.views.discussion_parts import badge, plain, screen, tried
 
 STYLE = """<style>
 .stMainBlockContainer{padding-top:.9rem!important;max-width:1560px}
 .st-key-facilitate_head{padding:0 3rem 0 2.6rem}
-.st-key-facilitate_head h1{font-size:1.35rem!important;padding:0!important}
+.st-key-facilitate_head h1{font-size:1.35rem!important;line-height:1.25;padding:0!important;margin:0!important}
+.st-key-facilitate_head p{font-size:.9rem;line-height:1.35;margin:0!important;color:var(--k-muted)}
 @media (max-width:640px){
 .stMainBlockContainer{padding-top:3.2rem!important}
 .st-key-facilitate_head{padding:0}
@@ -45,9 +47,8 @@ def main() -> None:
 
 def _head(talk: Discussion) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="facilitate_head"):
-        with st.container(gap="xxsmall"):
-            st.title(t("facilitate.of", unit=escape(talk.unit_name)), anchor=False)
-            st.caption(f"{about(talk)} · {t('facilitate.code', code=talk.code)}")
+        name, place = t("facilitate.of", unit=talk.unit_name), t("facilitate.code", code=talk.code)
+        st.html(f"<h1>{escape(name)}</h1><p>{escape(f'{plain(talk)} · {place}')}</p>")
         badge(talk)
         query = {KEY: talk.code, "lang": i18n.lang()}
         st.page_link(

@@ -34,7 +34,7 @@ def live(drawn: Discussion) -> None:
 
 def _row(talk: Discussion, step: int, name: str, beside: str) -> None:
     is_here = talk.step == step
-    with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"step_{step}"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"row_step_{step}"):
         mark = f"<b>{metrics.number(step)}. {escape(name)}</b>" if is_here else f"{step}. {escape(name)}"
         st.html(
             f'<p class="k-finding">{mark}<br><small style="color:var(--k-muted)">{escape(beside)}</small></p>'

@@ -9,6 +9,7 @@ from dashboard.discussion.agenda import Item
 from dashboard.discussion.sessions import ChangedError, Discussion
 from dashboard.entered import NotDecidedError
 from dashboard.i18n import escape, t
+from dashboard.views import discussion_agenda
 from dashboard.views.discussion_parts import title
 
 KEY = "_noting"
@@ -47,17 +48,10 @@ def editor(talk: Discussion) -> None:
         st.markdown(f"**{t('facilitate.note_of')}** {title(point)}")
         if clash := st.session_state.get(CLASH):
             st.warning(t("facilitate.note_changed", note=escape(clash)), icon=":material/info:")
-        note = st.text_area(
-            t("discussion.note"), point.note, max_chars=agenda.NOTE[1], key=f"noting_text_{point.id}",
-            help=t("discussion.note_help"),
-        )  # fmt: skip
-        minutes = st.number_input(
-            t("discussion.minutes_planned"), agenda.LEAST_MINUTES, agenda.MOST_MINUTES, point.minutes,
-            key=f"noting_minutes_{point.id}",
-        )  # fmt: skip
+        note, minutes = discussion_agenda.note_fields(f"noting_{point.id}", point)
         with st.container(horizontal=True):
             if st.button(t("discussion.save"), type="primary", key="noting_keep"):
-                _keep(talk, point, note, int(minutes))
+                _keep(talk, point, note, minutes)
             if st.button(t("facilitate.leave"), type="tertiary", key="noting_leave"):
                 _end()
 
