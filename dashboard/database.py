@@ -39,8 +39,9 @@ def address() -> str:
     if given:
         return given
     path = warehouse.data_root() / ("demo.db" if demo.asked() else "app.db")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.touch(mode=0o600)
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
     return f"sqlite:///{path.resolve()}"
 
 
@@ -48,7 +49,7 @@ def address() -> str:
 def engine(at: str) -> sa.Engine:
     """An engine for the address, its tables brought to the newest version."""
     url, options = _spoken(at)
-    made = sa.create_engine(url, connect_args=options, **POOL)
+    made = sa.create_engine(url, connect_args=options, hide_parameters=True, **POOL)
     if made.dialect.name == "sqlite":
         sa.event.listen(made, "connect", _sqlite)
     try:

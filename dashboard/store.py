@@ -147,6 +147,9 @@ recognitions = sa.Table(
 )
 
 _lock = threading.Lock()
+_turn = (
+    threading.RLock()
+)  # within a process people wait here: a database that is asked again and again is unfair
 
 
 def now() -> str:
@@ -171,7 +174,7 @@ def writing() -> Iterator[sa.Connection]:
 @contextmanager
 def deciding() -> Iterator[sa.Connection]:
     """The same for whoever looks first and then writes: one at a time, so that what he saw is still so."""
-    with writing() as connection:
+    with _turn, writing() as connection:
         if connection.dialect.name == "postgresql":
             connection.execute(sa.select(sa.func.pg_advisory_xact_lock(DECIDING)))
         else:

@@ -56,6 +56,11 @@ class Item:
 
 
 _COLUMNS = [items.c[field.name] for field in fields(Item)]
+_POINTS = (
+    sa.select(*_COLUMNS)
+    .where(items.c.discussion_id == sa.bindparam("talk"))
+    .order_by(items.c.position, items.c.id)
+)
 
 
 def points(talk: Discussion) -> list[Item]:
@@ -65,8 +70,7 @@ def points(talk: Discussion) -> list[Item]:
 
 
 def _points(connection: sa.Connection, discussion_id: int) -> list[Item]:
-    asked = sa.select(*_COLUMNS).where(items.c.discussion_id == discussion_id)
-    rows = connection.execute(asked.order_by(items.c.position, items.c.id)).mappings()
+    rows = connection.execute(_POINTS, {"talk": discussion_id}).mappings()
     return [
         Item(**{**row, "shown": json.loads(row["shown"]), "position": at}) for at, row in enumerate(rows, 1)
     ]

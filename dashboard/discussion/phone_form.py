@@ -49,7 +49,7 @@ def room(view: Room, fault: Fault | None = None) -> str:
         body.append(f'<p><a class="button" href="{_to(talk, view.here)}">{t("phone.more")}</a></p>')
         body.append(phone_page.again(talk))
     else:
-        body += [_moved(talk), _form(view, fault.field)]
+        body += [_moved(view), _form(view, fault.field)]
     return phone_page.page(
         t("phone.title", unit=talk.unit_name),
         "".join([*body, _others(view), _notice()]),
@@ -80,6 +80,7 @@ def _form(view: Room, wrong: str) -> str:
     return f"""<form method="post" action="{escape(link(view.talk.code))}">
 <input type="hidden" name="once" value="{escape(typed.once)}" autocomplete="off">
 <input type="hidden" name="butir" value="{_key(view.here)}" autocomplete="off">{_stances(view) if view.here else ""}
+<p class="hint brief">{t("phone.brief")} <a href="#keberatan">{t("phone.brief_more")}</a></p>
 {_area("opinion", typed.opinion, wrong)}{_area("proposal", typed.proposal, wrong)}
 <label for="name">{t("phone.name")}</label><p class="hint" id="name_how">{t("phone.name_hint")}</p>
 <input id="name" name="name" value="{escape(typed.name)}" maxlength="{voices.NAME[1]}"
@@ -123,11 +124,12 @@ def _pick(view: Room, point: Item | None, words: str) -> str:
     return f'<a href="{_to(view.talk, point)}"{here}>{words}</a>'
 
 
-def _moved(talk: Discussion) -> str:
+def _moved(view: Room) -> str:
     """The way to what the screen shows; the script adds that there is something new."""
-    now = f'<a href="{escape(link(talk.code))}">{t("phone.now")}</a>'
-    hint = f'<p id="moved" class="note" hidden>{t("phone.moved")} {now}</p>'
-    return f'<p class="now">{now}</p><div role="status">{hint}</div>'
+    to = escape(link(view.talk.code))
+    words = t("phone.follow" if view.here == view.current else "phone.now")
+    hint = f'<p id="moved" class="note" hidden>{t("phone.moved")} <a href="{to}">{t("phone.now")}</a></p>'
+    return f'<p class="now"><a href="{to}">{words}</a></p><div role="status">{hint}</div>'
 
 
 def _thanks(view: Room) -> str:
@@ -141,7 +143,7 @@ def _notice() -> str:
     mine = f'<a href="/mine{"?lang=en" if i18n.lang() == "en" else ""}">{t("nav.mine")}</a>'
     return (
         f'<section class="small"><h2>{t("phone.privacy")}</h2><p>{t("phone.privacy_body")}</p>'
-        f"<h2>{t('phone.objection')}</h2><p>{t('phone.objection_body', mine=mine)}</p></section>"
+        f'<h2 id="keberatan">{t("phone.objection")}</h2><p>{t("phone.objection_body", mine=mine)}</p></section>'
     )
 
 

@@ -62,14 +62,17 @@ class Discussion:
 
 
 _COLUMNS = [discussions.c[field.name] for field in fields(Discussion)]
+# Made once: every phone in the room asks this every few seconds.
+_FIND = sa.select(*_COLUMNS).where(
+    discussions.c.code == sa.bindparam("code"), discussions.c.ended_at.is_(None)
+)
 
 
 def find(code: str) -> Discussion | None:
     """The discussion with this code, as people type it; None when there is none (any more)."""
     plain = "".join(code.upper().split()).replace("-", "")
-    asked = sa.select(*_COLUMNS).where(discussions.c.code == plain, discussions.c.ended_at.is_(None))
     with store.reading() as connection:
-        row = connection.execute(asked).first()
+        row = connection.execute(_FIND, {"code": plain}).first()
     return Discussion(*row) if row else None
 
 

@@ -64,6 +64,21 @@ class Opinion:
 
 
 _COLUMNS = [opinions.c[field.name] for field in fields(Opinion)]
+# Made once: a whole room asks these at the same time.
+_OPEN = sa.select(discussions.c.id, discussions.c.secret).where(
+    discussions.c.code == sa.bindparam("code"), discussions.c.state == OPEN, discussions.c.ended_at.is_(None)
+)
+_OF = sa.select(items.c.id).where(
+    items.c.id == sa.bindparam("item"), items.c.discussion_id == sa.bindparam("talk")
+)
+_KEPT = sa.select(opinions.c.id).where(opinions.c.once == sa.bindparam("once"))
+_STANCE = sa.select(votes.c.stance).where(
+    votes.c.item_id == sa.bindparam("item"), votes.c.voter == sa.bindparam("voter")
+)
+_SENT = sa.select(
+    sa.func.sum(phones.c.sent),
+    sa.func.sum(sa.case((phones.c.voter == sa.bindparam("voter"), phones.c.sent), else_=0)),
+).where(phones.c.discussion_id == sa.bindparam("talk"), phones.c.minute == sa.bindparam("minute"))
 
 
 def take(code: str, voice: Voice) -> None:
@@ -103,10 +118,9 @@ def stance_of(talk: Discussion, item_id: int, phone: str) -> str:
     """What this phone said of a finding so far; empty for nothing, and when the discussion is not open."""
     if not talk.secret or not phone:
         return ""
-    voter = mark(talk.secret, phone)
-    asked = sa.select(votes.c.stance).where(votes.c.item_id == item_id, votes.c.voter == voter)
     with store.reading() as connection:
-        return str(connection.scalar(asked) or "")
+        told = connection.scalar(_STANCE, {"item": item_id, "voter": mark(talk.secret, phone)})
+    return str(told or "")
 
 
 def tally(discussion_id: int) -> Mapping[int, Mapping[str, int]]:
@@ -163,25 +177,22 @@ def _rows(asked: "sa.Select[Any]") -> list[Opinion]:
 
 
 def _open(connection: sa.Connection, code: str) -> Mapping[str, Any]:
-    own = discussions.c
-    asked = sa.select(own.id, own.secret).where(own.code == code, own.state == OPEN, own.ended_at.is_(None))
-    row = connection.execute(asked).mappings().first()
+    row = connection.execute(_OPEN, {"code": code}).mappings().first()
     if row is None:
         raise NotTakenError("closed")
     return dict(row)
 
 
 def _is_of(connection: sa.Connection, item_id: int, discussion_id: int) -> bool:
-    asked = sa.select(items.c.id).where(items.c.id == item_id, items.c.discussion_id == discussion_id)
-    return connection.execute(asked).first() is not None
+    return connection.scalar(_OF, {"item": item_id, "talk": discussion_id}) is not None
 
 
 def _count(connection: sa.Connection, discussion_id: int, voter: str) -> None:
     """Count what the phone sends in this minute, and what all do. Raises NotTakenError."""
     own, minute = phones.c, store.now()[:16]
     here = [own.discussion_id == discussion_id, own.minute == minute]
-    all_sent = connection.scalar(sa.select(sa.func.sum(own.sent)).where(*here)) or 0
-    sent = connection.scalar(sa.select(own.sent).where(*here, own.voter == voter)) or 0
+    asked = {"talk": discussion_id, "minute": minute, "voter": voter}
+    all_sent, sent = (int(n or 0) for n in connection.execute(_SENT, asked).one())
     if sent >= PHONE_A_MINUTE or all_sent >= CODE_A_MINUTE:
         raise NotTakenError("too_many")
     if sent:
@@ -207,7 +218,7 @@ def _once(discussion_id: int, voice: Voice, written: Mapping[str, str]) -> str:
 
 
 def _is_kept(connection: sa.Connection, once: str) -> bool:
-    return connection.execute(sa.select(opinions.c.id).where(opinions.c.once == once)).first() is not None
+    return connection.scalar(_KEPT, {"once": once}) is not None
 
 
 def _rounded() -> str:

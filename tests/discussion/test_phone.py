@@ -72,7 +72,9 @@ def test_the_form_tells_the_finding_on_the_screen(phone: Phone, talk: Discussion
     assert answer.status == 200 and f'<html lang="{lang}"' in answer.text
     assert f"<h1>Lebih lambat{end}</h1>" in answer.text and f"61 % tepat waktu{end}" in answer.text
     assert "Kelurahan Plaju Ulu" in answer.text and words["phone.stance"] in answer.text
-    assert "14 " in words["phone.objection_body"] and "Pasal 59" in i18n.catalogue("id")["phone.objection_body"]
+    assert (
+        "14 " in words["phone.objection_body"] and "Pasal 59" in i18n.catalogue("id")["phone.objection_body"]
+    )
     assert words["phone.privacy_body"] in answer.text
     assert answer.headers["cache-control"] == "no-store"
     assert all(answer.headers[name] == value for name, value in security.headers().items())
@@ -114,7 +116,9 @@ def test_what_is_written_waits_and_is_tied_to_no_phone(phone: Phone, talk: Discu
 def test_a_form_counts_once_however_often_it_is_sent(phone: Phone, talk: Discussion) -> None:
     form = {"once": "a-mark-of-this-form", "butir": "umum", "opinion": "Satu kali"}
     phone.get(f"/ikut/{talk.code}")
-    answers = [phone.post(f"/ikut/{talk.code}", form) for _ in range(14)]  # more than a phone may send in a minute
+    answers = [
+        phone.post(f"/ikut/{talk.code}", form) for _ in range(14)
+    ]  # more than a phone may send in a minute
     assert {answer.status for answer in answers} == {303}
     for _ in range(2):
         phone.get(answers[0].to)
@@ -216,7 +220,10 @@ def test_a_form_on_a_foreign_page_says_nothing(
 
 
 def test_the_own_page_is_no_foreign_one(phone: Phone, talk: Discussion) -> None:
-    for headers in ({"Origin": phone_url(phone)}, {"Sec_Fetch_Site": "same-origin", "Origin": "https://proxy"}):
+    for headers in (
+        {"Origin": phone_url(phone)},
+        {"Sec_Fetch_Site": "same-origin", "Origin": "https://proxy"},
+    ):
         form = {"once": "12345678", "butir": "umum", "opinion": str(headers)}
         assert phone.post(f"/ikut/{talk.code}", form, **headers).status == 303
     assert len(kept(talk)) == 2
@@ -226,14 +233,17 @@ def test_the_own_page_is_no_foreign_one(phone: Phone, talk: Discussion) -> None:
 def test_hostile_texts_stay_texts(phone: Phone, url: str, text: str) -> None:
     talk = opened(draft(text, lines=[text]), unit=text[:60])
     page = phone.get(f"/ikut/{talk.code}")
-    form = {name: text[:60] for name in ("once", "stance", "opinion", "proposal", "name", "butir", "lang")}
+    form = dict.fromkeys(("once", "stance", "opinion", "proposal", "name", "butir", "lang"), text[:60])
     back = phone.post(f"/ikut/{talk.code}", {**form, "name": text[:60] + "x" * 61})
     unknown = phone.get(f"/ikut/?kode={form['once'].encode().hex()}%3Cscript%3Ealert(1)%3C/script%3E")
     for answer in (page, back, unknown):
         assert answer.status in (200, 404, 422)
         bare = re.sub(r"<script src=\"/ikut/langkah\.js[^>]*></script>|<style>.*?</style>", "", answer.text)
         assert not re.search(r"<(script|b>tebal|svg|img)|onerror=\"|href=\"(http|javascript)", bare)
-    assert phone.post(f"/ikut/{talk.code}", {**form, "once": "12345678", "butir": "umum"}).status in (303, 422)
+    assert phone.post(f"/ikut/{talk.code}", {**form, "once": "12345678", "butir": "umum"}).status in (
+        303,
+        422,
+    )
 
 
 def test_a_phone_without_cookies_may_write_but_counts_no_answer(url: str, talk: Discussion) -> None:
@@ -248,10 +258,20 @@ def test_a_phone_without_cookies_may_write_but_counts_no_answer(url: str, talk: 
 def test_a_ticket_is_of_one_discussion_and_cannot_be_made_up(phone: Phone, talk: Discussion) -> None:
     first_cookie = phone.get(f"/ikut/{talk.code}").cookie
     attributes = {part.strip().lower() for part in first_cookie.split(";")[1:]}
-    assert {"httponly", "samesite=lax", f"path=/ikut/{talk.code.lower()}"} == attributes  # for this visit only
+    assert {
+        "httponly",
+        "samesite=lax",
+        f"path=/ikut/{talk.code.lower()}",
+    } == attributes  # for this visit only
     assert not phone.get(f"/ikut/{talk.code}").cookie  # it has one
     other = opened()
-    for forged in (phone.cookie, "ikut=a.b", "ikut=.", "ikut=" + "a" * 50, f"ikut={'ü'}.x".encode().decode("latin-1")):
+    for forged in (
+        phone.cookie,
+        "ikut=a.b",
+        "ikut=.",
+        "ikut=" + "a" * 50,
+        f"ikut={'ü'}.x".encode().decode("latin-1"),
+    ):
         phone.cookie = forged
         form = {"once": "12345678", "butir": first(other), "stance": "agree"}
         assert phone.post(f"/ikut/{other.code}", form).status == 422
@@ -261,10 +281,14 @@ def test_a_ticket_is_of_one_discussion_and_cannot_be_made_up(phone: Phone, talk:
 def test_one_phone_cannot_flood_and_the_next_is_not_held_up(phone: Phone, talk: Discussion, url: str) -> None:
     answers = [phone.send(talk.code, opinion=f"Nomor {n}") for n in range(voices.PHONE_A_MINUTE * 2 + 1)]
     assert answers[-1].status == 429 and answers[-1].typed("opinion").startswith("Nomor")
-    assert voices.PHONE_A_MINUTE <= len(kept(talk)) <= voices.PHONE_A_MINUTE * 2  # a minute may end in between
+    assert (
+        voices.PHONE_A_MINUTE <= len(kept(talk)) <= voices.PHONE_A_MINUTE * 2
+    )  # a minute may end in between
     assert Phone(url).send(talk.code, opinion="Tetangga").status == 303
     with store.reading() as connection:
-        minutes = connection.execute(sa.select(phones.c.minute).where(phones.c.discussion_id == talk.id)).all()
+        minutes = connection.execute(
+            sa.select(phones.c.minute).where(phones.c.discussion_id == talk.id)
+        ).all()
     assert len({minute for (minute,) in minutes}) == 1
 
 
