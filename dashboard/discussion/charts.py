@@ -16,7 +16,7 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard import figures, i18n, metrics, panel, queries
+from dashboard import figures, i18n, metrics, panel, queries, spans
 from dashboard.figures import Judged, Point, Series
 from dashboard.filters import Filters
 from dashboard.i18n import both, t
@@ -40,7 +40,8 @@ def trend(view: Filters, record: Metric, period_type: str, period: str) -> Chart
     judged = _judged(view, record, period_type)
     lines = [_line(part, record, ends) for part in _segments(points, judged)]
     breaks = panel.breaks(view, record.metric, view.unit_id).drop_duplicates("day")
-    breaks = breaks[(breaks["day"] > points[0].day) & (breaks["day"] <= points[-1].day)]
+    end = spans.after(points[-1].day, period_type)
+    breaks = breaks[(breaks["day"] > points[0].day) & (breaks["day"] < end)]
     cuts = {*breaks["day"], *figures.cuts(points, judged, ())}
     span = figures.extent(_heights(points, lines, record.target), *ends)
     return {

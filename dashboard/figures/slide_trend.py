@@ -101,7 +101,7 @@ def _target(chart: Row, plane: _Plane, pen: Pen) -> Iterator[str]:
 
 def _breaks(chart: Row, plane: _Plane, pen: Pen) -> Iterator[str]:
     for mark in chart["breaks"]:
-        x = plane.x(mark["day"])
+        x = min(plane.x(mark["day"]), plane.right)
         yield pen.line([(x, plane.top - 8), (x, plane.bottom)], pen.ink.text, 2.5, "10 8")
 
 
