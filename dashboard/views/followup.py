@@ -10,7 +10,7 @@ from dashboard.discussion import agreements, calendar, effects, names, sessions
 from dashboard.discussion.effects import Followed
 from dashboard.filters import Filters
 from dashboard.i18n import escape, t
-from dashboard.views import followup_card, verdict
+from dashboard.views import followup_card, followup_settle, verdict
 
 MOST = 30
 ALL, OVERDUE = "all", "overdue"
@@ -23,7 +23,7 @@ def main(view: Filters) -> None:
         Followed(action, effects.effect(action)) for action in effects.below(view.hierarchy, view.unit_id)
     ]
     followup_card.style()
-    followup_card.told()
+    followup_settle.told()
     if not found:
         _nothing(view)
         return

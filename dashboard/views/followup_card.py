@@ -1,4 +1,4 @@
-"""One action on a card: what, who, until when, what its number has done since; the form to say what became of it."""
+"""One action on a card: what, who, until when, what its number has done since."""
 
 import datetime as dt
 from html import escape
@@ -11,16 +11,14 @@ from dashboard import access, figures, filters, i18n, metrics, panel, queries, s
 from dashboard.discussion import agreements, effects
 from dashboard.discussion.agreements import Action
 from dashboard.discussion.effects import Effect, Followed
-from dashboard.discussion.sessions import ChangedError, Discussion
-from dashboard.entered import NotDecidedError
+from dashboard.discussion.sessions import Discussion
 from dashboard.figures import icons
 from dashboard.filters import Filters
 from dashboard.i18n import t
-from dashboard.views import verdicts
+from dashboard.views import followup_settle, verdicts
 
 ICON = {"better": "improvement", "worse": "concern", "changed": "neutral"}
 BEFORE = 12  # periods before the start that are drawn
-TOLD = "_followup_told"
 
 
 def style() -> None:
@@ -35,7 +33,7 @@ def show(one: Followed, view: Filters, talk: Discussion | None) -> None:
         with st.container(horizontal=True, gap="medium", vertical_alignment="center"):
             _onward(one, talk)
             if access.may_facilitate(one.action.hierarchy, one.action.unit_id):
-                _settling(one.action)
+                followup_settle.show(one.action)
 
 
 def due(action: Action) -> str:
@@ -147,47 +145,3 @@ def _onward(one: Followed, talk: Discussion | None) -> None:
     if talk and "discussion" in pages:
         day = metrics.date(dt.date.fromisoformat(talk.day), short=True)
         filters.link("discussion", t("followup.to_talk", day=day), icon=":material/forum:", code=talk.code)
-
-
-def _settling(action: Action) -> None:
-    """What became of it, for whoever may say so."""
-    with st.popover(
-        t("followup.settle"), type="tertiary", icon=":material/task_alt:", key=f"settle_{action.id}"
-    ):
-        state = st.segmented_control(
-            t("followup.filter_status"), agreements.STATES, default=action.state, required=True,
-            key=f"settle_state_{action.id}", format_func=lambda name: t(f"followup.status_{name}"),
-        )  # fmt: skip
-        outcome = st.text_area(
-            t("followup.col_outcome"), action.outcome, max_chars=agreements.OUTCOME[1],
-            key=f"settle_outcome_{action.id}", placeholder=t("followup.outcome_hint"),
-        )  # fmt: skip
-        st.caption(t("notes.no_names"))
-        if st.button(t("notes.keep"), type="primary", key=f"settle_keep_{action.id}"):
-            _settle(action, str(state), outcome)
-
-
-def _settle(action: Action, state: str, outcome: str) -> None:
-    try:
-        agreements.settle(action, state, outcome)
-    except NotDecidedError as refused:
-        st.warning(refused.words)
-        return
-    except ChangedError as changed:
-        st.session_state[TOLD] = _changed(action, changed.now)
-    st.rerun()
-
-
-def _changed(action: Action, now: Action | None) -> str:
-    """That somebody was faster, and what stands there now. Markdown."""
-    title = i18n.escape(action.title)
-    if now is None:
-        return t("followup.revoked", title=title)
-    stands = t(f"followup.status_{now.state}") + (f": {i18n.escape(now.outcome)}" if now.outcome else "")
-    return t("followup.changed", title=title, now=stands)
-
-
-def told() -> None:
-    """What has to be said once after a change that was not made."""
-    if words := st.session_state.pop(TOLD, ""):
-        st.warning(words, icon=":material/sync_problem:")
