@@ -5,6 +5,7 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from http.client import HTTPException
 from pathlib import Path
 
@@ -53,11 +54,19 @@ def test_two_hundred_opinions_from_fifty_phones(data: Path, tmp_path: Path) -> N
 
     def work(number: int) -> None:
         for n in range(EACH):
-            answer = phones[number].send(talk.code, stance="agree", opinion=f"Pendapat {number}.{n}")
+            form = {
+                "once": f"form-{number}-{n}",
+                "butir": item,
+                "stance": "agree",
+                "opinion": f"Pendapat {number}.{n}",
+            }
+            answer = phones[number].post(f"/ikut/{talk.code}", form)
             assert answer.status == 303, (answer.status, answer.text[-400:])
 
     with running(data, tmp_path / "log", port):
-        seconds = all_at_once([lambda number=number: work(number) for number in range(PHONES)])  # type: ignore[misc]
+        for phone in phones:
+            item = phone.get(f"/ikut/{talk.code}").hidden("butir")
+        seconds = all_at_once([partial(work, number) for number in range(PHONES)])
     print(f"{PHONES * EACH} opinions from {PHONES} phones in {seconds:.2f} s")
     assert written(talk) == {f"Pendapat {p}.{n}": 1 for p in range(PHONES) for n in range(EACH)}
     assert {stance: n for votes in voices.tally(talk.id).values() for stance, n in votes.items() if n} == {
