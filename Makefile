@@ -8,7 +8,7 @@ PY := .venv/bin/python
 PIP := $(PY) -m pip install --quiet --disable-pip-version-check
 export KINERJA_DATA ?= data
 
-.PHONY: run test setup setup-test browser lint types tests lock format bench fresh audit licences
+.PHONY: run test setup setup-test browser lint types tests lock format bench fresh audit licences backup restore
 
 # The demo asks nobody to sign in, and shows invented data only: with real data the app says what to set up instead.
 run: export APP_DEMO ?= 1
@@ -62,6 +62,14 @@ lock: .venv/bin/python
 	@$(PIP) uv
 	@$(PY) -m uv pip compile -q --universal --python-version 3.11 --no-emit-index-url --no-header pyproject.toml -o requirements.txt
 	@$(PY) -m uv pip compile -q --universal --python-version 3.11 --no-emit-index-url --no-header --extra dev pyproject.toml -o requirements-dev.txt
+
+# Everything that cannot be made again, in one file: make backup [TO=/elsewhere], make restore FILE=… [FORCE=1].
+backup: .venv/.run
+	@$(PY) -m etl backup $(if $(TO),--to "$(TO)")
+
+restore: .venv/.run
+	@test -n "$(FILE)" || { echo "Sebutkan cadangannya / name the backup: make restore FILE=backups/kinerja-….zip"; exit 1; }
+	@$(PY) -m etl restore "$(FILE)" $(if $(FORCE),--force)
 
 # Known vulnerabilities of what runs; fails too when the advisories cannot be reached.
 audit: .venv/.run

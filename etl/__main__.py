@@ -1,4 +1,5 @@
-"""python -m etl: prepare, sample, load, build, status, undo, refused, erase, retain, rotate-key, dictionary, worker.
+"""python -m etl: prepare, sample, load, build, status, undo, refused, erase, retain, rotate-key, backup,
+restore, dictionary, worker.
 
 Exit codes of `load`: 0 all accepted, 1 some rows refused, 2 a file refused, 3 a fault of ours.
 """
@@ -20,6 +21,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = _parser().parse_args(argv)
     data = Path(os.environ.get("KINERJA_DATA", "data"))
     try:
+        if (data / ".restore").exists():  # killed while restoring
+            from etl.restore import recover
+
+            recover(data)
         return int(COMMANDS[arguments.command](arguments, data))
     except KeyboardInterrupt:
         return FAULT
@@ -59,6 +64,13 @@ def _parser() -> argparse.ArgumentParser:
     retain = commands.add_parser("retain", help="remove what is over its retention period")
     retain.add_argument("--dry-run", action="store_true", help="only tell what would go")
     commands.add_parser("rotate-key", help="a new key for the pseudonyms; everything stored follows")
+    backup = commands.add_parser("backup", help="keep everything that cannot be made again in one file")
+    backup.add_argument(
+        "--to", type=Path, default=Path("backups"), help="a .zip, or a folder (default: backups/)"
+    )
+    restore = commands.add_parser("restore", help="bring a backup back, all of it or nothing")
+    restore.add_argument("file", type=Path)
+    restore.add_argument("--force", action="store_true", help="replace what is there, after a backup of it")
     dictionary = commands.add_parser("dictionary", help="write the data dictionary")
     dictionary.add_argument("--check", action="store_true", help="only tell whether it is stale")
     commands.add_parser("worker", help="serve the app: JSON lines in, JSON lines out")
@@ -116,6 +128,18 @@ def _rotate(arguments: argparse.Namespace, data: Path) -> int:
     return replace_key(data)
 
 
+def _backup(arguments: argparse.Namespace, data: Path) -> int:
+    from etl.safekeeping import keep
+
+    return keep(data, arguments.to)
+
+
+def _restore(arguments: argparse.Namespace, data: Path) -> int:
+    from etl.safekeeping import bring_back
+
+    return bring_back(data, arguments.file, arguments.force)
+
+
 def _sample(arguments: argparse.Namespace, data: Path) -> int:
     from etl.sample import generate
 
@@ -164,7 +188,7 @@ def _worker(arguments: argparse.Namespace, data: Path) -> int:
 COMMANDS = {
     "load": _load, "undo": _undo, "refused": _refused, "sample": _sample, "build": _build, "status": _status,
     "prepare": _prepare, "dictionary": _dictionary, "worker": _worker, "erase": _erase, "retain": _retain,
-    "rotate-key": _rotate,
+    "rotate-key": _rotate, "backup": _backup, "restore": _restore,
 }  # fmt: skip
 
 if __name__ == "__main__":

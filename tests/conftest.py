@@ -5,6 +5,7 @@ import secrets
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -79,6 +80,19 @@ def server_address(shared_tmp: Path) -> Iterator[str]:
 @pytest.fixture
 def postgresql(server_address: str) -> Iterator[str]:
     """Address of a PostgreSQL database, as people write it, with the app's tables and no row in them."""
+    with _fresh(server_address) as address:
+        yield address
+
+
+@pytest.fixture
+def another(server_address: str) -> Iterator[str]:
+    """Address of a second one."""
+    with _fresh(server_address) as address:
+        yield address
+
+
+@contextmanager
+def _fresh(server_address: str) -> Iterator[str]:
     name = f"t{secrets.token_hex(6)}"
     _on_server(server_address, f"create database {name} template ready")
     yield f"{server_address}/{name}"
