@@ -88,7 +88,7 @@ def decided(discussion_id: int) -> list[Decision]:
         decisions.c.ended_at.is_(None), decisions.c.discussion_id == discussion_id
     )
     with store.reading() as connection:
-        return [_decision(row) for row in connection.execute(asked.order_by(decisions.c.id))]
+        return [decision(row) for row in connection.execute(asked.order_by(decisions.c.id))]
 
 
 def decide(talk: Discussion, text: str, item_id: int | None = None) -> None:
@@ -122,7 +122,7 @@ def agreed(
     asked = asked if units is None else asked.where(own.unit_id.in_(sorted(units)))
     asked = asked if discussion_id is None else asked.where(own.discussion_id == discussion_id)
     with store.reading() as connection:
-        found = [_action(row) for row in connection.execute(asked.order_by(own.id))]
+        found = [action(row) for row in connection.execute(asked.order_by(own.id))]
     return sorted(found, key=lambda action: (due_day(action), action.id))
 
 
@@ -198,7 +198,7 @@ def _keep(
     sessions.may(about.hierarchy, about.unit_id)
     if not scope.forest().reach(about.hierarchy, about.unit_id):
         raise NotDecidedError("unit")
-    of_it = table.c.discussion_id == values["discussion_id"]
+    of_it = table.c.discussion_id == (about.id if isinstance(about, Discussion) else about.discussion_id)
     with store.deciding() as connection:
         if old is not None and not signed.end(connection, table, table.c.id == old.id, of_it):
             raise ChangedError(_now(connection, old))
@@ -210,19 +210,19 @@ def _now(connection: sa.Connection, old: Decision | Action) -> Decision | Action
     """What stands under the key now; None when it was taken back."""
     if isinstance(old, Decision):
         row = connection.execute(sa.select(*_DECISION).where(_in_force(decisions, old.key))).first()
-        return _decision(row) if row else None
+        return decision(row) if row else None
     row = connection.execute(sa.select(*_ACTION).where(_in_force(actions, old.key))).first()
-    return _action(row) if row else None
+    return action(row) if row else None
 
 
-def _decision(row: Sequence[Any]) -> Decision:
-    """A row as it is read; an example is worded in the present language."""
+def decision(row: Sequence[Any]) -> Decision:
+    """A row of the table as it is told; an example is worded in the present language."""
     found = Decision(*row)
     return replace(found, text=t(f"example.{found.key}")) if found.given_by == EXAMPLE else found
 
 
-def _action(row: Sequence[Any]) -> Action:
-    """A row as it is read; an example is worded in the present language."""
+def action(row: Sequence[Any]) -> Action:
+    """A row of the table as it is told; an example is worded in the present language."""
     found = Action(*row)
     if found.given_by != EXAMPLE:
         return found

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import pandas as pd
@@ -16,13 +16,16 @@ from dashboard.views import distribution, raters
 
 # Eighteen months around 82, then a step down: limits of the first twelve, as `control` would publish them.
 MONTHS = (81, 83, 82, 80, 84, 82, 81, 83, 82, 84, 80, 82, 83, 81, 76, 75, 74, 76)
+ACTED, AGREED = (*MONTHS[:12], 83, 82, 88, 89, 90, 88), dt.date(2025, 2, 1)  # the same, up after an action
 CENTRE, REACH = 82.0, 4.8364
 UNITS = ((9, 88), (14, 71), (22, 84), (35, 78), (48, 81), (60, 79), (90, 82), (130, 70), (170, 80), (240, 81))
-NO_INTERVAL = ("trend", "units")
+NO_INTERVAL = ("trend", "action", "units")
 # What is drawn how: a mark of `panel.MARKS` and the text that names it.
 KEYS: dict[str, tuple[tuple[str, str], ...]] = {
     "trend": (("grey", "signal.key_series"), ("worse", "signal.key_worse"), ("centre", "signal.key_centre"),
               ("band", "signal.key_band")),
+    "action": (("grey", "signal.key_series"), ("better", "signal.key_better"), ("centre", "signal.key_centre"),
+               ("band", "signal.key_band")),
     "units": (("band", "funnel.bands"), ("centre", "funnel.centre")),
     "ikm": (),
     "areas": (("concern", "improvement.certain"), ("grey", "improvement.uncertain"), ("tick", "figure.reference")),
@@ -42,6 +45,8 @@ def show(name: str) -> None:
         st.html(drawn)
     else:
         panel.chart(drawn, t(f"method.{name}_title"), f"example_{name}")
+    if name == "action":
+        st.caption(f"{figures.numeral(0)} {t('method.action_mark')}")
 
 
 def _key(name: str) -> None:
@@ -50,17 +55,26 @@ def _key(name: str) -> None:
 
 
 def _trend() -> dict[str, Any]:
+    return _months(MONTHS, "concern", "low")
+
+
+def _action() -> dict[str, Any]:
+    return _months(ACTED, "improvement", "high", figures.Mark(AGREED, "intervention", ""))
+
+
+def _months(values: Sequence[int], verdict: str, side: str, *marks: figures.Mark) -> dict[str, Any]:
+    """Eighteen months around the middle line of which the last four are a signal."""
     record, points, chart = metrics.records()["ikm"], [], {}
-    for at, value in enumerate(MONTHS):
+    for at, value in enumerate(values):
         year, month = divmod(at, 12)
-        period, verdict = f"{2024 + year}-{month + 1:02d}", "concern" if at >= 14 else "common"
+        period, told = f"{2024 + year}-{month + 1:02d}", verdict if at >= 14 else "common"
         day = dt.date(2024 + year, month + 1, 1)
         points.append(figures.Point(period, day, 60, float(value), None, None, "ok"))
-        said = t(f"signal.word_{verdict}")
-        side = "low" if at >= 14 else ""
-        chart[period] = figures.Judged(0, "full", CENTRE, CENTRE - REACH, CENTRE + REACH, verdict, side, said)
+        lies = side if at >= 14 else ""
+        said = t(f"signal.word_{told}")
+        chart[period] = figures.Judged(0, "full", CENTRE, CENTRE - REACH, CENTRE + REACH, told, lies, said)
     return figures.control_chart(
-        points, chart, (), points[-1].period, _unit("A"), panel.scale(record), panel.look(record)
+        points, chart, marks, points[-1].period, _unit("A"), panel.scale(record), panel.look(record)
     )
 
 
@@ -148,6 +162,6 @@ def _unit(letter: str) -> str:
 
 
 PICTURES: dict[str, Callable[[], "dict[str, Any] | str"]] = {
-    "trend": _trend, "units": _funnel, "ikm": _ikm, "areas": _areas, "themes": _themes, "pattern": _pattern,
-    "raters": _raters, "together": _together,
+    "trend": _trend, "action": _action, "units": _funnel, "ikm": _ikm, "areas": _areas, "themes": _themes,
+    "pattern": _pattern, "raters": _raters, "together": _together,
 }  # fmt: skip

@@ -23,7 +23,7 @@ STYLE = """<style>
 .k-step p{margin:.1rem 0 0;font-size:.92rem;line-height:1.45}
 .k-step .k-next{color:var(--k-muted);border-top:1px solid var(--k-line);margin-top:.7rem;padding-top:.55rem}
 .k-time b{font-size:1.15rem;font-weight:650;color:var(--k-text)}
-.k-time.k-over,.k-time.k-over b{color:var(--k-orange);font-weight:650}
+.k-time.k-late,.k-time.k-late b{color:var(--k-orange);font-weight:650}
 </style>"""
 
 
@@ -121,7 +121,7 @@ def _clock(talk: Discussion, point: Item | None) -> str:
     if spent <= planned:
         return f'<span class="k-time"><b>{clock(spent)}</b> {escape(words)}</span>'
     over = t("facilitate.over", time=clock(spent - planned))
-    return f'<span class="k-time k-over"><b>{clock(spent)}</b> {escape(words)} · {escape(over)}</span>'
+    return f'<span class="k-time k-late"><b>{clock(spent)}</b> {escape(words)} · {escape(over)}</span>'
 
 
 def clock(seconds: int) -> str:

@@ -5,12 +5,12 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 import streamlit as st
 
-from dashboard import access, accesslog, filters, frame, i18n, metrics, panel
-from dashboard.discussion import agreements, calendar, effects, names, sessions
+from dashboard import access, filters, frame, i18n, metrics, panel
+from dashboard.discussion import agreements, effects, sessions
 from dashboard.discussion.effects import Followed
 from dashboard.filters import Filters
 from dashboard.i18n import escape, t
-from dashboard.views import followup_card, followup_settle, verdict
+from dashboard.views import followup_card, followup_settle, minutes, verdict
 
 MOST = 30
 ALL, OVERDUE = "all", "overdue"
@@ -133,20 +133,9 @@ def _listed(shown: Sequence[Followed], view: Filters) -> pd.DataFrame:
 
 def _files(shown: Sequence[Followed], view: Filters) -> None:
     """The actions shown as a table file, and their due dates for a calendar."""
-    named = names.names()
     with st.container(horizontal=True, gap="small"):
         panel.offer(_listed(shown, view), lambda: _notes(view), view.lang, "tindak-lanjut")
-        actions, lang = [one.action for one in shown], i18n.lang()
-
-        def dates() -> bytes:
-            with i18n.speaking(lang):
-                return calendar.calendar(actions, named)
-
-        st.download_button(
-            t("followup.calendar"), accesslog.noted(dates), "tindak-lanjut.ics", "text/calendar",
-            key="followup_calendar", on_click="ignore", type="tertiary", icon=":material/event:",
-            help=t("followup.calendar_help"),
-        )  # fmt: skip
+        minutes.dates([one.action for one in shown], "tindak-lanjut", t("followup.title"))
 
 
 def _notes(view: Filters) -> Mapping[str, str]:

@@ -9,6 +9,7 @@ from dashboard.views import examples
 # A method and the sections of the rules it rests on.
 RULES = {
     "trend": ("control",),
+    "action": ("control",),
     "units": ("comparison",),
     "ikm": ("ikm", "ikm_band", "ikm_weight", "ikm_sample", "sample_size"),
     "areas": ("improvement", "importance"),

@@ -14,6 +14,10 @@ from dashboard.typeset.pdf import pdf
 from dashboard.typeset.word import word
 
 WRITE = {"pdf": pdf, "docx": word}
+MIME = {
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
 ICONS = {"pdf": ":material/picture_as_pdf:", "docx": ":material/description:"}
 
 
@@ -39,6 +43,7 @@ def _minutes(talk: Discussion, known: Names, kind: str, language: Lang) -> None:
         t(f"minutes.{kind}_{language}"),
         accesslog.noted(maker(talk, known, kind, language)),
         file,
+        MIME[kind],
         icon=ICONS[kind],
         key=f"minutes_{talk.code}_{kind}_{language}",
         on_click="ignore",
@@ -58,7 +63,7 @@ def dates(actions: Sequence[Action], key: str, title: str) -> None:
         t("minutes.calendar_button"),
         accesslog.noted(_calendar(actions, title)),
         f"{key}.ics",
-        mime="text/calendar",
+        "text/calendar",
         icon=":material/event:",
         help=t("minutes.calendar_help", days=calendar.DAYS_BEFORE),
         key=f"{key}_ics",

@@ -1,15 +1,17 @@
 """Decisions and actions: another wording begins a new row, and nobody's wording is lost silently."""
 
+import dataclasses
 import datetime as dt
 
 import pytest
 import sqlalchemy as sa
 
 from dashboard import store
-from dashboard.discussion import agreements, tables
+from dashboard.discussion import agreements, sessions, tables
 from dashboard.discussion.agreements import Plan
 from dashboard.discussion.sessions import ChangedError, Discussion
 from dashboard.entered import NotDecidedError
+from tests.discussion.conftest import DAY, SPAN, opened
 
 PLAN = Plan("perbaikan_layanan", "Buka loket kedua", "Kepala Seksi Pelayanan", "2026-Q4", "ikm", "IKM naik")
 
@@ -72,3 +74,24 @@ def test_actions_come_by_due_date_and_a_quarter_is_due_at_its_end(running: Discu
     found = agreements.agreed(discussion_id=running.id)
     assert [a.due for a in found] == ["2026-11", "2026-Q4", "2026-12", "2027-S1"]
     assert agreements.due_day(found[1]) == dt.date(2026, 12, 31).isoformat()
+
+
+def test_an_action_is_for_the_discussed_unit_or_one_below_it(hall: str) -> None:
+    talk = opened(sessions.create(("territory", "plaju", "Kecamatan Plaju"), SPAN, DAY))
+    agreements.agree(talk, dataclasses.replace(PLAN, unit_id="ulu"))
+    agreements.agree(talk, PLAN)
+    assert {action.unit_id for action in agreements.agreed()} == {"ulu", "plaju"}
+    for unit in ("kota", "dinkes", "nowhere"):
+        with pytest.raises(NotDecidedError) as refused:
+            agreements.agree(talk, dataclasses.replace(PLAN, unit_id=unit))
+        assert refused.value.reason == "unit"
+
+
+def test_a_discussion_changes_only_what_was_agreed_in_it(running: Discussion) -> None:
+    agreements.agree(running, PLAN)
+    (seen,) = agreements.agreed()
+    other = opened(sessions.create(("territory", "ulu", "Kelurahan Plaju Ulu"), SPAN, DAY))
+    for act in (lambda: agreements.replan(other, seen, PLAN), lambda: agreements.revoke(other, seen)):
+        with pytest.raises(ChangedError):
+            act()
+    assert agreements.agreed() == [seen]
