@@ -2,13 +2,14 @@
 agreed; two facilitators at once lose nothing."""
 
 import datetime as dt
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 from streamlit.testing.v1 import AppTest
 
-from dashboard import store
+from dashboard import i18n, store
 from dashboard.discussion import agenda, agreements, sessions, voices
 from dashboard.discussion.agreements import Plan
 from dashboard.discussion.sessions import Discussion
