@@ -4,10 +4,9 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-import duckdb
 from streamlit.testing.v1 import AppTest
 
-from tests.pages.conftest import words
+from tests.pages.conftest import redraw, words
 
 MORE = (Path(__file__).parent / "charts.sql").read_text(encoding="utf-8")
 
@@ -15,8 +14,7 @@ MORE = (Path(__file__).parent / "charts.sql").read_text(encoding="utf-8")
 def enrich(data: Path) -> None:
     """Add family, gaps, break, findings, evidence to the published drawn warehouse."""
     name = (data / "warehouse" / "CURRENT").read_text(encoding="utf-8").strip()
-    with duckdb.connect(str(data / "warehouse" / name / "internal.duckdb")) as con:
-        con.execute(MORE)
+    redraw(data / "warehouse" / name / "internal.duckdb", MORE)
 
 
 def screen(app: AppTest) -> str:

@@ -1,6 +1,6 @@
 """A warehouse drawn by hand (real DuckDB file) and visits to the app through its only entry."""
 
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -20,15 +20,34 @@ TINY = "\n".join(
 )
 
 
+# Many small tables: in blocks of the usual size the file would be eight times as large.
+SMALL_BLOCKS = {"default_block_size": "16384"}
+
+
 @cache
 def drawn(build: str, synthetic: bool) -> bytes:
     """The drawn warehouse as a file, made once."""
     with TemporaryDirectory() as folder:
         file = Path(folder) / "internal.duckdb"
-        with duckdb.connect(str(file)) as con:
+        with duckdb.connect(str(file), config=SMALL_BLOCKS) as con:
             head, _, rest = TINY.partition(";")
             con.execute(head, {"build": build, "synthetic": synthetic})
             con.execute(rest)
+        return file.read_bytes()
+
+
+def redraw(file: Path, sql: str) -> None:
+    """Run SQL on a drawn file before the app opens it. The same SQL on the same file is run once only."""
+    file.write_bytes(_redrawn(file.read_bytes(), sql))
+
+
+@lru_cache(maxsize=48)
+def _redrawn(before: bytes, sql: str) -> bytes:
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "redrawn.duckdb"
+        file.write_bytes(before)
+        with duckdb.connect(str(file)) as con:
+            con.execute(sql)
         return file.read_bytes()
 
 

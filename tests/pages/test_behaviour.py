@@ -2,12 +2,11 @@
 
 from pathlib import Path
 
-import duckdb
 import pytest
 
 from dashboard.views import behaviour_weights
 from tests.pages.charts import enrich, screen
-from tests.pages.conftest import text, visit
+from tests.pages.conftest import redraw, text, visit
 
 DRAWN = (Path(__file__).parent / "behaviour.sql").read_text(encoding="utf-8")
 INSIDE = ("behaviour_gap", "peer_agreement", "variance_component")
@@ -19,18 +18,15 @@ def told(tiny: Path) -> Path:
     """The drawn warehouse with 360 feedback, and the file that everybody may see."""
     enrich(tiny)
     folder = tiny / "warehouse" / "b1"
-    with duckdb.connect(str(folder / "internal.duckdb")) as con:
-        con.execute(DRAWN)
+    redraw(folder / "internal.duckdb", DRAWN)
     (folder / "shared.duckdb").write_bytes((folder / "internal.duckdb").read_bytes())
-    with duckdb.connect(str(folder / "shared.duckdb")) as con:
-        con.execute("; ".join(f"delete from {table}" for table in INSIDE))
+    redraw(folder / "shared.duckdb", "; ".join(f"delete from {table}" for table in INSIDE))
     return tiny
 
 
 def change(data: Path, sql: str) -> None:
     """Change the internal file of the drawn warehouse."""
-    with duckdb.connect(str(data / "warehouse" / "b1" / "internal.duckdb")) as con:
-        con.execute(sql)
+    redraw(data / "warehouse" / "b1" / "internal.duckdb", sql)
 
 
 @pytest.mark.parametrize("lang", ["id", "en"])

@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.views import citizens, citizens_service
 from tests.pages.charts import enrich, screen
-from tests.pages.conftest import text, visit
+from tests.pages.conftest import redraw, text, visit
 
 # A rate and a class of reports beside the drawn warehouse: 3 of 4 deadlines kept; the health centre is hidden.
 DRAWN = """
@@ -40,8 +40,7 @@ QUARTER = {"by": "quarter", "period": "2026-Q3"}
 @pytest.fixture
 def told(tiny: Path) -> Path:
     enrich(tiny)
-    with duckdb.connect(str(tiny / "warehouse" / "b1" / "internal.duckdb")) as con:
-        con.execute(DRAWN)
+    redraw(tiny / "warehouse" / "b1" / "internal.duckdb", DRAWN)
     return tiny
 
 

@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard import export
 from dashboard.views import competence_people
 from tests.pages.charts import enrich, screen
-from tests.pages.conftest import text, visit
+from tests.pages.conftest import redraw, text, visit
 
 DRAWN = (Path(__file__).parent / "competence.sql").read_text(encoding="utf-8")
 QUARTER = {"unit": "plaju", "by": "quarter", "period": "2026-Q3"}
@@ -21,8 +21,7 @@ QUARTER = {"unit": "plaju", "by": "quarter", "period": "2026-Q3"}
 def told(tiny: Path) -> Path:
     enrich(tiny)
     folder = tiny / "warehouse" / "b1"
-    with duckdb.connect(str(folder / "internal.duckdb")) as con:
-        con.execute(DRAWN)
+    redraw(folder / "internal.duckdb", DRAWN)
     (folder / "shared.duckdb").write_bytes((folder / "internal.duckdb").read_bytes())
     with duckdb.connect(str(folder / "shared.duckdb")) as con:
         con.execute("delete from competence_person; delete from person")

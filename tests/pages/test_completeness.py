@@ -13,7 +13,7 @@ from dashboard import export
 from dashboard.filters import Filters
 from dashboard.views import chase, completeness, completeness_brief
 from tests.pages.charts import enrich, screen
-from tests.pages.conftest import text, visit
+from tests.pages.conftest import redraw, text, visit
 
 SEPTEMBER = {"unit": "plaju", "view": "territory", "by": "month", "period": "2026-09"}
 HOSTILE = "=2+5 [x](http://jahat) $a$"
@@ -30,8 +30,7 @@ insert into person values ('k5', '{HOSTILE}', 'Pengelola'), ('k7', 'Ani', 'Bidan
 def told(tiny: Path) -> Path:
     """The drawn warehouse with the metric of the grid, and persons, one of them hostile."""
     enrich(tiny)
-    with duckdb.connect(str(tiny / "warehouse" / "b1" / "internal.duckdb")) as con:
-        con.execute(KNOWN)
+    redraw(tiny / "warehouse" / "b1" / "internal.duckdb", KNOWN)
     return tiny
 
 

@@ -9,12 +9,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.pages.charts import enrich, screen
-from tests.pages.conftest import text, visit
+from tests.pages.conftest import redraw, text, visit
 
 HIDDEN = (Path(__file__).parent / "hidden.sql").read_text(encoding="utf-8")
 NUMBERS = (61.7171, 51.7171, 71.7171, 6173.0, 6171.7, 6179.0)
@@ -28,8 +27,7 @@ def told(tiny: Path) -> Path:
     enrich(tiny)
     folder = tiny / "warehouse" / "b1"
     shutil.copy(folder / "internal.duckdb", folder / "shared.duckdb")
-    with duckdb.connect(str(folder / "shared.duckdb")) as con:
-        con.execute(HIDDEN)
+    redraw(folder / "shared.duckdb", HIDDEN)
     return tiny
 
 

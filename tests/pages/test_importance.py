@@ -2,13 +2,12 @@
 
 from pathlib import Path
 
-import duckdb
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.conftest import ROOT
 from tests.pages.charts import enrich, screen
-from tests.pages.conftest import text, visit
+from tests.pages.conftest import redraw, text, visit
 
 IMPORTANCE = """
 create or replace table comparison_member as
@@ -38,8 +37,7 @@ def told(tiny: Path) -> Path:
 
 def write(data: Path, sql: str) -> None:
     name = (data / "warehouse" / "CURRENT").read_text(encoding="utf-8").strip()
-    with duckdb.connect(str(data / "warehouse" / name / "internal.duckdb")) as con:
-        con.execute(sql)
+    redraw(data / "warehouse" / name / "internal.duckdb", sql)
 
 
 def weights(data: Path, state: str = "bars", quadrant: str = "improve", lang: str = "id") -> str:

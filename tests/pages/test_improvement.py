@@ -2,11 +2,10 @@
 
 from pathlib import Path
 
-import duckdb
 import pytest
 
 from tests.pages.charts import enrich, screen
-from tests.pages.conftest import text, visit
+from tests.pages.conftest import redraw, text, visit
 
 AREAS = (Path(__file__).parent / "areas.sql").read_text(encoding="utf-8")
 
@@ -21,8 +20,7 @@ def told(tiny: Path) -> Path:
 def change(data: Path, statement: str) -> None:
     """Alter the published drawn warehouse."""
     name = (data / "warehouse" / "CURRENT").read_text(encoding="utf-8").strip()
-    with duckdb.connect(str(data / "warehouse" / name / "internal.duckdb")) as con:
-        con.execute(statement)
+    redraw(data / "warehouse" / name / "internal.duckdb", statement)
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard import judgements, queries
 from dashboard.intake import Intake
 from tests.pages.charts import enrich, screen
-from tests.pages.conftest import text, visit
+from tests.pages.conftest import redraw, text, visit
 from tests.pages.test_notes import BUILDS
 
 KEYWORDS = (Path(__file__).parent / "keywords.sql").read_text(encoding="utf-8")
@@ -27,8 +27,7 @@ def told(tiny: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """The drawn warehouse with words and complaints; a stand-in for the child builds."""
     enrich(tiny)
     folder = tiny / "warehouse" / "b1"
-    with duckdb.connect(str(folder / "internal.duckdb")) as con:
-        con.execute(KEYWORDS)
+    redraw(folder / "internal.duckdb", KEYWORDS)
     shutil.copy(folder / "internal.duckdb", folder / "shared.duckdb")
     made = Intake((sys.executable, "-c", BUILDS))
     for module in ("dashboard.judgements", "dashboard.views.recount"):

@@ -13,7 +13,7 @@ from dashboard import access
 from dashboard.views import verdict
 from tests.conftest import ROOT
 from tests.pages.charts import enrich, screen
-from tests.pages.conftest import text, visit
+from tests.pages.conftest import redraw, text, visit
 
 PERSONAL = (
     "person", "origin", "evidence", "own_appraisal", "own_plan", "own_behaviour", "own_competence", "own_training",
@@ -27,11 +27,9 @@ def told(tiny: Path) -> Path:
     """The drawn warehouse with two employees who have records of their own."""
     enrich(tiny)
     folder = tiny / "warehouse" / "b1"
-    with duckdb.connect(str(folder / "internal.duckdb")) as con:
-        con.execute(OWN)
+    redraw(folder / "internal.duckdb", OWN)
     shutil.copy(folder / "internal.duckdb", folder / "shared.duckdb")
-    with duckdb.connect(str(folder / "shared.duckdb")) as con:
-        con.execute("; ".join(f"delete from {table}" for table in PERSONAL))
+    redraw(folder / "shared.duckdb", "; ".join(f"delete from {table}" for table in PERSONAL))
     return tiny
 
 

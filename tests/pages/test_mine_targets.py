@@ -11,7 +11,7 @@ import pytest
 from dashboard import figures
 from dashboard.views import cascade, unitparts
 from tests.pages.charts import enrich, screen
-from tests.pages.conftest import text, visit
+from tests.pages.conftest import redraw, text, visit
 
 HERE = Path(__file__).parent
 OWN = "\n".join((HERE / name).read_text(encoding="utf-8") for name in ("own.sql", "targets.sql"))
@@ -33,11 +33,9 @@ def told(tiny: Path) -> Path:
     """The drawn warehouse with an employee who has targets and older results of his own."""
     enrich(tiny)
     folder = tiny / "warehouse" / "b1"
-    with duckdb.connect(str(folder / "internal.duckdb")) as con:
-        con.execute(OWN)
+    redraw(folder / "internal.duckdb", OWN)
     shutil.copy(folder / "internal.duckdb", folder / "shared.duckdb")
-    with duckdb.connect(str(folder / "shared.duckdb")) as con:
-        con.execute("; ".join(f"delete from {table}" for table in PERSONAL))
+    redraw(folder / "shared.duckdb", "; ".join(f"delete from {table}" for table in PERSONAL))
     return tiny
 
 

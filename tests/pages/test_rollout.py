@@ -2,13 +2,12 @@
 
 from pathlib import Path
 
-import duckdb
 import pandas as pd
 import pytest
 
 from dashboard.views import rollout_people, rollout_raters
 from tests.pages.charts import enrich, screen
-from tests.pages.conftest import text, visit
+from tests.pages.conftest import redraw, text, visit
 from tests.pages.test_competence import rows
 
 DRAWN = (Path(__file__).parent / "rollout.sql").read_text(encoding="utf-8")
@@ -20,11 +19,9 @@ PERSONAL = ("person", "rollout_person", "rater_training", "recognition_candidate
 def told(tiny: Path) -> Path:
     enrich(tiny)
     folder = tiny / "warehouse" / "b1"
-    with duckdb.connect(str(folder / "internal.duckdb")) as con:
-        con.execute(DRAWN)
+    redraw(folder / "internal.duckdb", DRAWN)
     (folder / "shared.duckdb").write_bytes((folder / "internal.duckdb").read_bytes())
-    with duckdb.connect(str(folder / "shared.duckdb")) as con:
-        con.execute("; ".join(f"delete from {table}" for table in PERSONAL))
+    redraw(folder / "shared.duckdb", "; ".join(f"delete from {table}" for table in PERSONAL))
     return tiny
 
 

@@ -5,14 +5,13 @@ import json
 import shutil
 from pathlib import Path
 
-import duckdb
 import pytest
 
 from dashboard import judgements, theme
 from dashboard.figures import Look
 from dashboard.figures.scatter import Cross, scatter
 from tests.pages.charts import charts, screen
-from tests.pages.conftest import text, visit
+from tests.pages.conftest import redraw, text, visit
 
 LOOK = Look(
     ink=theme.LIGHT, template={}, number=lambda value, bound, n_to: str(value), size=lambda n, n_to: str(n),
@@ -22,8 +21,7 @@ QUARTER = {"unit": "plaju", "by": "quarter", "period": "2026-Q3"}
 
 
 def change(tiny: Path, sql: str) -> None:
-    with duckdb.connect(str(tiny / "warehouse" / "b1" / "internal.duckdb")) as con:
-        con.execute(sql)
+    redraw(tiny / "warehouse" / "b1" / "internal.duckdb", sql)
 
 
 @pytest.mark.parametrize("lang", ["id", "en"])
