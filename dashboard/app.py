@@ -28,6 +28,7 @@ from dashboard import (
     identity,
     queries,
     security,
+    taken,
     views,
     warehouse,
 )
@@ -111,6 +112,7 @@ app = st.App(
 
 def render() -> None:
     """One visit: language, who it is, navigation, the truth about the data, filters, then the page."""
+    taken.keep()
     filters.set_language()
     st.set_page_config(
         page_title=i18n.t("frame.product"), page_icon=str(frame.ASSETS / "icon.svg"), layout="wide"
