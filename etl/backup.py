@@ -77,8 +77,8 @@ def _write(data: Path, draft: Path, listed: Listed) -> None:
         zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as target,
     ):
         writer = Writer(target, listed)
-        for which in database.SETTINGS:
-            _write_database(database.address(data, which), which, writer)
+        for which, at in database.places(data).items():
+            _write_database(at, which, writer)
         for path in files_of(data):
             writer.file(f"data/{path.relative_to(data).as_posix()}", path)
         writer.finish()

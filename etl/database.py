@@ -38,6 +38,15 @@ def address(data: Path, which: str) -> str:
     return os.environ.get(SETTINGS[which], "") or file_address(data / f"{which}.db")
 
 
+def places(data: Path) -> dict[str, str]:
+    """The addresses by name, the one that the app uses first; a second name for the same database is left out."""
+    found: dict[str, str] = {}
+    for which in sorted(SETTINGS, key=lambda name: name != used()):
+        at = address(data, which)
+        found |= {which: at} if at not in found.values() else {}
+    return found
+
+
 def file_address(path: Path) -> str:
     """A SQLite file as an address."""
     return f"sqlite:///{path.resolve()}"

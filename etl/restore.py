@@ -48,6 +48,8 @@ def restore(data: Path, path: Path, force: bool = False, safety: Path = Path("ba
     recover(data)
     listed = archive.check(path)
     _fits(listed)
+    if len({database.address(data, which) for which in listed.databases}) < len(listed.databases):
+        raise ArchiveRefusedError("same_database")
     with locked(data), lake.held(data):
         _unused(data)
         found = _found(data)
@@ -95,7 +97,7 @@ def _found(data: Path) -> list[str]:
     """What stands in the way: parts with files, databases with rows."""
     parts = {path.relative_to(data).parts[0] for path in backup.files_of(data)}
     try:
-        held = [which for which in database.SETTINGS if dump.holds_rows(database.address(data, which))]
+        held = [which for which, at in database.places(data).items() if dump.holds_rows(at)]
     except sa.exc.DatabaseError as error:
         raise ArchiveRefusedError("unreadable") from error
     return [*sorted(parts), *(f"{which} (basis data / database)" for which in held)]
@@ -108,8 +110,7 @@ def _keep(data: Path, safety: Path) -> Path:
 
 def _unused(data: Path) -> None:
     """Raises ArchiveRefusedError while the app has one of the databases open."""
-    for which in database.SETTINGS:
-        at = database.address(data, which)
+    for at in database.places(data).values():
         if database.present(at) and _is_open(at):
             raise ArchiveRefusedError("running")
 
