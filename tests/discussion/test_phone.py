@@ -285,11 +285,18 @@ def test_one_phone_cannot_flood_and_the_next_is_not_held_up(phone: Phone, talk: 
         voices.PHONE_A_MINUTE <= len(kept(talk)) <= voices.PHONE_A_MINUTE * 2
     )  # a minute may end in between
     assert Phone(url).send(talk.code, opinion="Tetangga").status == 303
+
+
+def test_when_a_phone_sent_something_is_soon_forgotten(phone: Phone, talk: Discussion) -> None:
+    row = {"discussion_id": talk.id, "voter": "somebody", "sent": 1}
+    with store.writing() as connection:
+        connection.execute(phones.insert().values(minute="2026-11-20T08:15", **row))
+    phone.send(talk.code, opinion="Satu")
     with store.reading() as connection:
-        minutes = connection.execute(
-            sa.select(phones.c.minute).where(phones.c.discussion_id == talk.id)
+        kept_still = connection.scalars(
+            sa.select(phones.c.voter).where(phones.c.discussion_id == talk.id)
         ).all()
-    assert len({minute for (minute,) in minutes}) == 1
+    assert len(kept_still) == 1 and "somebody" not in kept_still
 
 
 def test_codes_cannot_be_tried_out_and_who_is_in_stays_in(url: str, talk: Discussion) -> None:
