@@ -14,7 +14,7 @@ from dashboard.discussion.voices import Opinion
 from dashboard.i18n import t
 from dashboard.views import facilitate_votes, present_slide
 
-MOST_OPINIONS, MOST_AGREED = 3, 6
+MOST_OPINIONS, MOST_AGREED, LARGE = 3, 5, 3
 
 
 def show(talk: Discussion, points: Sequence[Item], step: int, address: str) -> None:
@@ -58,7 +58,7 @@ def _quote(opinion: Opinion) -> str:
 
 
 def _agreed(talk: Discussion) -> str:
-    decided = [escape(decision.text) for decision in agreements.decided(talk.id)]
+    decided = [f"<span>{escape(decision.text)}</span>" for decision in agreements.decided(talk.id)]
     actions = [_action(action) for action in agreements.agreed(discussion_id=talk.id)]
     return (
         f'<div class="k-agreed"><section>{_list("decisions", decided)}</section>'
@@ -71,7 +71,7 @@ def _action(action: Action) -> str:
     due = t("present.due", period=metrics.period_label(action.due))
     effect = t("present.expected", effect=action.effect) if action.effect else ""
     told = " · ".join(filter(None, [action.owner, due, effect]))
-    return f"{escape(action.title)}<small>{escape(told)}</small>"
+    return f"<span>{escape(action.title)}</span><small>{escape(told)}</small>"
 
 
 def _list(name: str, rows: Sequence[str]) -> str:
@@ -81,6 +81,6 @@ def _list(name: str, rows: Sequence[str]) -> str:
         return f'{title}<p class="k-soft">{escape(t(f"present.no_{name}"))}</p>'
     first = max(len(rows) - MOST_AGREED, 0)
     before = f'<p class="k-soft">{escape(t("present.before", n=metrics.number(first)))}</p>' if first else ""
-    size = "k-many" if len(rows) > 3 else ""
+    size = "k-many" if len(rows) > LARGE else ""
     shown = "".join(f"<li>{row}</li>" for row in rows[first:])
     return f'{title}{before}<ol class="{size}" start="{first + 1}">{shown}</ol>'

@@ -143,9 +143,9 @@ def test_the_last_step_shows_what_is_agreed(running: Discussion) -> None:
     agreements.agree(running, agreements.Plan("lainnya", HOSTILE, "Sekretaris", "2026-12", "ikm", "IKM naik"))
     page = screen(visit("present", code=running.code, step="99"))
     assert "Keputusan nomor 7" in page
-    assert "Keputusan nomor 1" not in page
-    assert text("present.before", "id", n="2") in page
-    assert f"{SHOWN}<small>Sekretaris · tenggat akhir Desember 2026 · diharapkan: IKM naik</small>" in page
+    assert "Keputusan nomor 2" not in page
+    assert text("present.before", "id", n="3") in page
+    assert f"<span>{SHOWN}</span><small>Sekretaris · tenggat akhir Desember 2026 · diharapkan: IKM naik</small>" in page
 
 
 def test_buttons_move_the_room_and_stop_at_the_ends(running: Discussion) -> None:
