@@ -13,7 +13,7 @@ from dashboard.discussion.agreements import DONE, EXAMPLE, OPEN
 from dashboard.discussion.tables import actions, decisions, discussions, items
 
 DAY, MONTH = "2025-06-19", "2025-06"
-UNIT = "contoh-kec-plaju"
+UNIT, UNIT_NAME = "contoh-kec-plaju", "Kecamatan Plaju"
 SIGNED = {"given_at": f"{DAY}T04:10:00Z", "given_by": EXAMPLE, "given_as": EXAMPLE}
 # Of each action the unit, the number, the kind, until when (empty: not over yet), and whether it is done.
 ACTIONS = {
@@ -44,7 +44,7 @@ def _word(name: str) -> str:
 def _discussion() -> dict[str, Any]:
     return {
         "code": "".join(secrets.choice(sessions.ALPHABET) for _ in range(sessions.CODE_LENGTH)),
-        "hierarchy": "territory", "unit_id": UNIT, "unit_name": _word("unit"),
+        "hierarchy": "territory", "unit_id": UNIT, "unit_name": UNIT_NAME,
         "period_type": "quarter", "period": "2025-Q1", "day": DAY, "place": _word("place"),
         "invited": _word("invited"), "state": sessions.CLOSED, "step": 0, "secret": "", "build": "",
         "attendance": 14, "version": 1, "opened_at": f"{DAY}T02:00:00Z", "closed_at": f"{DAY}T04:15:00Z", **SIGNED,

@@ -33,9 +33,8 @@ HEIGHT = 400  # of a chart 1200 wide: two points on a page
 
 def document(talk: Discussion, names: Names, language: Lang) -> Document:
     """The minutes of a discussion as they stand now; a draft until it is closed. Needs no build."""
-    kept = records.record(talk)
     with i18n.speaking(language):
-        return _document(kept, names, language)
+        return _document(records.record(talk), names, language)
 
 
 def _document(kept: Record, names: Names, language: Lang) -> Document:

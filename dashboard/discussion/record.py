@@ -41,7 +41,7 @@ class Record:
 
 
 def record(talk: Discussion) -> Record:
-    """All that the minutes of a discussion tell, as of now."""
+    """All that the minutes of a discussion tell, as of now, in the present language where it is ours to word."""
     now = sessions.find(talk.code) or talk
     at = _as_of(now)
     return Record(
@@ -51,8 +51,8 @@ def record(talk: Discussion) -> Record:
         voices.tally(now.id),
         voices.released(now.id),
         _sent(now.id),
-        [Decision(*row) for row in _stood(decisions, Decision, at, decisions.c.discussion_id == now.id)],
-        _by_due(Action(*row) for row in _stood(actions, Action, at, actions.c.discussion_id == now.id)),
+        [agreements.decision(row) for row in _stood(decisions, Decision, at, decisions.c.discussion_id == now.id)],
+        _by_due(agreements.action(row) for row in _stood(actions, Action, at, actions.c.discussion_id == now.id)),
         _earlier(now, at),
     )
 
@@ -76,7 +76,7 @@ def _earlier(talk: Discussion, at: str) -> list[Action]:
     here = [own.hierarchy == talk.hierarchy, own.unit_id == talk.unit_id, others]
     began = talk.opened_at or at
     was_open = {row.key for row in _stood(actions, Action, began, *here, own.state == agreements.OPEN)}
-    found = [Action(*row) for row in _stood(actions, Action, at, *here)]
+    found = [agreements.action(row) for row in _stood(actions, Action, at, *here)]
     of_last = [a.key for a in found if last is not None and a.discussion_id == last.id]
     return _by_due(action for action in found if action.key in was_open or action.key in of_last)
 

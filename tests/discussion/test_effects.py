@@ -3,6 +3,7 @@
 import datetime as dt
 import random
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +12,12 @@ import pandas as pd
 import pytest
 
 from dashboard import i18n, queries, warehouse
-from dashboard.discussion import effects, judging
-from dashboard.discussion.agreements import Action
+from dashboard.discussion import agreements, effects, example, judging, sessions
+from dashboard.discussion.agreements import Action, Plan
 from dashboard.discussion.judging import Effect
+from dashboard.discussion.sessions import Discussion
 from tests.conftest import ROOT
+from tests.discussion.conftest import DAY, again
 from tests.methods import slow_xmr
 from tests.methods.drawn_value import Row, charted, day, series
 from tests.methods.slow_xmr import Points
@@ -25,6 +28,7 @@ RULES = {"provisional": 6, "rebase": 7}
 DAYS: Points = [4.0, 6.0, 5.0, 7.0, 4.0, 6.0, 5.0, 7.0, 4.0, 6.0, 5.0, 7.0]  # fewer are better; middle 5.5
 CALM: Points = [6.0, 5.0, 6.0, 4.0, 6.0, 5.0, 7.0]
 LATE = dt.date(2099, 1, 1)
+PLAN = Plan("perbaikan_layanan", "Buka loket kedua", "Lurah", "2090-Q4")
 
 
 CASES: list[tuple[Points, int, str, str, int]] = [
@@ -39,11 +43,15 @@ CASES: list[tuple[Points, int, str, str, int]] = [
     ([*DAYS, 40.0, 5.0, 0.0], 13, "better", "fired_new", 1),
     ([*DAYS, 0.0, *CALM, 5.0, 0.0], 20, "better", "fired_new", 1),  # eight periods ago is long ago
     ([*DAYS, 0.0, *CALM[:6], 5.0, 0.0], 19, "unchanged", "already", 1),
+    # seen with the limits of today in a month that could not be tested at its time
+    ([5.0, 5.2, 5.0, 5.2, 5.0, 5.2, 5.0, 0.0, 5.2, 5.0, 5.2, 5.0, 0.0], 8, "unchanged", "already", 4),
     ([*DAYS, 5.0], 12, "too_early", "no_point", 0),
     ([*DAYS, 5.0, None, None], 12, "too_early", "unknown", 0),
     ([*DAYS[:5], None, 5.0, 0.0, *DAYS], 6, "too_early", "no_before", 5),
     ([*DAYS[:8], 5.0, 4.0], 8, "too_early", "chart", 1),  # limits are provisional
     ([5.0] * 22, 12, "unchanged", "constant", 9),
+    ([*DAYS, 5.0, 1.5, 1.5], 13, "too_early", "overlap", 1),  # two of three near a limit, one of them before
+    ([*DAYS, 5.0, 6.0, 5.0, 1.5, 1.5], 13, "better", "fired_new", 3),
     ([*DAYS, 5.0, 5.0, 6.0, 5.0, 5.0, 5.0, 5.0, 5.0, 5.0, 5.0], 14, "better", "fired_new", 7),
     ([*DAYS, 5.0, 6.0, 5.0, 5.0, 5.0, 5.0, 5.0, 5.0, 5.0], 15, "too_early", "overlap", 5),
     ([*DAYS, 6.0, 5.0, 5.0, 5.0, 5.0, 5.0, 5.0, 5.0], 15, "unchanged", "began", 4),
@@ -305,3 +313,43 @@ def test_days_until_due(tiny: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         assert [effects.due(action(due=due)) for due in ("2026-11", "2026", "2027-01")] == [
             "lewat 30 hari", "tinggal 1 hari", "tinggal 32 hari",
         ]  # fmt: skip
+
+
+def test_the_demos_examples_show_what_may_become_of_an_action(sample_data: Path) -> None:
+    found = {}
+    with duckdb.connect(
+        str(sample_data / "warehouse" / _current(sample_data) / "shared.duckdb"), read_only=True
+    ) as con:
+        for key, (unit, metric, *_) in example.ACTIONS.items():
+            asked = {"hierarchy": "territory", "metric": metric, "unit_id": unit}
+            blank = Effect("none", "no_metric", "territory", unit, metric, example.MONTH)
+            as_of = con.execute("select as_of from build").fetchone()
+            found[key] = judging.judged(con.execute(CHART, asked).df(), blank, as_of[0], RULES).state
+    assert found == {"queue": "better", "coaching": "worse", "meeting": "unchanged", "counter": "too_early"}
+
+
+def _current(data: Path) -> str:
+    return (data / "warehouse" / "CURRENT").read_text(encoding="utf-8").strip()
+
+
+def test_a_room_hears_first_what_is_open_and_what_it_agreed_last_time(running: Discussion) -> None:
+    agreements.agree(running, PLAN)
+    agreements.agree(running, replace(PLAN, title="Latih petugas", due="2026-01"))
+    assert effects.last_time("territory", "ulu", running) == []  # its own are not of last time
+    sessions.close(again(running))
+    agreements.settle(agreements.agreed(["ulu"])[0], "done", "Selesai")
+    following = sessions.create(("territory", "ulu", "Kelurahan Plaju Ulu"), ("month", "2026-10"), DAY)
+    told = effects.last_time("territory", "ulu", following)
+    assert [(one.action.title, one.effect.why) for one in told] == [
+        ("Latih petugas", "no_metric"), ("Buka loket kedua", "no_metric"),
+    ]  # fmt: skip
+    assert effects.last_time("territory", "ulu") == told
+    assert effects.last_time("territory", "pkm") == []
+
+
+def test_a_unit_has_the_actions_of_all_below_it(running: Discussion) -> None:
+    agreements.agree(running, PLAN)
+    agreements.agree(running, replace(PLAN, title="Terlambat", due="2026-01"))
+    assert [one.title for one in effects.below("territory", "kota")] == ["Terlambat", "Buka loket kedua"]
+    assert len(effects.below("command", "plaju", ["open"])) == 2
+    assert effects.below("territory", "pkm") == [] == effects.below("territory", "kota", ["done"])

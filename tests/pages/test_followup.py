@@ -112,7 +112,7 @@ def test_the_table_and_the_files_tell_the_same(tiny: Path) -> None:
     assert list(shown[text("followup.col_unit", "id")])[1].startswith("Puskesmas")
     assert list(shown[text("followup.col_metric", "id")]) == ["Indeks Kepuasan", ""]
     assert "<h3>" not in screen(app)
-    assert text("followup.calendar", "id") in [button.proto.label for button in app.get("download_button")]
+    assert text("minutes.calendar_button", "id") in [button.proto.label for button in app.get("download_button")]
 
 
 @pytest.mark.parametrize(
