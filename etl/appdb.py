@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import sqlalchemy as sa
 
 Row = dict[str, object]
+Over = Callable[[Mapping[str, "sa.Table"]], Mapping[str, "sa.ColumnElement[bool]"]]
 ABOUT = ("account", "person_key", "nip")  # columns that say whom a row is about
 GONE = "[dihapus]"
 
@@ -70,40 +71,24 @@ def rekey(data: Path, new_of: Mapping[str, str]) -> int:
     return sum(_rewrite(at, decide) for at in database.all_of(data))
 
 
-def expire(data: Path, table: str, column: str, before: str, dry: bool) -> int:
-    """Delete rows whose time (ISO text) is earlier; their number. 0 when there is no such table."""
-
-    def over(
-        connection: sa.Connection, tables: Mapping[str, sa.Table]
-    ) -> Mapping[str, sa.ColumnElement[bool]]:
-        found = tables.get(table)
-        return {table: found.c[column] < before} if found is not None and column in found.c else {}
-
-    return drop(data, over, dry)
-
-
-def drop(
-    data: Path,
-    over: Callable[[sa.Connection, Mapping[str, sa.Table]], Mapping[str, sa.ColumnElement[bool]]],
-    dry: bool,
-) -> int:
-    """Delete the rows for which `over` gives a condition, table by table in its order; their number."""
+def drop(data: Path, over: Over, dry: bool) -> Mapping[str, int]:
+    """Delete the rows for which `over` gives a condition, table by table in its order; their number by table."""
     import sqlalchemy as sa
 
-    count = 0
+    count: dict[str, int] = {}
     for at in database.all_of(data):
         with database.engine_of(at) as engine:
-            found = 0
+            found: dict[str, int] = {}
             with database.alone(engine) as connection:
                 tables = {table.name: table for table in _tables(connection)}
-                for name, condition in over(connection, tables).items():
+                for name, condition in over(tables).items():
                     asked = sa.select(sa.func.count()).select_from(tables[name]).where(condition)
-                    found += int(connection.scalar(asked) or 0)
+                    found[name] = int(connection.scalar(asked) or 0)
                     if not dry:
                         connection.execute(sa.delete(tables[name]).where(condition))
-            if found and not dry:
+            if any(found.values()) and not dry:
                 database.settle(engine)
-        count += found
+        count |= {name: count.get(name, 0) + n for name, n in found.items()}
     return count
 
 
@@ -123,7 +108,9 @@ def _rewrite_table(connection: sa.Connection, table: sa.Table, decide: Callable[
     import sqlalchemy as sa
 
     # Where a row lies: not every table has a key, and nobody else writes meanwhile.
-    place: sa.ColumnElement[Any] = sa.literal_column("rowid" if connection.dialect.name == "sqlite" else "ctid::text")
+    place: sa.ColumnElement[Any] = sa.literal_column(
+        "rowid" if connection.dialect.name == "sqlite" else "ctid::text"
+    )
     touched = 0
     for at, *cells in connection.execute(sa.select(place, *table.c)).all():
         row: Row = dict(zip(table.c.keys(), cells, strict=True))

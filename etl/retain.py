@@ -23,7 +23,7 @@ from etl.rewrite import Rows, forget, removed, rewrite
 if TYPE_CHECKING:
     import sqlalchemy as sa
 
-LOG = ("access_log", "at")  # table and column of the app's access log
+LOG, OPINIONS = "access_log", "discussion_opinion"
 DECISIONS = (
     "event",
     "rebase",
@@ -32,11 +32,9 @@ DECISIONS = (
     "own_keyword",
     "theme_correction",
     "recognition",
-    "discussion_decision",
-    "discussion_action",
 )
-PARTS = tuple(f"discussion_{part}" for part in ("item", "vote", "opinion", "phone", "decision", "action"))
-OPINIONS = ("discussion_opinion", "at")
+PARTS = tuple(f"discussion_{part}" for part in ("item", "vote", "phone", "decision", "action"))
+WORDED = ("discussion_decision", "discussion_action")  # older wordings end like decisions
 WHEN = "%Y-%m-%dT%H:%M:%SZ"
 
 
@@ -74,12 +72,7 @@ def retain(data: Path, today: dt.date, dry: bool = False) -> Retained:
         told.refused = sorted({r.refused_path for r in manifest.loads if r.refused_path and _late(r, since)})
         originals = _originals(data, {f.file_sha for f in over}, since["original"])
         told.originals = removed(originals, data)
-        told.log_rows = appdb.expire(data, *LOG, since["access_log"], dry)
-        told.decisions = sum(
-            appdb.expire(data, table, "ended_at", since["decision"], dry) for table in DECISIONS
-        )
-        told.opinions = appdb.expire(data, *OPINIONS, since["opinion"], dry)
-        told.discussions = appdb.drop(data, partial(_talks, since["discussion"]), dry)
+        _tell_rows(told, appdb.drop(data, partial(_over, since), dry))
         if not dry:
             _apply(data, told, originals, today, since)
     return told
@@ -114,9 +107,30 @@ def _late(record: LoadRecord, since: dict[str, str]) -> bool:
     return record.loaded_at < since["refused"]
 
 
-def _talks(
-    before: str, _connection: sa.Connection, tables: Mapping[str, sa.Table]
-) -> Mapping[str, sa.ColumnElement[bool]]:
+def _tell_rows(told: Retained, gone: Mapping[str, int]) -> None:
+    told.log_rows = gone.get(LOG, 0)
+    told.decisions = sum(gone.get(table, 0) for table in DECISIONS)
+    told.opinions = gone.get(OPINIONS, 0)
+    told.discussions = sum(gone.get(table, 0) for table in (*PARTS, "discussion"))
+
+
+def _over(since: Mapping[str, str], tables: Mapping[str, sa.Table]) -> Mapping[str, sa.ColumnElement[bool]]:
+    """What is over in the app's database: a condition by table, in the order in which rows may go."""
+    import sqlalchemy as sa
+
+    ended = {
+        name: tables[name].c.ended_at < since["decision"] for name in (*DECISIONS, *WORDED) if name in tables
+    }
+    found: dict[str, sa.ColumnElement[bool]] = dict(ended)
+    for name, kind in ((LOG, "access_log"), (OPINIONS, "opinion")):
+        if name in tables:
+            found[name] = tables[name].c.at < since[kind]
+    for name, condition in _talks(since["discussion"], tables).items():
+        found[name] = sa.or_(found[name], condition) if name in found else condition
+    return found
+
+
+def _talks(before: str, tables: Mapping[str, sa.Table]) -> Mapping[str, sa.ColumnElement[bool]]:
     """Discussions closed earlier, or planned for an earlier day and never opened, with all that belongs to them; not
     while an action of theirs is open."""
     import sqlalchemy as sa
@@ -127,10 +141,9 @@ def _talks(
     open_ = sa.select(action.discussion_id).where(
         action.ended_at.is_(None), action.state == "open", action.discussion_id.isnot(None)
     )
-    end = sa.func.coalesce(talk.closed_at, talk.opened_at, talk.day)
-    over = sa.and_(end < before, talk.id.not_in(open_))
+    over = sa.and_(sa.func.coalesce(talk.closed_at, talk.opened_at, talk.day) < before, talk.id.not_in(open_))
     ids = sa.select(talk.id).where(over)
-    parts = {name: tables[name].c.discussion_id.in_(ids) for name in PARTS}
+    parts = {name: tables[name].c.discussion_id.in_(ids) for name in (*PARTS, OPINIONS)}
     return {**parts, "discussion": over}
 
 
