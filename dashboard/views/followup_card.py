@@ -61,7 +61,7 @@ def _facts(action: Action) -> str:
     )
     return (
         f'<p class="k-follow-head"><span class="k-chip{" k-late" if late else ""}">{escape(chip)}</span>'
-        f'<span>{escape(place)}</span></p><h3>{escape(action.title)}</h3><dl class="k-facts">{facts}</dl>'
+        f'<span>{escape(place)}</span></p><h2>{escape(action.title)}</h2><dl class="k-facts">{facts}</dl>'
     )
 
 

@@ -95,13 +95,13 @@ def test_filters_are_in_the_address(tiny: Path) -> None:
     asked = {"overdue": "Terlambat", "dropped": "Batal"}
     for status, only in asked.items():
         page = screen(visit("followup", unit="plaju", status=status))
-        assert [title for title in ("Terlambat", "Tepat", "Batal") if f"<h3>{title}</h3>" in page] == [only]
+        assert [title for title in ("Terlambat", "Tepat", "Batal") if f"<h2>{title}</h2>" in page] == [only]
     app = visit("followup", unit="plaju", owner="Camat", kind="pelatihan")
-    assert "<h3>Tepat</h3>" in screen(app) and "<h3>Terlambat</h3>" not in screen(app)
+    assert "<h2>Tepat</h2>" in screen(app) and "<h2>Terlambat</h2>" not in screen(app)
     app.selectbox(key="page_owner").set_value("Lurah Plaju Ulu").run()
     assert text("followup.none_chosen", "id") in screen(app)
     assert address(app)["owner"] == "Lurah Plaju Ulu"
-    assert "<h3>Batal</h3>" in screen(visit("followup", unit="plaju", owner="siapa", status="entah"))
+    assert "<h2>Batal</h2>" in screen(visit("followup", unit="plaju", owner="siapa", status="entah"))
 
 
 def test_the_table_and_the_files_tell_the_same(tiny: Path) -> None:
@@ -111,7 +111,7 @@ def test_the_table_and_the_files_tell_the_same(tiny: Path) -> None:
     assert list(shown[text("followup.col_what", "id")]) == ["Buka loket kedua"] * 2
     assert list(shown[text("followup.col_unit", "id")])[1].startswith("Puskesmas")
     assert list(shown[text("followup.col_metric", "id")]) == ["Indeks Kepuasan", ""]
-    assert "<h3>" not in screen(app)
+    assert "<h2>" not in screen(app)
     assert text("minutes.calendar_button", "id") in [button.proto.label for button in app.get("download_button")]
 
 
