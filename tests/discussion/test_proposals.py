@@ -119,6 +119,9 @@ def test_what_was_agreed_comes_first_with_who_and_until_when(room: Path) -> None
     assert first.shown["chart"]["name"]["id"] == "Indeks Kepuasan"
     assert "sudah lewat" not in second.shown["lines"][0]["id"]
     assert second.shown["chart"] is None
+    above = sessions.create(("territory", "plaju", "Kecamatan Plaju"), ULU[2:], DAY)
+    agreements.agree(above, agreements.Plan("lainnya", "Menata antrean", "Camat", "2099"))
+    assert [draft.kind for draft in proposals.proposals(*PLAJU)] == ["action", "finding", "finding"]
 
 
 def test_nothing_of_the_internal_file_is_shown(room: Path) -> None:
