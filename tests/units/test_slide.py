@@ -71,6 +71,11 @@ def shapes(svg: ET.Element, kind: str, **has: str) -> list[ET.Element]:
     ]
 
 
+def points_up(triangle: ET.Element) -> bool:
+    tip, *base = [float(corner.split(",")[1]) for corner in str(triangle.get("points")).split()]
+    return tip < min(base)
+
+
 FULL = trend(
     point(DAYS[0], 8.0),
     point(DAYS[1], None, status="hidden"),
@@ -113,6 +118,8 @@ def test_signals_have_colour_shape_and_word() -> None:
     svg = drawn(FULL)
     assert len(shapes(svg, "polygon", fill=theme.LIGHT.orange)) == 2, "the point and its meaning"
     assert len(shapes(svg, "polygon", fill=theme.LIGHT.blue)) == 2
+    assert [points_up(e) for e in shapes(svg, "polygon", fill=theme.LIGHT.orange)] == [True, True]
+    assert [points_up(e) for e in shapes(svg, "polygon", fill=theme.LIGHT.blue)] == [False, False]
     assert {"memburuk", "membaik", "batas naik-turun biasa"} <= set(texts(svg))
     assert {"worse", "better"} <= set(texts(drawn(FULL, "en")))
 
