@@ -251,7 +251,7 @@ def test_killed_in_the_middle_the_old_state_stays(made: Path, full: Path, tmp_pa
 
 def test_any_command_puts_the_old_state_back(made: Path, full: Path, tmp_path: Path) -> None:
     before = files(full)
-    command = [sys.executable, "-c", KILLED, str(full), str(made), "2", str(tmp_path / "safety")]
+    command = [sys.executable, "-c", KILLED, str(full), str(made), "3", str(tmp_path / "safety")]
     subprocess.run(command, cwd=ROOT, check=False)
     assert files(full) != before
     assert run_etl(full, "status").returncode == 0
