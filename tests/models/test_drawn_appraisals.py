@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import permutations
 from pathlib import Path
 
 import pytest
@@ -55,7 +54,7 @@ EXPORTS = [
 ]
 
 
-@pytest.mark.parametrize("order", list(permutations(range(3))))
+@pytest.mark.parametrize("order", [(0, 2, 1), (2, 1, 0), (1, 2, 0)], ids=["last", "between", "first"])
 def test_the_latest_extraction_of_a_unit_counts_in_whatever_order_it_was_loaded(
     tmp_path: Path, order: tuple[int, ...]
 ) -> None:
