@@ -19,9 +19,9 @@ from dashboard.views.discussion_parts import badge, plain, screen, tried
 
 STYLE = """<style>
 .stMainBlockContainer{padding-top:.9rem!important;max-width:1560px}
-.st-key-facilitate_head{padding:0 3rem 0 2.6rem}
-.st-key-facilitate_head h1{font-size:1.35rem!important;line-height:1.25;padding:0!important;margin:0!important}
-.st-key-facilitate_head p{font-size:.9rem;line-height:1.35;margin:0!important;color:var(--k-muted)}
+.st-key-facilitate_head{padding:0 3rem 0 3.2rem}
+.k-desk h1{font-size:1.35rem!important;line-height:1.25;padding:0!important;margin:0!important}
+.k-desk p{font-size:.9rem;line-height:1.35;margin:0!important;color:var(--k-muted)}
 @media (max-width:640px){
 .stMainBlockContainer{padding-top:3.2rem!important}
 .st-key-facilitate_head{padding:0}
@@ -48,7 +48,9 @@ def main() -> None:
 def _head(talk: Discussion) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="facilitate_head"):
         name, place = t("facilitate.of", unit=talk.unit_name), t("facilitate.code", code=talk.code)
-        st.html(f"<h1>{escape(name)}</h1><p>{escape(f'{plain(talk)} · {place}')}</p>")
+        st.html(
+            f'<div class="k-desk"><h1>{escape(name)}</h1><p>{escape(f"{plain(talk)} · {place}")}</p></div>'
+        )
         badge(talk)
         query = {KEY: talk.code, "lang": i18n.lang()}
         st.page_link(
