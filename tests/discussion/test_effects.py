@@ -11,7 +11,7 @@ import duckdb
 import pandas as pd
 import pytest
 
-from dashboard import i18n, queries, warehouse
+from dashboard import grants, i18n, queries, warehouse
 from dashboard.discussion import agreements, effects, example, judging, sessions
 from dashboard.discussion.agreements import Action, Plan
 from dashboard.discussion.judging import Effect
@@ -304,7 +304,7 @@ def test_every_reason_is_told_in_words(lang: i18n.Lang, tiny: Path) -> None:
 
 def test_days_until_due(tiny: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     today = pd.Timestamp("2026-12-30").date().isoformat()
-    monkeypatch.setattr(effects.grants, "today", lambda: today)
+    monkeypatch.setattr(grants, "today", lambda: today)
     late = action(due="2026-11")
     assert (effects.days_left(late), effects.is_overdue(late)) == (-30, True)
     assert not effects.is_overdue(action(due="2026-11", state="done"))
@@ -324,6 +324,7 @@ def test_the_demos_examples_show_what_may_become_of_an_action(sample_data: Path)
             asked = {"hierarchy": "territory", "metric": metric, "unit_id": unit}
             blank = Effect("none", "no_metric", "territory", unit, metric, example.MONTH)
             as_of = con.execute("select as_of from build").fetchone()
+            assert as_of
             found[key] = judging.judged(con.execute(CHART, asked).df(), blank, as_of[0], RULES).state
     assert found == {"queue": "better", "coaching": "worse", "meeting": "unchanged", "counter": "too_early"}
 
