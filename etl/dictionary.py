@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Sequence
+from functools import cache
 from pathlib import Path
 
 import duckdb
@@ -47,6 +48,7 @@ def text() -> str:
     return "\n\n".join(part.strip() for part in parts) + "\n"
 
 
+@cache
 def _columns() -> tuple[dict[str, list[Column]], dict[str, list[Column]]]:
     """Columns (name, type) of every published table and of every lake table, from a build of an empty lake."""
     with duckdb.connect() as con:

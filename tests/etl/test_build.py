@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from graphlib import CycleError
 from pathlib import Path
 
@@ -28,6 +29,20 @@ def small(data: Path, parent: str = "-") -> Lake:
     return lake
 
 
+@pytest.fixture(scope="module")
+def built_once(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, builder.BuildResult]:
+    """The small lake with one build. Read it, never change it."""
+    data = tmp_path_factory.mktemp("small") / "data"
+    small(data)
+    return data, builder.build(data)
+
+
+@pytest.fixture
+def built(built_once: tuple[Path, builder.BuildResult], tmp_path: Path) -> Path:
+    """A copy of it."""
+    return shutil.copytree(built_once[0], tmp_path / "copy")
+
+
 def test_an_empty_lake_builds_every_table_empty(tmp_path: Path) -> None:
     told: list[tuple[str, int, int]] = []
     result = builder.build(tmp_path, lambda *step: told.append(step))
@@ -42,10 +57,9 @@ def test_an_empty_lake_builds_every_table_empty(tmp_path: Path) -> None:
     assert all(0 <= done <= total for _, done, total in told)
 
 
-def test_a_build_says_what_it_is(tmp_path: Path) -> None:
-    small(tmp_path)
-    result = builder.build(tmp_path)
-    with reader(tmp_path) as con:
+def test_a_build_says_what_it_is(built_once: tuple[Path, builder.BuildResult]) -> None:
+    data, result = built_once
+    with reader(data) as con:
         assert con.execute("select synthetic, manifest, rows_in, rules_version from build").fetchall()[0][:3] == (
             True, 2, 4,
         )  # fmt: skip
@@ -59,38 +73,35 @@ def test_a_build_says_what_it_is(tmp_path: Path) -> None:
     assert (result.rows_in, result.findings) == (4, 0)
 
 
-def test_the_files_hold_no_path_of_this_machine(tmp_path: Path) -> None:
-    small(tmp_path)
-    folder = builder.build(tmp_path).folder
-    assert {path.name for path in folder.iterdir()} == {"internal.duckdb", "shared.duckdb"}
-    for path in folder.iterdir():
-        assert str(tmp_path).encode() not in path.read_bytes()
+def test_the_files_hold_no_path_of_this_machine(built_once: tuple[Path, builder.BuildResult]) -> None:
+    data, result = built_once
+    assert {path.name for path in result.folder.iterdir()} == {"internal.duckdb", "shared.duckdb"}
+    for path in result.folder.iterdir():
+        assert str(data).encode() not in path.read_bytes()
 
 
-def test_the_same_lake_gives_the_same_rows_in_the_same_order(tmp_path: Path) -> None:
-    small(tmp_path)
-
+def test_the_same_lake_gives_the_same_rows_in_the_same_order(built: Path) -> None:
     def rows() -> dict[str, list[tuple[object, ...]]]:
-        builder.build(tmp_path)
-        with reader(tmp_path) as con:
+        with reader(built) as con:
             tables = con.execute(
                 "select table_name from duckdb_tables() where schema_name = 'main'"
             ).fetchall()
             return {name: con.execute(f'from "{name}"').fetchall() for (name,) in tables if name != "build"}
 
-    first = rows()
+    before, first = publish.current(built / "warehouse"), rows()
     assert len(first) >= 15
+    assert builder.build(built).build != before
     assert rows() == first
 
 
-def test_wrong_rows_keep_the_old_build(tmp_path: Path) -> None:
-    lake = small(tmp_path)
-    before = builder.build(tmp_path).build
+def test_wrong_rows_keep_the_old_build(built: Path) -> None:
+    lake = small(built)
+    before = publish.current(built / "warehouse")
     lake.add("unit", UNITS.format(parent="contoh-b"), extracted="2026-12-01")
     with pytest.raises(builder.BuildRefusedError, match=r"tree_has_no_circle: .*'contoh-b'"):
-        builder.build(tmp_path)
-    assert publish.current(tmp_path / "warehouse") == before
-    assert not list((tmp_path / "warehouse").glob(".build-*"))
+        builder.build(built)
+    assert publish.current(built / "warehouse") == before
+    assert not list((built / "warehouse").glob(".build-*"))
 
 
 def test_every_model_says_its_grain_first() -> None:
