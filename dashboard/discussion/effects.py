@@ -5,31 +5,22 @@ Nothing is kept: each build is looked at anew. How it is judged: `judging`.
 
 import datetime as dt
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import pandas as pd
 import streamlit as st
 
-from dashboard import grants, metrics, queries, scope, tree, warehouse
+from dashboard import grants, metrics, queries, scope, tree
 from dashboard.discussion import agreements, sessions
-from dashboard.discussion.agreements import Action
+from dashboard.discussion.agreements import Action, due_day
 from dashboard.discussion.judging import STATES, Effect, judged
-from dashboard.discussion.sessions import Discussion
 from dashboard.i18n import t
 from dashboard.views import verdicts
 
 __all__ = [
-    "STATES", "Effect", "Followed", "below", "days_left", "due", "effect", "is_overdue", "last_time", "reason",
+    "STATES", "Effect", "below", "days_left", "due", "effect", "is_overdue", "last_time", "reason",
     "sentence", "word",
 ]  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Followed:
-    """An action and what may be said of it."""
-
-    action: Action
-    effect: Effect
 
 
 def effect(action: Action) -> Effect:
@@ -43,25 +34,14 @@ def effect(action: Action) -> Effect:
     return _of_series(queries.key(), blank)
 
 
-def last_time(hierarchy: str, unit_id: str, talk: Discussion | None = None) -> list[Followed]:
-    """What a room should hear first: actions of the unit that are still open, and all of its last closed discussion.
-
-    talk: the discussion that is held; its own actions are left out. Overdue ones first, then by due date; judged from
-    the shared file only.
-    """
-    earlier = (
-        sessions.before(talk) if talk else next(iter(sessions.listed([unit_id], [sessions.CLOSED])), None)
-    )
-    own = [action for action in agreements.agreed([unit_id]) if not talk or action.discussion_id != talk.id]
-    told = [
-        action
-        for action in own
-        if action.state == agreements.OPEN or (earlier and action.discussion_id == earlier.id)
-    ]
-    with warehouse.shared_only():
-        return [
-            Followed(action, effect(action)) for action in sorted(told, key=lambda one: not is_overdue(one))
-        ]
+def last_time(unit_id: str) -> list[Action]:
+    """What a room of the unit should hear first: its actions that are still open, by due date, then what else its last
+    closed discussion agreed on, for units below too."""
+    earlier = next(iter(sessions.listed([unit_id], [sessions.CLOSED])), None)
+    told = {action.key: action for action in agreements.agreed([unit_id], states=[agreements.OPEN])}
+    if earlier:
+        told |= {action.key: action for action in agreements.agreed(discussion_id=earlier.id)}
+    return sorted(told.values(), key=lambda one: (one.state != agreements.OPEN, due_day(one), one.id))
 
 
 def below(hierarchy: str, unit_id: str, states: Collection[str] = agreements.STATES) -> list[Action]:
@@ -83,7 +63,7 @@ def due(action: Action) -> str:
 
 def days_left(action: Action) -> int:
     """Days until the last day of the due period; below 0 when it is over."""
-    return (dt.date.fromisoformat(agreements.due_day(action)) - dt.date.fromisoformat(grants.today())).days
+    return (dt.date.fromisoformat(due_day(action)) - dt.date.fromisoformat(grants.today())).days
 
 
 def is_overdue(action: Action) -> bool:

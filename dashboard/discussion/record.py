@@ -51,8 +51,13 @@ def record(talk: Discussion) -> Record:
         voices.tally(now.id),
         voices.released(now.id),
         _sent(now.id),
-        [agreements.decision(row) for row in _stood(decisions, Decision, at, decisions.c.discussion_id == now.id)],
-        _by_due(agreements.action(row) for row in _stood(actions, Action, at, actions.c.discussion_id == now.id)),
+        [
+            agreements.decision(row)
+            for row in _stood(decisions, Decision, at, decisions.c.discussion_id == now.id)
+        ],
+        _by_due(
+            agreements.action(row) for row in _stood(actions, Action, at, actions.c.discussion_id == now.id)
+        ),
         _earlier(now, at),
     )
 

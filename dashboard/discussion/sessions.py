@@ -172,13 +172,11 @@ def cancel(talk: Discussion) -> None:
 
 
 def to_step(talk: Discussion, step: int) -> None:
-    """Show another step on the screen; the last who asks is obeyed. Raises PermissionError."""
+    """Show another step of an open discussion on the screen; the last who asks is obeyed. Raises PermissionError."""
     may(talk.hierarchy, talk.unit_id)
-    wanted = min(max(step, 0), MOST_STEPS)
-    moved = {"step": wanted, "step_at": store.now()}
-    asked = (
-        sa.update(discussions).where(discussions.c.id == talk.id, discussions.c.step != wanted).values(moved)
-    )
+    wanted, own = min(max(step, 0), MOST_STEPS), discussions.c
+    which = (own.id == talk.id, own.state == OPEN, own.step != wanted)
+    asked = sa.update(discussions).where(*which).values(step=wanted, step_at=store.now())
     with store.writing() as connection:
         connection.execute(asked)
 

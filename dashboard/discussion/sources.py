@@ -5,7 +5,7 @@ Sentences are functions, told in the present language when they are called.
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from dashboard import figures, i18n, metrics, queries, spans
@@ -38,8 +38,8 @@ class Point:
 
 
 def agreed(view: Filters) -> list[Point]:
-    """What was agreed for the unit and is still to be done, what is due first at the head."""
-    found = agreements.agreed([view.unit_id], states=[agreements.OPEN])
+    """What was agreed for the unit and is still to be done, by due date, and what became of the rest of last time."""
+    found = effects.last_time(view.unit_id)
     return [_action(action, view) for action in found if action.hierarchy == view.hierarchy]
 
 
@@ -58,8 +58,8 @@ def advised(view: Filters) -> list[Point]:
 
 def _action(action: Action, view: Filters) -> Point:
     record = metrics.records().get(action.metric or "")
-    effect = effects.effect(action)
-    about = _at(view, record) if record else view
+    effect, place = effects.effect(action), replace(view, unit_id=action.unit_id)
+    about = _at(place, record) if record else place
     return Point(
         "action", f"action/{action.key}", about, action.metric if record else None,
         lambda: t("slide.agreed", title=action.title),
@@ -69,10 +69,16 @@ def _action(action: Action, view: Filters) -> Point:
 
 
 def _terms(action: Action) -> str:
-    """Who, until when, what is expected."""
-    due = "slide.overdue" if effects.is_overdue(action) else "slide.due"
+    """Who, until when or with what outcome, what is expected."""
+    if action.state == agreements.OPEN:
+        due = "slide.overdue" if effects.is_overdue(action) else "slide.due"
+    else:
+        due = f"slide.{action.state}"
     told = t("slide.owner", owner=action.owner, due=t(due, period=metrics.period_label(action.due)))
-    return f"{told} {t('slide.expected', effect=action.effect.rstrip('.'))}" if action.effect else told
+    more = {"expected": action.effect, "outcome": action.outcome}
+    return " ".join(
+        [told, *(t(f"slide.{name}", text=text.rstrip(".")) for name, text in more.items() if text)]
+    )
 
 
 def _finding(row: Any, view: Filters) -> Point:

@@ -90,4 +90,4 @@ def action(row: Action) -> str:
     aim = " – ".join(filter(None, [i18n.pick(record, "label") if record else "", row.effect]))
     lines = [" · ".join([row.owner, due, unit]), t("agree.aim", aim=aim) if aim else ""]
     small = "".join(f"<small>{escape(words)}</small>" for words in lines if words)
-    return f"<p>{escape(t(f'agree.kind_{row.kind}'))}: <strong>{escape(row.title)}</strong></p>{small}"
+    return f"<p>{escape(t(f'focus.action_{row.kind}'))}: <strong>{escape(row.title)}</strong></p>{small}"

@@ -87,7 +87,7 @@ def _face(talk: Discussion, told: str | Plan | Decision | Action) -> str:
         return f'<div class="k-agreed"><p>{escape(text)}</p></div>'
     record = metrics.records().get(told.metric or "")
     facts = {
-        "kind": t(f"agree.kind_{told.kind}"),
+        "kind": t(f"focus.action_{told.kind}"),
         "action": told.title,
         "owner": told.owner,
         "unit": tree.unit_name(told.unit_id or talk.unit_id, talk.hierarchy),

@@ -107,7 +107,7 @@ def _action_form(
         kinds = agreements.KINDS
         kind = st.selectbox(
             t("agree.kind"), kinds, index=kinds.index(row.kind) if row else None, key=f"{key}_kind",
-            format_func=lambda name: t(f"agree.kind_{name}"), placeholder=t("agree.kind_hint"),
+            format_func=lambda name: t(f"focus.action_{name}"), placeholder=t("agree.kind_hint"),
         )  # fmt: skip
         title = _line(key, "action", row.title if row else "", agreements.TITLE[1])
         owner = _line(key, "owner", row.owner if row else "", agreements.OWNER[1], t("agree.owner_help"))

@@ -113,7 +113,7 @@ def _agree(desk: Page, wall: Page, talk: Discussion) -> None:
     desk.get_by_text(text("agree.new_action", "id")).click()
     kind = desk.get_by_role("combobox", name=text("agree.kind", "id"))
     kind.click()
-    kind.press_sequentially(text("agree.kind_perbaikan_layanan", "id"))
+    kind.press_sequentially(text("focus.action_perbaikan_layanan", "id"))
     kind.press("Enter")
     desk.get_by_role("textbox", name=text("agree.action", "id"), exact=True).fill("Buka loket kedua")
     desk.get_by_role("textbox", name=text("agree.owner", "id")).fill("Kepala Seksi Pelayanan")

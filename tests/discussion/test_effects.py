@@ -17,7 +17,7 @@ from dashboard.discussion.agreements import Action, Plan
 from dashboard.discussion.judging import Effect
 from dashboard.discussion.sessions import Discussion
 from tests.conftest import ROOT
-from tests.discussion.conftest import DAY, again
+from tests.discussion.conftest import again
 from tests.methods import slow_xmr
 from tests.methods.drawn_value import Row, charted, day, series
 from tests.methods.slow_xmr import Points
@@ -336,16 +336,13 @@ def _current(data: Path) -> str:
 def test_a_room_hears_first_what_is_open_and_what_it_agreed_last_time(running: Discussion) -> None:
     agreements.agree(running, PLAN)
     agreements.agree(running, replace(PLAN, title="Latih petugas", due="2026-01"))
-    assert effects.last_time("territory", "ulu", running) == []  # its own are not of last time
+    assert [one.title for one in effects.last_time("ulu")] == ["Latih petugas", "Buka loket kedua"]
     sessions.close(again(running))
-    agreements.settle(agreements.agreed(["ulu"])[0], "done", "Selesai")
-    following = sessions.create(("territory", "ulu", "Kelurahan Plaju Ulu"), ("month", "2026-10"), DAY)
-    told = effects.last_time("territory", "ulu", following)
-    assert [(one.action.title, one.effect.why) for one in told] == [
-        ("Latih petugas", "no_metric"), ("Buka loket kedua", "no_metric"),
+    agreements.settle(effects.last_time("ulu")[0], "done", "Selesai")
+    assert [(one.title, one.state) for one in effects.last_time("ulu")] == [
+        ("Buka loket kedua", "open"), ("Latih petugas", "done"),
     ]  # fmt: skip
-    assert effects.last_time("territory", "ulu") == told
-    assert effects.last_time("territory", "pkm") == []
+    assert effects.last_time("pkm") == []
 
 
 def test_a_unit_has_the_actions_of_all_below_it(running: Discussion) -> None:

@@ -193,7 +193,7 @@ def test_decisions_and_actions_are_written_down(talk: Discussion, lang: str) -> 
     assert (action.unit_id, action.metric, action.item_id) == ("ulu", "ikm", first.id)
     shown = screen(app)
     for told in (
-        text("agree.kind_pelatihan", lang),
+        text("focus.action_pelatihan", lang),
         "Kepala Seksi Pelayanan",
         "Plaju Ulu",
         "Latih petugas loket",
