@@ -9,7 +9,7 @@ import duckdb
 import pytest
 
 from dashboard.discussion import agenda, agreements, proposals, sessions
-from tests.discussion.conftest import DAY, again
+from tests.discussion.conftest import DAY, again, opened
 from tests.pages.charts import enrich
 from tests.pages.conftest import publish
 
@@ -122,6 +122,22 @@ def test_what_was_agreed_comes_first_with_who_and_until_when(room: Path) -> None
     above = sessions.create(("territory", "plaju", "Kecamatan Plaju"), ULU[2:], DAY)
     agreements.agree(above, agreements.Plan("lainnya", "Menata antrean", "Camat", "2099"))
     assert [draft.kind for draft in proposals.proposals(*PLAJU)] == ["action", "finding", "finding"]
+
+
+def test_what_became_of_the_last_time_is_told_for_units_below_too(room: Path) -> None:
+    talk = sessions.create(("territory", "plaju", "Kecamatan Plaju"), ULU[2:], DAY)
+    plan = agreements.Plan("pelatihan", "Latih petugas", "Sekcam", "2026-Q1", "ikm", "IKM naik", unit_id="ulu")
+    agreements.agree(talk, plan)
+    agreements.settle(agreements.agreed(["ulu"])[0], "done", "Dua hari, semua ikut.")
+    assert "action" not in {draft.kind for draft in proposals.proposals(*PLAJU)}
+    opened(talk)
+    sessions.close(again(talk))
+    first = proposals.proposals(*PLAJU)[0].shown
+    assert (first["mark"].partition("/")[0], first["unit_id"]) == ("action", "ulu")
+    assert first["lines"][0] == {
+        "id": "Penanggung jawab: Sekcam; sudah selesai. Yang diharapkan: IKM naik. Hasilnya: Dua hari, semua ikut.",
+        "en": "Responsible: Sekcam; done. Expected: IKM naik. Outcome: Dua hari, semua ikut.",
+    }
 
 
 def test_nothing_of_the_internal_file_is_shown(room: Path) -> None:

@@ -70,6 +70,9 @@ def test_the_screen_follows_the_last_who_asks(running: Discussion) -> None:
         sessions.to_step(running, asked)
         assert again(running).step == shown
     assert again(running).version == running.version, "a step is no change of details"
+    sessions.close(again(running))
+    sessions.to_step(again(running), 1)
+    assert again(running).step == 99, "what was held stays as it was left"
 
 
 def test_the_one_before_is_the_last_closed_of_the_same_unit(hall: str) -> None:
