@@ -1,5 +1,5 @@
 """python -m etl: prepare, sample, load, build, status, undo, refused, erase, retain, rotate-key, backup,
-restore, dictionary, worker.
+restore, digest, dictionary, worker.
 
 Exit codes of `load`: 0 all accepted, 1 some rows refused, 2 a file refused, 3 a fault of ours.
 """
@@ -71,6 +71,14 @@ def _parser() -> argparse.ArgumentParser:
     restore = commands.add_parser("restore", help="bring a backup back, all of it or nothing")
     restore.add_argument("file", type=Path)
     restore.add_argument("--force", action="store_true", help="replace what is there, after a backup of it")
+    digest = commands.add_parser("digest", help="tell by mail, or as files, what is new for whom")
+    digest.add_argument(
+        "--dry-run", action="store_true", help="only tell what would go out; with --to write it there"
+    )
+    digest.add_argument("--to", type=Path, metavar="FOLDER", help="write files there in place of sending")
+    digest.add_argument(
+        "--since", default="", metavar="BUILD", help="what was not in that build (build-000007)"
+    )
     dictionary = commands.add_parser("dictionary", help="write the data dictionary")
     dictionary.add_argument("--check", action="store_true", help="only tell whether it is stale")
     commands.add_parser("worker", help="serve the app: JSON lines in, JSON lines out")
@@ -140,6 +148,12 @@ def _restore(arguments: argparse.Namespace, data: Path) -> int:
     return bring_back(data, arguments.file, arguments.force)
 
 
+def _digest(arguments: argparse.Namespace, data: Path) -> int:
+    from etl.digest.tell import Order, tell
+
+    return tell(data, Order(arguments.dry_run, arguments.to, arguments.since))
+
+
 def _sample(arguments: argparse.Namespace, data: Path) -> int:
     from etl.sample import generate
 
@@ -188,7 +202,7 @@ def _worker(arguments: argparse.Namespace, data: Path) -> int:
 COMMANDS = {
     "load": _load, "undo": _undo, "refused": _refused, "sample": _sample, "build": _build, "status": _status,
     "prepare": _prepare, "dictionary": _dictionary, "worker": _worker, "erase": _erase, "retain": _retain,
-    "rotate-key": _rotate, "backup": _backup, "restore": _restore,
+    "rotate-key": _rotate, "backup": _backup, "restore": _restore, "digest": _digest,
 }  # fmt: skip
 
 if __name__ == "__main__":
