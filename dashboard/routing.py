@@ -8,7 +8,7 @@ from dashboard.warehouse import Audience
 UNITS = ("unit_id", "parent_id", "units")  # parameters of a question that name units of its `hierarchy`
 # Questions whose rows tell of the unit's neighbours too, and those whose rows tell of all units there are.
 AGAINST_OTHERS = frozenset({"improvement", "importance", "focus"})
-AGAINST_ALL = frozenset({"pair", "unit_words"})
+AGAINST_ALL = frozenset({"pair", "unit_words", "beside"})
 
 
 def route(name: str, params: Mapping[str, Hashable]) -> list[tuple[Audience, dict[str, Hashable]]]:

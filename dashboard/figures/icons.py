@@ -19,7 +19,7 @@ VARIATION = (
     "neutral_high", "neutral_low", "none",
 )  # fmt: skip
 ASSURANCE = ("pass", "fail", "inconsistent")
-FONT = "Segoe UI,Helvetica,Arial,sans-serif"
+FONT = "Plus Jakarta Sans,Segoe UI,Helvetica,Arial,sans-serif"
 WAVY = ((8, 17.5), (12, 14.5), (16, 17), (20, 14), (24, 16.5))
 RISING = ((9.5, 25.2), (13.8, 24.6), (18.2, 23.2), (22.5, 21))
 FALLING = tuple((x, 46.2 - y) for x, y in RISING)

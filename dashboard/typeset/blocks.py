@@ -52,13 +52,14 @@ class Picture:
 @dataclass(frozen=True)
 class Table:
     """A table with one header row, repeated on each page. widths: relative to each other; numeric: columns, counted
-    from 0, that are set to the right; alt: what it holds, for who hears it."""
+    from 0, that are set to the right; alt: what it holds, for who hears it; is_dense: small, for what is looked up."""
 
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     widths: tuple[float, ...]
     alt: str = ""
     numeric: tuple[int, ...] = ()
+    is_dense: bool = False
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,41 @@ class Signatures:
     below: str = ""
 
 
-Block = Heading | Text | Bullets | Facts | Picture | Table | Quote | Signatures
+@dataclass(frozen=True)
+class Cell:
+    """One number on a card. detail: what stands small beside the value; sign: an icon as SVG and `words` what it says;
+    svg: a chart and `alt` the same in words. Icon and chart may be empty."""
+
+    label: str
+    value: str
+    detail: str = ""
+    sign: str = ""
+    words: str = ""
+    svg: str = ""
+    alt: str = ""
+
+
+@dataclass(frozen=True)
+class Cells:
+    """Numbers side by side, so many in a row; none is cut by the end of a page."""
+
+    cells: tuple[Cell, ...]
+    columns: int
+
+
+@dataclass(frozen=True)
+class Legend:
+    """What icons mean: each as SVG with its words."""
+
+    signs: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class NewPage:
+    """What follows begins on a new page."""
+
+
+Block = Heading | Text | Bullets | Facts | Picture | Table | Quote | Signatures | Cells | Legend | NewPage
 
 
 @dataclass(frozen=True)

@@ -9,14 +9,15 @@ from typing import Any
 import typst
 
 from dashboard import theme
-from dashboard.typeset.blocks import Document
+from dashboard.typeset.blocks import Document, NewPage
 from dashboard.typeset.letters import FONTS, plain
 
 TEMPLATE = Path(__file__).parent / "document.typ"
 REGIONS = {"id": "ID", "en": "GB"}
 PICTURE = b"""#set page(width: 170mm, height: auto, margin: 0pt)
 #image(bytes(sys.inputs.svg), format: "svg", width: 100%)"""
-DOTS_PER_INCH = 200
+DOTS_PER_INCH, SCREEN_DOTS = 200, 110
+DRAWN = ("svg", "sign", "signs")  # fields that hold drawings; the words of a legend are our own
 
 
 def pdf(document: Document) -> bytes:
@@ -24,16 +25,26 @@ def pdf(document: Document) -> bytes:
 
     Raises typst.TypstError for a picture that is no SVG.
     """
-    told = {**_told(document), "ink": _ink(), "region": REGIONS[document.lang]}
     made = typst.compile(
         TEMPLATE.read_bytes(),
         font_paths=_fonts(),
         ignore_system_fonts=True,
         format="pdf",
         pdf_standards=["ua-1"],
-        sys_inputs={"document": json.dumps(told, ensure_ascii=False, default=str)},
+        sys_inputs={"document": _inputs(document)},
         timestamp=document.at,
     )
+    return _bytes(made)
+
+
+def first_page(document: Document) -> bytes:
+    """What comes before the first page break as a PNG, to look at before the whole is taken."""
+    ends = (at for at, block in enumerate(document.blocks) if isinstance(block, NewPage))
+    start = dataclasses.replace(document, blocks=document.blocks[: next(ends, None)])
+    made = typst.compile(
+        TEMPLATE.read_bytes(), font_paths=_fonts(), ignore_system_fonts=True, format="png", ppi=SCREEN_DOTS,
+        sys_inputs={"document": _inputs(start)},
+    )  # fmt: skip
     return _bytes(made)
 
 
@@ -46,11 +57,16 @@ def png(svg: str) -> bytes:
     return _bytes(made)
 
 
+def _inputs(document: Document) -> str:
+    told = {**_told(document), "ink": _ink(), "region": REGIONS[document.lang]}
+    return json.dumps(told, ensure_ascii=False, default=str)
+
+
 def _told(thing: Any) -> Any:
     """The document as plain data; a block brings its kind along, a chart stays as it is, every other text is clean."""
     if dataclasses.is_dataclass(thing):
         own = {field.name: getattr(thing, field.name) for field in dataclasses.fields(thing)}
-        told = {name: value if name == "svg" else _told(value) for name, value in own.items()}
+        told = {name: value if name in DRAWN else _told(value) for name, value in own.items()}
         return {"kind": type(thing).__name__, **told}
     if isinstance(thing, tuple):
         return [_told(part) for part in thing]

@@ -16,9 +16,12 @@ from dashboard import theme
 from dashboard.typeset.blocks import (
     Block,
     Bullets,
+    Cells,
     Document,
     Facts,
     Heading,
+    Legend,
+    NewPage,
     Picture,
     Quote,
     Signatures,
@@ -194,6 +197,23 @@ def _signatures(file: Any, block: Signatures) -> None:
         fill(cell, f"{role}\n\n\n\n{'.' * 44}" + (f"\n{block.below}" if block.below else ""))
 
 
+def _cells(file: Any, block: Cells) -> None:
+    made = grid(file, len(block.cells), (4, 2, 4))
+    for line, cell in zip(made.rows, block.cells, strict=True):
+        texts = (cell.label, "\n".join(filter(None, (cell.value, cell.detail))), cell.words)
+        for at, text in enumerate(texts):
+            fill(line.cells[at], text, size=9.5, bold=at == 1)
+    after(file)
+
+
+def _legend(file: Any, block: Legend) -> None:
+    """Icons are told in words everywhere here, so there is nothing to explain."""
+
+
+def _new_page(file: Any, block: NewPage) -> None:
+    file.add_page_break()
+
+
 WRITE: dict[type[Block], Callable[[Any, Any], None]] = {
     Heading: _heading,
     Text: _text,
@@ -203,4 +223,7 @@ WRITE: dict[type[Block], Callable[[Any, Any], None]] = {
     Table: _table,
     Quote: _quote,
     Signatures: _signatures,
+    Cells: _cells,
+    Legend: _legend,
+    NewPage: _new_page,
 }

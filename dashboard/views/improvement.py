@@ -100,11 +100,15 @@ def _another(view: Filters, key: str, rows: pd.DataFrame) -> None:
 
 def face(row: Any, record: Metric) -> str:
     """HTML of one row: what it is, by how much it differs, and what chance leaves of that."""
-    soft = " ".join(filter(None, [_settled(row, record), _complaints(row, record), _before(row, record)]))
     return (
         f'<div class="k-gap k-words"><h3>{escape(i18n.pick(record, "label"))}</h3>'
-        f'<p>{escape(told(row, record))}</p><p class="k-soft">{escape(soft)}</p></div>'
+        f'<p>{escape(told(row, record))}</p><p class="k-soft">{escape(beyond(row, record))}</p></div>'
     )
+
+
+def beyond(row: Any, record: Metric) -> str:
+    """What chance leaves of the number, complaints about the same thing, and how it was a year before."""
+    return " ".join(filter(None, [_settled(row, record), _complaints(row, record), _before(row, record)]))
 
 
 def told(row: Any, record: Metric) -> str:
