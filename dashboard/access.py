@@ -14,13 +14,14 @@ from sqlalchemy.exc import SQLAlchemyError
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from dashboard import demo, grants, identity, scope, warehouse
+from dashboard.api import tokens
 from dashboard.scope import Place
 from dashboard.settings import LEADING, ROLES, Grant, Settings, SettingsError, settings
 from dashboard.warehouse import Audience
 
 LOG = logging.getLogger(__name__)
 _COMMON = frozenset(
-    {"overview", "unit", "trend", "comparison", "improvement", "citizens", "methodology", "privacy"}
+    {"overview", "unit", "trend", "comparison", "improvement", "citizens", "report", "methodology", "privacy"}
 )
 _TALKED = _COMMON | {"behaviour", "together", "discussion", "present", "facilitate", "followup"}
 _LED = _TALKED | {"completeness", "competence", "distribution", "rollout", "recognition"}
@@ -159,6 +160,16 @@ def mark() -> str:
         return key()
     except Closed as closed:
         return closed.reason
+
+
+def machine(secret: str) -> tokens.Token:
+    """The token that a program shows. It opens what everybody may see, never more, whoever gave it. Raises Closed."""
+    if demo.asked() and not demo.allowed():
+        raise Closed("demo_real")
+    found = tokens.find(secret)
+    if found is None:
+        raise Closed("no_grant")
+    return found
 
 
 def pages() -> frozenset[str]:

@@ -18,7 +18,7 @@ from dashboard import access, store
 from dashboard.filters import Filters
 
 LOG = logging.getLogger(__name__)
-ACTIONS = ("view", "refused", "export", "upload", "grant", "decide", "sign_out")
+ACTIONS = ("view", "refused", "export", "upload", "grant", "decide", "sign_out", "api")
 NOWHERE = ("data", "methodology", "privacy", "access", "log")  # pages about no unit
 BATCH = 500
 
@@ -56,6 +56,13 @@ def _place(page: str) -> tuple[str, str, str]:
     """Hierarchy, unit and period on the screen; nothing for a page that is about none."""
     shown: Filters | None = st.session_state.get("_view")
     return (shown.hierarchy, shown.unit_id, shown.period) if shown and page not in NOWHERE else ("", "", "")
+
+
+def machine(name: str, page: str, place: tuple[str, str], period: str) -> None:
+    """Note that a program took figures with the token of this name; place: hierarchy and unit, both or none."""
+    hierarchy, unit_id = place if all(place) else ("", "")
+    about = {"page": page, "hierarchy": hierarchy, "unit_id": unit_id, "period": period}
+    _write({"account": name, "role": "api", "action": "api", **about})
 
 
 def noted(made: Callable[[], bytes]) -> Callable[[], bytes]:

@@ -32,6 +32,7 @@ from dashboard import (
     views,
     warehouse,
 )
+from dashboard.api import routes as api
 from dashboard.discussion import phone
 from dashboard.settings import ROLES, SettingsError, settings
 
@@ -58,6 +59,7 @@ GROUPS = {
         "rollout": ":material/campaign:",
         "recognition": ":material/workspace_premium:",
     },
+    "take": {"report": ":material/picture_as_pdf:"},
     "behind": {
         "data": ":material/database:",
         "methodology": ":material/menu_book:",
@@ -103,7 +105,7 @@ def housekeeping() -> None:
 
 app = st.App(
     __file__,
-    routes=phone.routes(),
+    routes=[*phone.routes(), *api.routes()],
     middleware=security.middleware(),
     lifespan=lifespan,
     on_script_error=frame.failed,

@@ -52,6 +52,8 @@ LIMITS: Mapping[str, Limit] = {
     "upload_one": Limit(30, 0.5),  # of one visit, whatever its address
     "socket": Limit(300, 10),
     "wrong_code": Limit(100, 2),  # of a discussion: none is found by trying
+    "api": Limit(120, 2),  # of one token
+    "wrong_token": Limit(30, 0.5),
     "other": Limit(6000, 150),
 }
 

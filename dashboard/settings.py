@@ -33,7 +33,8 @@ class Grant:
 class Settings:
     """account, nip: claims of the provider that hold them; hours: how old a sign-in may become; employees: whether
     everybody whose NIP is in the employee table is let in as an employee; issuer: the provider's own name for itself
-    where it differs from its address; log_days: how long the access log is kept."""
+    where it differs from its address; log_days: how long the access log is kept; producer, licence: who publishes the
+    figures that programs take, and under which licence (its name or address), empty where nobody has said."""
 
     account: str = "email"
     nip: str = "nip"
@@ -41,6 +42,8 @@ class Settings:
     employees: bool = False
     issuer: str = ""
     log_days: int = 365
+    producer: str = ""
+    licence: str = ""
     grants: tuple[Grant, ...] = ()
 
 
@@ -61,10 +64,10 @@ def _read(path: Path, _mtime: int, _size: int) -> Settings:
     try:
         told = tomllib.loads(path.read_text(encoding="utf-8"))
         grants = tuple(_grant(entry) for entry in told.pop("grant", []))
-        sign_in, log = told.pop("sign_in", {}), told.pop("log", {})
-        if told or set(log) - {"days"}:
-            raise SettingsError(f"unknown: {', '.join([*told, *log])}")
-        made = Settings(**sign_in, log_days=log.get("days", 365), grants=grants)
+        sign_in, log, api = (told.pop(part, {}) for part in ("sign_in", "log", "api"))
+        if told or set(log) - {"days"} or set(api) - {"producer", "licence"}:
+            raise SettingsError(f"unknown: {', '.join([*told, *log, *api])}")
+        made = Settings(**sign_in, **api, log_days=log.get("days", 365), grants=grants)
     except (OSError, UnicodeError, tomllib.TOMLDecodeError, TypeError, AttributeError) as error:
         raise SettingsError(f"{path.name}: {error}") from error
     _check(made)
@@ -81,6 +84,8 @@ def _check(made: Settings) -> None:
         "account": str,
         "nip": str,
         "issuer": str,
+        "producer": str,
+        "licence": str,
         "employees": bool,
         "hours": (int, float),
         "log_days": int,

@@ -3,7 +3,7 @@
 Colours of the page itself are in `.streamlit/config.toml`; the two are kept equal by a test.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache
 from typing import Any
 
@@ -42,6 +42,18 @@ DARK = Ink(
     blue="#7db4f0", blue_soft="#24426b", orange="#f2a55a", orange_soft="#573a1d",
     grey="#94a0b8", grey_soft="#2a3850", dark=True,
 )  # fmt: skip
+
+
+@cache
+def variables() -> str:
+    """The colours as CSS variables for pages beside Streamlit, in the appearance that the browser prefers."""
+    told = [
+        ";".join(
+            f"--{field.name}:{getattr(tone, field.name)}" for field in fields(tone) if field.name != "dark"
+        )
+        for tone in (LIGHT, DARK)
+    ]
+    return f":root{{{told[0]}}}@media (prefers-color-scheme:dark){{:root{{{told[1]}}}}}"
 
 
 def ink() -> Ink:

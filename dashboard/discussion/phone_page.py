@@ -4,7 +4,7 @@ import base64
 import datetime as dt
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import cache
 from html import escape
 from pathlib import Path
@@ -166,11 +166,4 @@ def _icon() -> str:
 
 @cache
 def _style() -> str:
-    inks = [
-        ";".join(
-            f"--{field.name}:{getattr(ink, field.name)}" for field in fields(ink) if field.name != "dark"
-        )
-        for ink in (theme.LIGHT, theme.DARK)
-    ]
-    rules = (HERE / "phone.css").read_text(encoding="utf-8")
-    return f":root{{{inks[0]}}}@media (prefers-color-scheme:dark){{:root{{{inks[1]}}}}}{rules}"
+    return theme.variables() + (HERE / "phone.css").read_text(encoding="utf-8")
