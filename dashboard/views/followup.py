@@ -7,10 +7,10 @@ import streamlit as st
 
 from dashboard import access, filters, frame, i18n, metrics, panel
 from dashboard.discussion import agreements, effects, sessions
-from dashboard.discussion.effects import Followed
 from dashboard.filters import Filters
 from dashboard.i18n import escape, t
 from dashboard.views import followup_card, followup_settle, minutes, verdict
+from dashboard.views.followup_card import Followed
 
 MOST = 30
 ALL, OVERDUE = "all", "overdue"

@@ -1,6 +1,7 @@
 """One action on a card: what, who, until when, what its number has done since."""
 
 import datetime as dt
+from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import streamlit as st
 from dashboard import access, figures, filters, i18n, metrics, panel, queries, spans, theme
 from dashboard.discussion import agreements, effects
 from dashboard.discussion.agreements import Action
-from dashboard.discussion.effects import Effect, Followed
+from dashboard.discussion.effects import Effect
 from dashboard.discussion.sessions import Discussion
 from dashboard.figures import icons
 from dashboard.filters import Filters
@@ -19,6 +20,14 @@ from dashboard.views import followup_settle, verdicts
 
 ICON = {"better": "improvement", "worse": "concern", "changed": "neutral"}
 BEFORE = 12  # periods before the start that are drawn
+
+
+@dataclass(frozen=True)
+class Followed:
+    """An action and what may be said of it."""
+
+    action: Action
+    effect: Effect
 
 
 def style() -> None:
