@@ -1,7 +1,7 @@
 """A backup as one file: a ZIP with everything that cannot be made again, and a list of it with checksums.
 
     list.json                         version, time, key, databases, and of every file: size, SHA-256, time of change
-    data/<path below the data folder> key, access.toml, contracts, lake, inbox
+    data/<path below the data folder> key, access.toml, mail.toml, digest.json, contracts, lake, inbox
     database/<app|demo>/<table>.jsonl one JSON line per row
 
 It is written beside its place with mode 600, read back, and only then named.

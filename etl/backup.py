@@ -1,5 +1,6 @@
-"""Keeps everything that cannot be made again: the app's databases, the key, access.toml, the agency's own layouts, the
-lake and the inbox. Figures are built anew. The app may go on meanwhile; a load waits.
+"""Keeps everything that cannot be made again: the app's databases, the key, access.toml and mail.toml, what was told
+by mail, the agency's own layouts, the lake and the inbox. Figures are built anew. The app may go on
+meanwhile; a load waits.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from etl import archive, database, dump, lake, pseudonym
 from etl.archive import ArchiveRefusedError, Listed, Writer
 from etl.erase import unfinished
 
-PARTS = ("key", "access.toml", "contracts", "lake", "inbox")
+PARTS = ("key", "access.toml", "mail.toml", "digest.json", "contracts", "lake", "inbox")
 STAMP = "%Y%m%dT%H%M%SZ"
 
 

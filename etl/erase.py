@@ -16,6 +16,7 @@ from pathlib import Path
 import duckdb
 
 from etl import appdb, database, kept, lake, pseudonym, scan
+from etl.digest import erasure
 from etl.rewrite import Rows, columns_of, forget, rebuilt, removed, rewrite, source
 from etl.tables import literal, quoted
 from etl.traces import Traces, distinct_names, known_names
@@ -62,6 +63,7 @@ def erase(data: Path, nips: Iterable[str], names: Iterable[str] = (), accounts: 
         done.shared = traces.shared
         done.manifest = rewrite(data, _without(traces)).number
         done.app_rows = appdb.erase(data, traces)
+        erasure.forget(data, traces)
         done.build = rebuilt(data)
         done.originals, done.unloaded = _originals(data, traces)
         done.files = removed(forget(data), data)

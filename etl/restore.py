@@ -30,7 +30,7 @@ NAMES = (
     "warehouse",
     *(f"{which}.db{end}" for which in database.SETTINGS for end in ("", "-wal", "-shm")),
 )
-PRIVATE = ("key", "access.toml")
+PRIVATE = ("key", "access.toml", "digest.json")
 
 
 @dataclass(frozen=True)

@@ -117,10 +117,9 @@ def summary(content: Content, lang: str) -> list[str]:
 def notes(content: Content, lang: str) -> list[str]:
     """What one must know to read it: how often chance lights up, how coarse the figures are, of when, who gets it."""
     found = content.found
-    by_chance = wording.number(content.tested * found.false_alarm, 0, lang)
-    chance = (
-        [_t("chance", lang, n=wording.number(content.tested, 0, lang), m=by_chance)] if content.tested else []
-    )
+    by_chance, tested = round(content.tested * found.false_alarm), wording.number(content.tested, 0, lang)
+    key = "chance" if by_chance else "chance_few"
+    chance = [_t(key, lang, n=tested, m=wording.number(by_chance, 0, lang))] if content.tested else []
     built = wording.moment(found.built_at)
     facts = {"build": found.build, "at": getattr(built, lang), "day": getattr(wording.day(found.as_of), lang)}
     return [*chance, _t("coarse", lang), _t("made", lang, **facts), _t("why", lang)]

@@ -1,4 +1,4 @@
-"""What was told to whom, so that nothing is told twice and nothing is left out: <data>/digest/state.json.
+"""What was told to whom, so that nothing is told twice and nothing is left out: <data>/digest.json.
 
 An account stands in it as a mark made with a random number of this file, never as it is. It is replaced as a whole
 after each mail that was accepted; killed between, the same mail may go out again under the same Message-ID.
@@ -19,7 +19,8 @@ from typing import Any
 from etl.digest.places import Place
 from etl.messages import Both, said
 
-FOLDER, FILE = "digest", "state.json"
+FILE = "digest.json"
+FOLDER = "digest"  # of mails as files, and of the lock
 
 
 class StateDamagedError(RuntimeError):
@@ -27,7 +28,7 @@ class StateDamagedError(RuntimeError):
 
     def __init__(self, path: Path) -> None:
         super().__init__(path.name)
-        self.message: Both = said("digest", "state_damaged", file=f"{FOLDER}/{FILE}")
+        self.message: Both = said("digest", "state_damaged", file=FILE)
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,11 @@ class State:
     path: Path
     salt: str
     told: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    def begin(self) -> None:
+        """Keep the random number before it is used: a mail that went out is known again by it."""
+        if not self.path.exists():
+            self._keep()
 
     def mark(self, account: str) -> str:
         """Stands for an account, for nobody but who has this file and the account."""
@@ -98,7 +104,7 @@ class State:
 
 def state_of(data: Path) -> State:
     """The state as it is; an empty one with a new random number where there is none. Raises StateDamagedError."""
-    path = data / FOLDER / FILE
+    path = data / FILE
     try:
         kept = json.loads(path.read_text(encoding="utf-8"))
         told: Mapping[str, Any] = kept["told"]

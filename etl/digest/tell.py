@@ -74,6 +74,7 @@ def _tell(data: Path, order: Order, mail: Mail) -> int:
     state = state_of(data)
     dues = [due(person, found, state, before) for person in _reachable(data, mail)]
     if not order.dry:
+        state.begin()
         for silent in (one for one in dues if not one.shown and one.keys):
             _mark(state, found, silent)
     return _deliver(

@@ -36,10 +36,12 @@ VOTE = {"item_id": 7, "voter": "#1", "discussion_id": 1, "stance": "agree"}
 
 @pytest.fixture(scope="module")
 def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A small lake, an inbox, a key, access.toml and a layout of the agency's own; no database."""
+    """A small lake, an inbox, a key, access.toml, mail.toml, what was told, an own layout; no database."""
     data = fill(tmp_path_factory.mktemp("kept") / "data", figures=False)
     (data / "app.db").unlink()
     (data / "access.toml").write_text("[sign_in]\nhours = 8\n")
+    (data / "mail.toml").write_text('language = "id"\n')
+    (data / "digest.json").write_text('{"salt": "00", "told": {}}')
     (data / "contracts").mkdir()
     (data / "contracts" / "x.toml.off").write_text("# lama\n")
     os.utime(next((data / "inbox").rglob("*.csv")), (1_700_000_000, 1_700_000_000))
@@ -105,7 +107,7 @@ def rows() -> dict[str, list[tuple[object, ...]]]:
 
 def files(data: Path) -> dict[str, tuple[bytes, float]]:
     """Bytes and time of change of every file that is kept."""
-    parts = ("key", "access.toml", "contracts", "lake", "inbox")
+    parts = ("key", "access.toml", "mail.toml", "digest.json", "contracts", "lake", "inbox")
     found = [
         path for part in parts for path in [data / part, *(data / part).rglob("[!.]*")] if path.is_file()
     ]
