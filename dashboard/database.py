@@ -6,7 +6,6 @@ file, or what DEMO_DATABASE_URL names.
 """
 
 import os
-import ssl
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -24,13 +23,10 @@ BUSY_SECONDS = 10  # how long a writer waits for the one before him
 AWAY_SECONDS = 5  # how long a silent server is waited for
 POOL = {"pool_size": 10, "max_overflow": 20, "pool_timeout": 10, "pool_recycle": 1800, "pool_pre_ping": True}
 # Beside the app's own connection a stuck one must not hold up everybody else.
-SERVER = {
-    "lock_timeout": f"{BUSY_SECONDS}s",
-    "statement_timeout": "20s",
-    "idle_in_transaction_session_timeout": "60s",
-}
+SERVER = (
+    f"-c lock_timeout={BUSY_SECONDS}s -c statement_timeout=20s -c idle_in_transaction_session_timeout=60s"
+)
 STARTING = 7310  # the lock of whoever changes the tables
-_MODES = {"disable": False, "allow": None, "prefer": None, "require": True}
 
 
 def address() -> str:
@@ -84,17 +80,10 @@ def _alone(connection: sa.Connection) -> None:
 def _spoken(at: str) -> tuple[sa.URL, dict[str, Any]]:
     """The address for our driver, and what else to tell it."""
     url = sa.make_url(at.replace("postgres://", "postgresql://", 1) if at.startswith("postgres://") else at)
-    if url.drivername == "postgresql":
-        url = url.set(drivername="postgresql+pg8000")
-    if url.drivername != "postgresql+pg8000":
+    if url.drivername != "postgresql":
         return url, {}
-    told: dict[str, Any] = {"timeout": AWAY_SECONDS * 5, "startup_params": SERVER}
-    mode, folder = url.query.get("sslmode"), url.query.get("host")
-    if mode:
-        told["ssl_context"] = _MODES[str(mode)] if mode in _MODES else ssl.create_default_context()
-    if folder:
-        told["unix_sock"] = f"{folder}/.s.PGSQL.{url.port or 5432}"
-    return url.difference_update_query(["sslmode", "host"]), told
+    told = {"connect_timeout": AWAY_SECONDS, "tcp_user_timeout": 5000 * AWAY_SECONDS, "options": SERVER}
+    return url.set(drivername="postgresql+psycopg"), told
 
 
 def _sqlite(connection: Any, _record: Any) -> None:

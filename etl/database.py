@@ -7,7 +7,6 @@ DEMO_DATABASE_URL names.
 from __future__ import annotations
 
 import os
-import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
 WAIT_SECONDS = 30
 SETTINGS = {"app": "DATABASE_URL", "demo": "DEMO_DATABASE_URL"}
 SUPPORTED = ("sqlite", "postgresql")
-_MODES = {"disable": False, "allow": None, "prefer": None, "require": True}
 
 
 class ForeignDatabaseError(RuntimeError):
@@ -130,18 +128,8 @@ def _spoken(at: str) -> tuple[sa.URL, dict[str, Any]]:
 
     url = make_url(at.replace("postgres://", "postgresql://", 1) if at.startswith("postgres://") else at)
     if url.drivername == "postgresql":
-        url = url.set(drivername="postgresql+pg8000")
-    if url.drivername == "sqlite":
-        return url, {"timeout": WAIT_SECONDS}
-    if url.drivername != "postgresql+pg8000":
-        return url, {}
-    told: dict[str, Any] = {"timeout": 10 * WAIT_SECONDS}
-    mode, folder = url.query.get("sslmode"), url.query.get("host")
-    if mode:
-        told["ssl_context"] = _MODES[str(mode)] if mode in _MODES else ssl.create_default_context()
-    if folder:
-        told["unix_sock"] = f"{folder}/.s.PGSQL.{url.port or 5432}"
-    return url.difference_update_query(["sslmode", "host"]), told
+        return url.set(drivername="postgresql+psycopg"), {"connect_timeout": WAIT_SECONDS}
+    return url, {"timeout": WAIT_SECONDS} if url.drivername == "sqlite" else {}
 
 
 def _sqlite(connection: Any, _record: Any) -> None:

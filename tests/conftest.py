@@ -114,7 +114,7 @@ def database(request: pytest.FixtureRequest, data: Path, monkeypatch: pytest.Mon
 def _on_server(address: str, asked: str) -> bool:
     """Have the server do something; whether it answered with a row."""
     engine = sa.create_engine(
-        f"{address}/postgres".replace("://", "+pg8000://", 1), isolation_level="AUTOCOMMIT"
+        f"{address}/postgres".replace("://", "+psycopg://", 1), isolation_level="AUTOCOMMIT"
     )
     with engine.connect() as connection:
         found = connection.exec_driver_sql(asked)

@@ -37,7 +37,7 @@ ACCOUNT, KEY, NIP = "siti@contoh.go.id", "k" * 32, "198503122010012004"
 
 def bare(address: str) -> sa.Engine:
     """An engine without the app's migrations."""
-    engine = sa.create_engine(address.replace("postgresql:", "postgresql+pg8000:"))
+    engine = sa.create_engine(address.replace("postgresql:", "postgresql+psycopg:"))
     with engine.begin() as con:
         known = sa.MetaData()
         known.reflect(con)
@@ -286,7 +286,7 @@ def test_a_server_that_was_away_is_used_again(postgresql: str, data: Path, serve
     with store.writing() as con:
         con.execute(store.signed_out.insert().values(session="s1", at="x"))
     admin = sa.create_engine(
-        f"{server_address}/postgres".replace("://", "+pg8000://"), isolation_level="AUTOCOMMIT"
+        f"{server_address}/postgres".replace("://", "+psycopg://"), isolation_level="AUTOCOMMIT"
     )
     name = postgresql.rpartition("/")[2]
     with admin.connect() as con:
@@ -305,21 +305,13 @@ def test_a_server_that_was_away_is_used_again(postgresql: str, data: Path, serve
 
 
 @pytest.mark.parametrize(
-    ("given", "driver", "told"),
-    [("postgres://u:p%40x@h/d", "postgresql+pg8000://u:p%40x@h/d", {}),
-     ("postgresql://u@h:6/d?sslmode=require", "postgresql+pg8000://u@h:6/d", {"ssl_context": True}),
-     ("postgresql://u@h/d?sslmode=disable", "postgresql+pg8000://u@h/d", {"ssl_context": False}),
-     ("postgresql://u@/d?host=/run/pg", "postgresql+pg8000://u@/d", {"unix_sock": "/run/pg/.s.PGSQL.5432"}),
-     ("sqlite:////tmp/x.db", "sqlite:////tmp/x.db", {})],
+    ("given", "driver"),
+    [("postgres://u:p%40x@h/d", "postgresql+psycopg://u:p%40x@h/d"),
+     ("postgresql://u@h:6/d?sslmode=verify-full", "postgresql+psycopg://u@h:6/d?sslmode=verify-full"),
+     ("postgresql://u@/d?host=/run/pg", "postgresql+psycopg://u@/d?host=%2Frun%2Fpg"),
+     ("sqlite:////tmp/x.db", "sqlite:////tmp/x.db")],
 )  # fmt: skip
-def test_the_setting_is_read_as_people_write_it(given: str, driver: str, told: dict[str, object]) -> None:
+def test_the_setting_is_read_as_people_write_it(given: str, driver: str) -> None:
     for spoken in (app_database._spoken, etl_database._spoken):
-        url, options = spoken(given)
+        url, _ = spoken(given)
         assert url.render_as_string(hide_password=False) == driver
-        assert {key: options[key] for key in told} == told
-
-
-def test_a_certificate_is_checked_where_that_is_asked_for() -> None:
-    for spoken in (app_database._spoken, etl_database._spoken):
-        context = spoken("postgresql://u@h/d?sslmode=verify-full")[1]["ssl_context"]
-        assert context.check_hostname and context.verify_mode.name == "CERT_REQUIRED"
