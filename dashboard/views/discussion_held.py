@@ -6,7 +6,7 @@ from dashboard import frame, metrics
 from dashboard.discussion import agenda, voices
 from dashboard.discussion.sessions import Discussion
 from dashboard.i18n import t
-from dashboard.views import agree
+from dashboard.views import agree, deck
 from dashboard.views.discussion_parts import title
 from dashboard.views.facilitate_votes import in_words
 
@@ -22,3 +22,5 @@ def show(talk: Discussion) -> None:
             st.caption(in_words(votes.get(point.id, {})))
     frame.section(t("agree.title"))
     agree.read(talk)
+    frame.section(t("deck.section"))
+    deck.downloads(talk)

@@ -10,6 +10,7 @@ from dashboard.discussion.sessions import Discussion
 from dashboard.i18n import escape, t
 from dashboard.views import (
     agree,
+    deck,
     discussion_agenda,
     discussion_course,
     discussion_held,
@@ -53,6 +54,8 @@ def _lead(talk: Discussion) -> None:
     agree.show(talk, points)
     frame.section(t("discussion.minutes"), t(f"discussion.minutes_{talk.state}"))
     minutes.downloads(talk)
+    frame.section(t("deck.section"))
+    deck.downloads(talk)
 
 
 @st.fragment(run_every=dt.timedelta(seconds=WATCH_SECONDS))
