@@ -56,9 +56,10 @@ class Person:
         return found.places.reached(self.scopes) | busy
 
     def concerning(self, found: Present) -> list[News]:
-        """What he may be told, each thing once even where it stands in both trees."""
+        """What he may be told, each thing once: where it stands in both trees, as in his own."""
         reach, mine = self.reach(found), dict[str, News]()
-        for one in sorted(found.news, key=lambda news: news.hierarchy != "territory"):
+        tree = self.scopes[0][0] if self.scopes else "territory"
+        for one in sorted(found.news, key=lambda news: news.hierarchy != tree):
             his = HR in self.roles if one.kind == REFUSED else (one.hierarchy, one.unit_id) in reach
             if his:
                 mine.setdefault(one.key, one)

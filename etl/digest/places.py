@@ -42,16 +42,9 @@ class Places:
         return cls(below, _names(listed))
 
     def reached(self, scopes: Iterable[Place]) -> frozenset[Place]:
-        """Units and groups of the same tree of which everything lies in what was granted."""
-        found: set[Place] = set()
-        for tree, unit in scopes:
-            granted = self.below.get((tree, unit), frozenset())
-            found |= {
-                place
-                for place, units in self.below.items()
-                if place[0] == tree and units and units <= granted
-            }
-        return frozenset(found)
+        """Units and groups, of either tree, of which everything lies in what was granted."""
+        granted = frozenset[str]().union(*(self.below.get(place, ()) for place in scopes))
+        return frozenset(place for place, units in self.below.items() if units and units <= granted)
 
 
 def _names(rows: Sequence[Mapping[str, Any]]) -> dict[str, Both]:
