@@ -133,9 +133,10 @@ def _bars(frozen: Row, alt: str) -> tuple[Chart, str]:
     rows = frozen["rows"]
     known = [at for at, row in enumerate(rows) if row["value"] is not None]
     spread = [at for at in known if rows[at]["lo"] is not None and rows[at]["lo"] != rows[at]["hi"]]
+    worse = frozenset(at for at in known if rows[at]["is_worse"])
     here = Series(
-        _said(frozen["here"]), _column(rows, "value"), INK.blue,
-        worse=frozenset(at for at in known if rows[at]["is_worse"]),
+        _said(frozen["here"]), _column(rows, "value"), INK.orange if len(worse) == len(known) else INK.blue,
+        worse=worse,
         told={at: _said(rows[at]["told"]) for at in known},
         ranges={at: _reach(rows[at]) for at in spread if rows[at]["hi"] is not None},
     )  # fmt: skip

@@ -1,13 +1,16 @@
-"""The slides of a discussion, to take along: its agenda with charts that can be edited."""
+"""Slides to take along, with charts that can be edited: of a discussion, or of what stands out in a unit."""
 
+import datetime as dt
 from collections.abc import Callable
 
+import pandas as pd
 import streamlit as st
 
-from dashboard import accesslog, i18n
-from dashboard.discussion import deck, invite, sessions
+from dashboard import accesslog, i18n, panel, queries
+from dashboard.discussion import deck, invite, proposals, sessions
 from dashboard.discussion.names import Names, names
 from dashboard.discussion.sessions import Discussion
+from dashboard.filters import Filters
 from dashboard.i18n import Lang, t
 from dashboard.typeset.deck import pptx
 from dashboard.views.discussion import leads
@@ -40,3 +43,33 @@ def maker(talk: Discussion, known: Names, language: Lang, may_lead: bool) -> Cal
     with i18n.speaking(language):
         address = "" if talk.state == sessions.CLOSED else invite.address(talk.code)
     return lambda: pptx(deck.document(talk, known, language, address, may_lead))
+
+
+def of_unit(view: Filters, language: Lang, name: str, agreed: str) -> None:
+    """What stands out in the view's unit, made when it is asked for. name: of the file; agreed: stands for the actions
+    that the slides tell of."""
+    asked = st.expander(t("deck.unit"), icon=":material/slideshow:", key="deck_unit", on_change="rerun")
+    if not asked.open:
+        return
+    with asked:
+        st.caption(t("deck.unit_help"))
+        with st.spinner(t("deck.unit_making")):
+            file = _of_unit(queries.key(), view, language, agreed)
+        st.download_button(
+            t("deck.unit_download"),
+            accesslog.noted(lambda: file),
+            f"{name}.pptx",
+            MIME,
+            icon=":material/download:",
+            key="deck_unit_download",
+            on_click="ignore",
+        )
+
+
+@st.cache_data(max_entries=30, show_spinner=False)
+def _of_unit(file: str, view: Filters, language: Lang, agreed: str) -> bytes:
+    """The slides, kept per build, visitor's access, view, language and actions."""
+    drafts = proposals.proposals(view.hierarchy, view.unit_id, view.period_type, view.period)
+    built = pd.Timestamp(queries.build()["built_at"]).to_pydatetime().replace(tzinfo=dt.UTC)
+    unit = panel.unit_name(view.unit_id, view.hierarchy)
+    return pptx(deck.unit(drafts, unit, view.period, language, built))

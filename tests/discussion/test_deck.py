@@ -16,7 +16,7 @@ from pptx.oxml.ns import qn
 from python_calamine import CalamineWorkbook
 
 from dashboard import store
-from dashboard.discussion import deck, sessions
+from dashboard.discussion import deck, proposals, sessions
 from dashboard.discussion.agenda import Draft
 from dashboard.discussion.names import Names
 from dashboard.discussion.sessions import Discussion
@@ -26,7 +26,9 @@ from dashboard.typeset import deck as writer
 from dashboard.views.deck import maker
 from tests.discussion import held, slides
 from tests.discussion.held import same
-from tests.pages.conftest import publish
+from tests.discussion.test_proposals import PLAJU, ULU, both_files
+from tests.pages.conftest import publish, redraw
+from tests.pages.test_hidden import HIDDEN, WRITTEN
 
 AT = dt.datetime(2026, 8, 12, tzinfo=dt.UTC)
 HOSTILE = [
@@ -156,8 +158,25 @@ def test_a_text_that_tries_to_be_something_else_stands_as_it_is(data: Path) -> N
             with zipfile.ZipFile(io.BytesIO(chart.part.chart_workbook.xlsx_part.blob)) as book:
                 sheet = book.read("xl/worksheets/sheet1.xml")
                 assert b"<f>" not in sheet and b"hyperlink" not in sheet
+    assert b"hlinkClick" not in everything(file)
+
+
+def everything(file: bytes) -> bytes:
+    """Every part of a file, those of the workbooks inside it as well."""
     with zipfile.ZipFile(io.BytesIO(file)) as parts:
-        assert not any(b"hlinkClick" in parts.read(name) for name in parts.namelist())
+        read = {name: parts.read(name) for name in parts.namelist()}
+    return b"".join(everything(part) if name.endswith(".xlsx") else part for name, part in read.items())
+
+
+@pytest.mark.parametrize("place", [PLAJU, ULU])
+def test_a_hidden_number_is_nowhere_in_the_file(data: Path, place: tuple[str, str, str, str]) -> None:
+    both_files(data)
+    redraw(data / "warehouse" / "b1" / "shared.duckdb", HIDDEN)
+    drafts = proposals.proposals(*place)
+    file = writer.pptx(deck.unit(drafts, "Plaju", place[3], "id", AT))
+    told = everything(file)
+    assert drafts and str(drafts[0].shown["title"]["id"]).encode() in told
+    assert not WRITTEN.search(told) and b"RAHASIA" not in told and b"13.57" not in told
 
 
 def test_letters_that_no_file_may_hold_are_left_out(data: Path) -> None:

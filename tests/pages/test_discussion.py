@@ -224,6 +224,8 @@ def test_others_read_what_was_held_and_change_nothing(role: str) -> None:
         assert told in shown
     assert not [key for key in buttons(app) if key.startswith(("edit_", "revoke_", "talk_", "up_"))]
     assert not app.text_area and HOSTILE[:8] not in shown
+    assert text("deck.help", "id") in shown and text("deck.help_notes", "id") not in shown
+    assert len(app.get("download_button")) == 2
 
 
 @pytest.mark.usefixtures("room")
