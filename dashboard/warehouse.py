@@ -17,6 +17,7 @@ import pyarrow as pa
 
 KEEP_OPEN = 3
 UnknownTable = duckdb.CatalogException  # a build made before there was such a table
+UnknownColumn = duckdb.BinderException
 Audience = Literal["internal", "shared"]
 BUILD_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 

@@ -14,8 +14,8 @@ COLUMN = re.compile(r"\| `(\w+)` \| [^|]* \| (.*) \| (.*) \|")
 
 
 def meaning(table: str, column: str) -> str:
-    """In the present language; empty for a column that nobody describes."""
-    said = _columns().get((table, column))
+    """In the present language, as for `value` where the table itself has none; empty for what nobody describes."""
+    said = _columns().get((table, column)) or _columns().get(("value", column))
     return "" if said is None else said[i18n.lang() == "en"]
 
 

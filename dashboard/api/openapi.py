@@ -1,11 +1,12 @@
 """The interface described for programs, OpenAPI 3.1: made from the same declarations that judge and answer requests."""
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 import pyarrow as pa
 
-from dashboard import warehouse
+from dashboard import i18n, warehouse
 from dashboard.api import PATH, answers, catalogue, dictionary, problems
 from dashboard.api.asked import PAGING, PARAMETERS, TYPES
 from dashboard.api.offered import OFFERS, Offer
@@ -20,6 +21,11 @@ OF_ROWS = ("gone",)
 
 def description(origin: str) -> dict[str, Any]:
     """The whole document in the present language. origin: scheme and host by which the app was called."""
+    return _description(origin, i18n.lang(), warehouse.newest())
+
+
+@lru_cache(maxsize=8)
+def _description(origin: str, _lang: i18n.Lang, _build: str) -> dict[str, Any]:
     paths = {offer.path: _path(_rows(offer)) for offer in OFFERS.values()}
     return {
         "openapi": "3.1.0",
@@ -123,7 +129,7 @@ def _row(offer: Offer) -> dict[str, Any]:
     """One row; without a build to ask, of any shape."""
     try:
         columns = answers.columns(offer)
-    except (warehouse.NoWarehouse, warehouse.UnknownTable):
+    except (warehouse.NoWarehouse, warehouse.UnknownTable, warehouse.UnknownColumn):
         return {"type": "object"}
     properties = {field.name: _column(offer.source, field) for field in columns}
     return {"type": "object", "required": list(properties), "properties": properties}

@@ -19,7 +19,7 @@ STATUS = {
     "page": 404,
     "method": 405,
     "type": 406,
-    "gone": 410,
+    "gone": 409,
     "asked": 422,
     "rate": 429,
     "data": 503,

@@ -67,7 +67,7 @@ def _answered(answer: Answer, request: Request) -> Response:
             return problem.answer()
         except NotAskedError as wrong:
             return Problem("asked", errors=wrong.faults).answer()
-        except (warehouse.NoWarehouse, warehouse.UnknownTable):
+        except (warehouse.NoWarehouse, warehouse.UnknownTable, warehouse.UnknownColumn):
             return Problem("data").answer()
         except (SQLAlchemyError, settings.SettingsError) as error:
             LOG.error("api: %s", type(error).__name__)
@@ -189,7 +189,7 @@ def _of_build(facts: answers.Facts) -> dict[str, str]:
 
 
 def _terms() -> dict[str, str]:
-    """Who publishes, and under which licence, as `access.toml` says; else the highest unit, under none that is known."""
+    """Who publishes, and under which licence, as `access.toml` says; else the highest unit, and no licence."""
     told = settings.settings()
     return {"producer": told.producer or answers.top(), "licence": told.licence}
 

@@ -26,7 +26,8 @@ def current() -> None:
         return
     st.dataframe(_written(rows), hide_index=True, alt=t("api.tokens"))
     open_ = rows[rows["ended_at"].isna()]
-    names = {int(key): str(name) for key, name in zip(open_["id"], open_["name"], strict=True)}
+    listed = zip(open_["id"], open_["name"], open_["given_at"], strict=True)
+    names = {int(key): f"{name} · {_moment(at)}" for key, name, at in listed}
     with st.container(horizontal=True, vertical_alignment="bottom"):
         chosen = st.selectbox(
             t("api.which"), list(names), format_func=names.__getitem__, index=None, key="token_ended",
@@ -94,10 +95,10 @@ def _written(rows: pd.DataFrame) -> pd.DataFrame:
             t("api.state"): [_state(*row) for row in zip(rows["valid_until"], rows["ended_at"], strict=True)],
             t("api.until"): [_day(day) for day in rows["valid_until"]],
             t("api.used"): [_day(day) or t("api.never") for day in rows["used_on"]],
-            t("access.by"): rows["given_by"],
-            t("access.at"): [_moment(at) for at in rows["given_at"]],
-            t("access.ended_by"): rows["ended_by"],
-            t("access.ended_at"): [_moment(at) for at in rows["ended_at"]],
+            t("api.made_by"): rows["given_by"],
+            t("api.made_at"): [_moment(at) for at in rows["given_at"]],
+            t("api.revoked_by"): rows["ended_by"].fillna(""),
+            t("api.revoked_at"): [_moment(at) for at in rows["ended_at"]],
         }
     )
 
