@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import duckdb
@@ -99,14 +101,16 @@ def test_nothing_is_told_twice_and_nothing_left_out(told: Path) -> None:
 
 def test_who_is_told_first_hears_the_present_only(told: Path) -> None:
     second = another_build(
-        told, *signal("b", "2025-Q1", "concern", 60.0), *signal("b", "2026-Q3", "concern", 70.0)
-    )
+        told, *signal("b", "2025-Q1", "concern", 60.0), *signal("b", "2026-Q3", "concern", 70.0),
+        *signal("b", "2026-Q3", "concern", 65.0, "close_days"), *signal("b", "2026-Q4", "common", 80.0, "close_days"),
+    )  # fmt: skip
     files(told, second)
     with (told / "access.toml").open("a") as file:  # the same person leads a second unit now
         file.write(ACCESS.partition("\n\n")[2].replace('"a"', '"b"'))
     third = another_build(told)
     text = plain(files(told, third)["lurah.a@contoh.go.id"])
-    assert "Kelurahan B" in text and "70,00" in text and "60,00" not in text and "Kelurahan A" not in text
+    assert "Kelurahan B" in text and "70,00" in text and "Kelurahan A" not in text
+    assert "60,00" not in text and "65,0" not in text  # long ago; over since the fourth quarter
 
 
 def test_each_role_hears_of_its_units_only(told: Path, database: str) -> None:
@@ -173,6 +177,8 @@ def test_a_server_takes_it_encrypted_and_from_who_signs_in(
     with serving(box, certificate) as port:
         configure(told, port, security="starttls", user="kinerja")
         assert main(["digest"]) == 1 and box.mails == []  # nobody vouches for the server
+        kept = json.loads((told / state.FILE).read_text())
+        assert kept["told"] == {} and len(kept["salt"]) == 32  # the number is there before a mail can go out
         configure(told, port, security="starttls", user="kinerja", ca=str(certificate))
         assert main(["digest"]) == 0
     assert sorted(box.to) == ["hrd@contoh.go.id", "lurah.a@contoh.go.id"] and all(box.encrypted)
@@ -281,6 +287,9 @@ def test_without_a_build_there_is_nothing_to_tell(data: Path, capsys: pytest.Cap
 
 
 def test_an_app_database_that_cannot_be_read_stops_it(told: Path) -> None:
+    with closing(sqlite3.connect(told / "app.db")) as con:
+        con.execute("create table other (a)")
+    assert main(["digest", "--dry-run"]) == 0  # no grant and no action yet
     (told / "app.db").write_bytes(b"SQLite format 3\x00" + b"x" * 200)
     assert main(["digest"]) == 3 and not list((told / "digest").rglob("*.eml"))
 
