@@ -25,7 +25,7 @@ from dashboard.figures.series import (
 from dashboard.figures.slide_pen import FONT, Pen, long
 
 WIDTH, HEIGHT = 300, 124
-SIZE, TOP, FOOT, AIR = 54, 30, 84, 34
+SIZE, TOP, FOOT, AIR = 58, 30, 90, 34
 SIGNALS = ("improvement", "concern", "neutral_high", "neutral_low")
 LIMITS = ("least", "most")
 

@@ -1,4 +1,4 @@
-"""Areas for improvement with their evidence: what is certainly worse here, what citizens wrote, what the rules advise."""
+"""Areas for improvement: what is worse here for certain, what citizens wrote of it, what the rules advise."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -10,7 +10,7 @@ from dashboard.discussion import charts
 from dashboard.figures import slide
 from dashboard.i18n import t
 from dashboard.report.about import About, unlocked
-from dashboard.report.summary import advice
+from dashboard.report.summary import advised
 from dashboard.typeset.blocks import Block, Bullets, Heading, Picture, Quote, Text
 from dashboard.views import evidence, focus, improvement, peers, profile
 
@@ -20,7 +20,7 @@ QUOTES, HEIGHT = 2, 380
 def blocks(known: About) -> Iterator[Block]:
     """Each area with what is worse for certain, or why nothing is named; then the advice and its figures."""
     view = known.view
-    rows = profile.answer(view)
+    rows = known.areas
     yield Heading(t("report.areas"))
     if rows.empty:
         hides = any(profile.hidden(view).values())
@@ -63,7 +63,7 @@ def _why_none(known: About, name: str, rows: pd.DataFrame) -> str:
 
 
 def _row(known: About, row: Any) -> Iterator[Block]:
-    record = metrics.records()[row.metric]
+    record = known.records[row.metric]
     yield Heading(i18n.pick(record, "label"), 3)
     yield Text(improvement.told(row, record))
     yield Text(improvement.beyond(row, record), "small")
@@ -78,12 +78,11 @@ def _row(known: About, row: Any) -> Iterator[Block]:
 
 
 def _advice(known: About) -> Iterator[Block]:
-    rows = focus.answer(known.view)
     yield Heading(t("report.advised"), 2)
-    if rows.empty:
+    if not known.advice:
         yield Text(t("focus.none"))
         return
-    for row, words in zip(figures.each(rows), advice(rows), strict=True):
-        yield Heading(words, 3)
+    for row in known.advice:
+        yield Heading(advised(row), 3)
         yield Bullets(tuple(focus.reasons(row)))
     yield Text(t("focus.note"), "small")

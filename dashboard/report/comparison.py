@@ -27,7 +27,7 @@ def blocks(known: About) -> Iterator[Block]:
     yield Text(t("report.comparison_lead", kind=kind, units=many))
     outside = [row for row in rows if row.word in OUTSIDE]
     if outside:
-        yield Bullets(tuple(_sentence(row) for row in outside))
+        yield Bullets(tuple(_sentence(known, row) for row in outside))
     else:
         yield Text(t("report.comparison_alike"), "strong")
     header = tuple(t(f"report.col_{name}") for name in ("figure", "here", "best", "middle", "word"))
@@ -48,8 +48,8 @@ def _kind(known: About) -> str:
     return str(row["member_kind"] if row["unit_kind"] == tree.GROUP else row["unit_kind"])
 
 
-def _sentence(row: Any) -> str:
-    record = metrics.records()[row.metric]
+def _sentence(known: About, row: Any) -> str:
+    record = known.records[row.metric]
     return t(
         "report.outside", label=i18n.pick(record, "label"), word=_word(row).lower(),
         value=metrics.told(record, row.value, row.bound, row.n_to), middle=metrics.fmt(record, row.centre),
@@ -58,7 +58,7 @@ def _sentence(row: Any) -> str:
 
 
 def _row(known: About, row: Any) -> tuple[str, ...]:
-    record = metrics.records()[row.metric]
+    record = known.records[row.metric]
     exact = metrics.as_known(record, row.n_to)
     lo, hi = (metrics.fmt(exact, end, unit=False) for end in (row.eb_lo, row.eb_hi))
     when = "" if row.period == known.view.period else f" ({metrics.period_label(row.period, short=True)})"
@@ -77,7 +77,7 @@ def _word(row: Any) -> str:
 
 
 def _notes(known: About, rows: list[Any]) -> Iterator[str]:
-    yield t("funnel.no_league")
+    yield t("report.best_note")
     if any(row.word in OUTSIDE for row in rows):
         yield t("funnel.investigate")
     if any(row.state == "rough" for row in rows):

@@ -32,7 +32,7 @@ def blocks(known: About) -> Iterator[Block]:
 
 
 def _shares(known: About) -> Table | None:
-    records = [metrics.records()[key] for key in METRICS if key in metrics.records()]
+    records = [known.records[key] for key in METRICS if key in known.records]
     if not records:
         return None
     kind = spans.effective(records[0].periods, known.view.period_type)

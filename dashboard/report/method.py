@@ -61,7 +61,7 @@ def _hidden(known: About) -> Iterator[Block]:
 
 def _sources(known: About) -> Iterator[Block]:
     """Each number of the report: formula, source, limits."""
-    records = [metrics.records()[key] for key in known.now]
+    records = [known.records[key] for key in known.now]
     if not records:
         return
     yield Heading(t("report.sources"), 2)

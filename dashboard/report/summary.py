@@ -1,15 +1,14 @@
 """The first page: what stands out, what is advised, and the few numbers that matter; to be read alone."""
 
 from collections.abc import Iterator
-
-import pandas as pd
+from typing import Any
 
 from dashboard import figures, i18n, ikm, metrics, origin, queries, theme, tree
 from dashboard.figures import icons
 from dashboard.i18n import t
-from dashboard.report.about import About, basis, unlocked, value, verdict
+from dashboard.report.about import About, unlocked
 from dashboard.typeset.blocks import Block, Bullets, Cell, Cells, Facts, Heading, Text
-from dashboard.views import findings, focus, overview, signals, verdicts
+from dashboard.views import findings, overview, signals, verdicts
 
 TILES = (
     "good_or_better", "rated_on_time", "ikm", "complaints", "closed_in_time", "targets_met", "competence_met",
@@ -29,13 +28,12 @@ def blocks(known: About) -> Iterator[Block]:
         yield Cells(tuple(tiles), 3)
     yield from _findings(known)
     yield from _advice(known)
-    rows = signals.answer(known.view, (known.view.unit_id,))
-    yield Text(f"{signals.footer(rows)} {t('report.no_cause')}", "small")
+    yield Text(f"{signals.footer(known.rows)} {t('report.no_cause')}", "small")
 
 
 def _facts(known: About) -> Facts:
     view, build = known.view, queries.build()
-    steps = []
+    steps: list[str] = []
     at = tree.parent_of(view.unit_id, view.hierarchy)
     while at:
         steps.insert(0, tree.unit_name(at, view.hierarchy))
@@ -56,14 +54,14 @@ def _tiles(known: About) -> list[Cell]:
 
 
 def _tile(known: About, key: str) -> Cell:
-    row, record = known.now[key], metrics.records()[key]
+    row, record = known.now[key], known.records[key]
     letter = _letter(known, row) if key == "ikm" else ""
     return Cell(
         i18n.pick(record, "short"),
-        f"{value(row)} {letter}".rstrip(),
-        basis(row),
+        f"{known.value(row)} {letter}".rstrip(),
+        known.basis(row),
         sign(row.verdict_now, row.side_now),
-        verdict(row),
+        known.verdict(row),
     )
 
 
@@ -72,10 +70,10 @@ def sign(verdict: object, side: object) -> str:
     return icons.svg(icons.variation(verdict, side), theme.LIGHT, verdicts.letters())
 
 
-def _letter(known: About, row: object) -> str:
+def _letter(known: About, row: Any) -> str:
     """`(B)`, with another grade that cannot be ruled out: `(B, bisa jadi A)`."""
     view = known.view
-    number = origin.Number("ikm", view.unit_id, row.period_type, row.period)  # type: ignore[attr-defined]
+    number = origin.Number("ikm", view.unit_id, row.period_type, row.period)
     grade = ikm.grade(number, view.hierarchy)
     if not grade.letter:
         return ""
@@ -107,17 +105,13 @@ def _findings(known: About) -> Iterator[Block]:
 
 
 def _advice(known: About) -> Iterator[Block]:
-    rows = focus.answer(known.view)
-    if rows.empty:
+    if not known.advice:
         return
     yield Heading(t("report.advised"), 2)
-    yield Bullets(tuple(advice(rows.head(MOST_ADVICE))))
+    yield Bullets(tuple(advised(row) for row in known.advice[:MOST_ADVICE]))
     yield Text(t("focus.note"), "small")
 
 
-def advice(rows: pd.DataFrame) -> list[str]:
-    """What the rules advise: the kind of action and why."""
-    return [
-        t("report.advice", action=t(f"focus.action_{row.action}"), why=i18n.pick(row._asdict(), "why"))
-        for row in figures.each(rows)
-    ]
+def advised(row: Any) -> str:
+    """One advice of the rules: the kind of action and why."""
+    return t("report.advice", action=t(f"focus.action_{row.action}"), why=i18n.pick(row._asdict(), "why"))

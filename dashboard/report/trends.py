@@ -1,5 +1,6 @@
 """Every number that stands alone over time: value, verdict with its icon, and a small control chart."""
 
+import datetime as dt
 from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
@@ -8,12 +9,12 @@ import pandas as pd
 
 from dashboard import figures, i18n, metrics, queries, theme
 from dashboard.figures import Judged, Small
-from dashboard.figures.series import told_points
 from dashboard.figures.slide_pen import Pen
 from dashboard.figures.small import HEIGHT, WIDTH
+from dashboard.filters import Filters
 from dashboard.i18n import t
 from dashboard.metrics import Metric
-from dashboard.report.about import About, basis, name_of, value, verdict
+from dashboard.report.about import About, name_of
 from dashboard.report.summary import sign
 from dashboard.typeset.blocks import Block, Cell, Cells, Heading, Legend, Text
 from dashboard.views import overview, signals, verdicts
@@ -34,83 +35,91 @@ def blocks(known: About) -> Iterator[Block]:
     yield Text(t("report.trends_lead"))
     yield Legend(tuple((sign(name, side), t(f"signal.{key}")) for name, side, key in SIGNS))
     yield Text(t("report.trends_key"), "small")
-    series, breaks = _series(known), _breaks(known)
-    records = metrics.records()
-    order = [
-        record.metric for some in overview.aspects().values() for record in some if record.metric in known.now
-    ]
+    drawn = _drawn(known)
+    records = known.records
+    order = [r.metric for some in overview.aspects().values() for r in some if r.metric in known.now]
     for aspect, some in groupby(order, key=lambda key: records[key].aspect):
         yield Heading(name_of(aspect), 2)
-        cells = [_cell(known, records[key], series[series["metric"] == key], breaks) for key in some]
-        yield Cells(tuple(cells), 3)
-    rows = signals.answer(known.view, (known.view.unit_id,))
-    yield Text(signals.footer(rows), "small")
-    if silent := [
-        i18n.pick(r, "short") for key, r in signals.records(known.view).items() if key not in known.now
-    ]:
+        yield Cells(tuple(_cell(known, records[key], drawn.get(key)) for key in some), 3)
+    yield Text(signals.footer(known.rows), "small")
+    wanted = signals.records(known.view).items()
+    if silent := [i18n.pick(record, "short") for key, record in wanted if key not in known.now]:
         yield Text(t("report.silent", names=", ".join(silent)), "small")
 
 
-def _series(known: About) -> pd.DataFrame:
+def _drawn(known: About) -> dict[str, Small]:
+    """The charts that can be drawn, by metric: up to the period of the present row."""
     view = known.view
-    return queries.run(
+    rows = queries.run(
         "report_series", hierarchy=view.hierarchy, unit_id=view.unit_id, metrics=tuple(known.now),
         period_type=view.period_type, period_start=view.period_start, most=MOST_POINTS,
     )  # fmt: skip
+    rows = rows[
+        rows["period_start"] <= rows["metric"].map({key: row.period_start for key, row in known.now.items()})
+    ]
+    judged: dict[str, dict[str, Judged]] = {}
+    for row in figures.each(rows[rows["segment"].notna()]):
+        judged.setdefault(row.metric, {})[row.period] = _judged(row)
+    breaks = [(row.metric, day) for row, day in _breaks(view)]
+    return {
+        metric: _small(known.records[metric], points, judged.get(metric, {}), breaks)
+        for (metric,), points in figures.split(rows, "metric").items()
+        if len(figures.told_points(points)) > 1
+    }
 
 
-def _breaks(known: About) -> pd.DataFrame:
-    rows = queries.run("breaks", hierarchy=known.view.hierarchy, units=(known.view.unit_id,))
-    return rows.assign(day=figures.days(rows["period_start"]))
+def _breaks(view: Filters) -> list[tuple[Any, dt.date]]:
+    rows = queries.run("breaks", hierarchy=view.hierarchy, units=(view.unit_id,))
+    return list(zip(figures.each(rows), figures.days(rows["period_start"]), strict=True))
 
 
-def _cell(known: About, record: Metric, rows: pd.DataFrame, breaks: pd.DataFrame) -> Cell:
-    row = known.now[record.metric]
-    rows = rows[rows["period_start"] <= row.period_start]
-    points = figures.series(rows)
-    svg = alt = ""
-    if len(told_points(points)) > 1:
-        mine = breaks[breaks["metric"].isna() | (breaks["metric"] == record.metric)]
-        svg, alt = _drawn(record, rows, points, list(mine["day"])), _alt(known, record, points)
-    is_told = row.status != "hidden"
-    return Cell(
-        i18n.pick(record, "label"),
-        value(row),
-        basis(row),
-        sign(row.verdict_now, row.side_now) if is_told else "",
-        verdict(row),
-        svg,
-        alt,
-    )
-
-
-def _drawn(record: Metric, rows: pd.DataFrame, points: figures.Series, days: list[Any]) -> str:
-    judged = {row.period: _judged(row) for row in figures.each(rows[rows["segment"].notna()])}
-    breaks = sorted({day for day in days if points[0].day < day <= points[-1].day})
-    drawn = Small(
+def _small(
+    record: Metric, points: figures.Series, judged: dict[str, Judged], breaks: list[tuple[Any, dt.date]]
+) -> Small:
+    """breaks: the metric concerned, nothing for all of them, and the day."""
+    suffix = "\N{NO-BREAK SPACE}%" if record.unit == "percent" else ""
+    mine = {day for metric, day in breaks if not isinstance(metric, str) or metric == record.metric}
+    days = sorted(day for day in mine if points[0].day < day <= points[-1].day)
+    return Small(
         points,
         judged,
-        sorted({*breaks, *figures.cuts(points, judged, ())}),
-        breaks,
+        sorted({*days, *figures.cuts(points, judged, ())}),
+        days,
         record.target,
         figures.limits(record.unit, record.kind),
-        lambda number, decimals: (
-            metrics.number(number, decimals) + ("\N{NO-BREAK SPACE}%" if record.unit == "percent" else "")
-        ),
+        lambda number, decimals: metrics.number(number, decimals) + suffix,
         lambda period: metrics.period_label(period, short=True),
     )
-    return figures.small(drawn, Pen(i18n.lang(), theme.LIGHT, WIDTH, HEIGHT))
+
+
+def _cell(known: About, record: Metric, drawn: Small | None) -> Cell:
+    row = known.now[record.metric]
+    pen = Pen(i18n.lang(), theme.LIGHT, WIDTH, HEIGHT)
+    return Cell(
+        i18n.pick(record, "label"),
+        known.value(row),
+        known.basis(row),
+        "" if row.status == "hidden" else sign(row.verdict_now, row.side_now),
+        known.verdict(row),
+        figures.small(drawn, pen) if drawn else "",
+        _alt(known, record, drawn.points) if drawn else "",
+    )
 
 
 def _judged(row: Any) -> Judged:
-    lines = (None if pd.isna(line) else float(line) for line in (row.centre, row.lpl, row.upl))
-    state, verdict_then = verdicts.text(row.state) or "empty", verdicts.text(row.verdict) or "none"
-    return Judged(int(row.segment), state, *lines, verdict_then, verdicts.text(row.side), "")
+    return Judged(
+        int(row.segment), verdicts.text(row.state) or "empty", _line(row.centre), _line(row.lpl), _line(row.upl),
+        verdicts.text(row.verdict) or "none", verdicts.text(row.side), "",
+    )  # fmt: skip
+
+
+def _line(value: Any) -> float | None:
+    return None if pd.isna(value) else float(value)
 
 
 def _alt(known: About, record: Metric, points: figures.Series) -> str:
     """From where to where it went, lowest and highest, and what is hidden."""
-    told = told_points(points)
+    told = figures.told_points(points)
 
     def said(point: figures.Point) -> str:
         return metrics.told(record, point.value, point.bound, point.n_to)

@@ -40,7 +40,7 @@ def pdf(document: Document) -> bytes:
 def first_page(document: Document) -> bytes:
     """What comes before the first page break as a PNG, to look at before the whole is taken."""
     ends = (at for at, block in enumerate(document.blocks) if isinstance(block, NewPage))
-    start = dataclasses.replace(document, blocks=document.blocks[: next(ends, None)])
+    start = dataclasses.replace(document, blocks=document.blocks[: next(ends, None)], pages="")
     made = typst.compile(
         TEMPLATE.read_bytes(), font_paths=_fonts(), ignore_system_fonts=True, format="png", ppi=SCREEN_DOTS,
         sys_inputs={"document": _inputs(start)},

@@ -9,7 +9,7 @@ from tests.pages.conftest import text
 
 PAGES = (
     "overview", "trend", "comparison", "improvement", "completeness", "competence", "citizens", "recognition",
-    "rollout", "unit", "behaviour", "followup", "data", "methodology", "mine", "access", "log",
+    "rollout", "unit", "behaviour", "followup", "report", "data", "methodology", "mine", "access", "log",
 )  # fmt: skip
 PATIENCE = 30_000
 CALM = """() => {
