@@ -26,6 +26,8 @@ from dashboard import (
     gate,
     i18n,
     identity,
+    link,
+    printing,
     queries,
     security,
     taken,
@@ -145,12 +147,15 @@ def render() -> None:
         page.run() if name in ALWAYS else gate.no_data()
         return
     accesslog.view(name)
-    frame.strip()
+    place = frame.strip()
+    printing.edges(name, name in PLAIN)
     if name not in PLAIN:
         filters.controls()
     for text in notes:
         frame.note(text)
     page.run()
+    with place:
+        link.button()
 
 
 def navigation(visitor: access.User) -> tuple[Any, str]:

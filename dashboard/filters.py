@@ -100,6 +100,11 @@ def bind_many(name: str, options: Sequence[str]) -> str:
     return f"page_{name}"
 
 
+def bound() -> frozenset[str]:
+    """Names of the choices that pages have tied to the address in this view."""
+    return frozenset(st.session_state.get("_adopted", ()))
+
+
 def _adopt(name: str, default: str) -> Any:
     """What the address asks for when the browser has changed it, else what the control says."""
     adopted: set[str] = st.session_state["_adopted"]

@@ -7,8 +7,9 @@ import secrets
 from pathlib import Path
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
-from dashboard import access, filters, i18n, metrics, queries, warehouse
+from dashboard import access, filters, i18n, metrics, printing, queries, warehouse
 
 ASSETS = Path(__file__).parent / "static"
 WATCH_SECONDS = 2
@@ -49,10 +50,11 @@ def look() -> None:
     st.html(ASSETS / "frame.css")
     words = ";".join(f"--word-{name}:{json.dumps(i18n.t(f'chrome.{name}'))}" for name in CHROME)
     st.html(f"<style>:root{{{words}}}</style>")
+    printing.sheet()
 
 
-def strip() -> None:
-    """What the numbers on this screen are: synthetic or real, and how fresh."""
+def strip() -> DeltaGenerator:
+    """What the numbers on this screen are: synthetic or real, and how fresh. Returns the place of the link to it."""
     build = queries.build()
     with st.container(horizontal=True, key="strip", vertical_alignment="center"):
         if bool(build["synthetic"]):
@@ -61,6 +63,7 @@ def strip() -> None:
         as_of, built = metrics.date(build["as_of"], short=True), metrics.moment(build["built_at"])
         for text in (i18n.t("frame.as_of", day=as_of), i18n.t("frame.built", moment=built)):
             st.markdown(f":small[:gray[{text}]]", width="content")
+        return st.container(key="link", width="content")
 
 
 def _audience() -> None:

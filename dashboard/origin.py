@@ -1,5 +1,6 @@
 """Where does this number come from? From the record to the rows of the export, for every number."""
 
+import datetime as dt
 from collections.abc import Sequence
 from html import escape
 from typing import Any, NamedTuple
@@ -151,12 +152,17 @@ def _sources(number: Number, hierarchy: str, row: "pd.Series[Any]") -> None:
         st.caption(t("origin.rows_part" if access.may_see_rows() and opened else "origin.rows_closed"))
 
 
+def exports(fact: str, start: dt.date, period_type: str) -> pd.DataFrame:
+    """The exports of one kind of fact that speak of a period, the latest first: file_name, period and their times."""
+    loads = queries.run("origin_exports", source=SOURCES.get(fact, fact) + "_")
+    speaks = [spans.overlap(period, start, period_type) for period in loads["period"]]
+    return loads[pd.Series(speaks, index=loads.index, dtype=bool)]
+
+
 def _exports(number: Number) -> None:
     """Where rows are closed: the exports of that kind and period, and who may open their rows."""
     fact = metrics.records()[number.metric].fact
-    loads = queries.run("origin_exports", source=SOURCES.get(fact, fact) + "_")
-    start = metrics.period_start(number.period)
-    loads = loads[[spans.overlap(period, start, number.period_type) for period in loads["period"]]]
+    loads = exports(fact, metrics.period_start(number.period), number.period_type)
     if loads.empty:
         st.caption(t("origin.no_files"))
     else:

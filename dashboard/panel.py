@@ -1,6 +1,5 @@
 """What surrounds every chart: its language and colours, caption, table, download, way back to the rows."""
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from html import escape
 from typing import Any
@@ -8,14 +7,30 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import accesslog, export, figures, filters, frame, i18n, metrics, origin, queries, theme, tree
+from dashboard import (
+    access,
+    accesslog,
+    export,
+    figures,
+    filters,
+    frame,
+    i18n,
+    metadata,
+    metrics,
+    origin,
+    printing,
+    queries,
+    theme,
+    tree,
+    workbook,
+)
 from dashboard.figures import Look
 from dashboard.filters import Filters
 from dashboard.i18n import t
 from dashboard.metrics import Metric
 
 WORDS = ("hidden", "no_data", "provisional", "provisional_limits", "reference", "target", "chosen")
-MARK = re.compile(r"\s*\[(?:V2?|C|U)\]")
+MARK = metadata.MARK
 
 
 def look(record: Metric) -> Look:
@@ -78,6 +93,7 @@ def table(frame: pd.DataFrame, alt: str, height: int | None = None) -> None:
     """The frame as a table, exactly as it is written: the caller has already put numbers into words."""
     rows = min(len(frame), 14)
     st.dataframe(frame, hide_index=True, alt=alt, height=height or 37 + 35 * max(rows, 1))
+    printing.table(frame)
 
 
 def footer(
@@ -90,11 +106,18 @@ def footer(
     """
     with st.container(horizontal=True, gap="small"):
         origin.button(numbers, view.hierarchy, key=f"{key}_origin")
-        offer(frame, lambda: about(records, view), view.lang, key)
+        offer(frame, lambda: about(records, view), view.lang, key, records)
 
 
-def offer(frame: pd.DataFrame, notes: Callable[[], Mapping[str, str]], lang: str, key: str) -> None:
-    """The button with the frame as a file; what it offers is made when somebody opens it."""
+def offer(
+    frame: pd.DataFrame,
+    notes: Callable[[], Mapping[str, str]],
+    lang: str,
+    key: str,
+    records: Sequence[Metric] = (),
+) -> None:
+    """The button with the frame as a file; what it offers is made when somebody opens it. records: the metrics that the
+    frame holds values of."""
     box = st.popover(
         t("export.button"),
         icon=":material/download:",
@@ -104,24 +127,27 @@ def offer(frame: pd.DataFrame, notes: Callable[[], Mapping[str, str]], lang: str
     )
     if box.open:
         with box:
-            _files(frame, notes(), lang, key)
+            _files(frame, metadata.describe(frame, notes(), records, key), lang, key)
 
 
-def _files(frame: pd.DataFrame, notes: Mapping[str, str], lang: str, key: str) -> None:
+def _files(frame: pd.DataFrame, told: metadata.Described, lang: str, key: str) -> None:
     st.caption(t("export.lead"))
-    sheets = (t("export.data"), t("export.notes"))
+    sheets = (t("export.data"), t("export.notes"), t("export.metadata"))
     kinds: dict[str, Callable[[], bytes]] = {
-        "csv": lambda: export.to_csv(frame, notes, lang),
-        "xlsx": lambda: export.to_xlsx(frame, notes, sheets),
+        "csv": lambda: export.to_csv(frame, told.notes, lang),
+        "xlsx": lambda: workbook.to_xlsx(frame, told.notes, sheets, told.shapes, told.records, told.made),
+        "parquet": lambda: export.to_parquet(frame, told.notes, told.data_set),
+        "json": lambda: export.to_json(told.data_set),
     }
     for kind, made in kinds.items():
         st.download_button(
-            kind.upper(),
+            kind.upper() if kind != "json" else f"{t('export.metadata')} (JSON)",
             accesslog.noted(made),
             f"{key}.{kind}",
             key=f"{key}_{kind}",
             on_click="ignore",
             width="stretch",
+            help=t(f"export.kinds_{kind}"),
         )
 
 
@@ -133,15 +159,16 @@ def about(records: Sequence[Metric], view: Filters) -> Mapping[str, str]:
         t("export.period"): metrics.period_label(view.period),
         t("export.hierarchy"): t(f"export.{view.hierarchy}"),
         t("export.built"): f"{metrics.moment(build['built_at'])} ({build['build']})",
+        t("export.as_of"): metrics.date(build["as_of"]),
         t("export.rules"): str(build["rules_version"]),
+        t("export.producer"): metadata.producer(view),
+        t("export.audience"): t(f"frame.{access.sees(view.hierarchy, view.unit_id)}"),
     }
     if bool(build["synthetic"]):
         notes[t("export.warning")] = t("export.synthetic")
     for record in records:
-        limits = i18n.pick(record, "limits")
-        notes[i18n.pick(record, "label")] = " — ".join(
-            part for part in (i18n.pick(record, "formula"), record.source, limits) if part
-        )
+        told = (i18n.pick(record, "formula"), MARK.sub("", record.source), i18n.pick(record, "limits"))
+        notes[i18n.pick(record, "label")] = " — ".join(part for part in told if part)
     return notes
 
 

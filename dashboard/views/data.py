@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import access, accesslog, export, frame, i18n, metrics, queries
+from dashboard import access, accesslog, frame, i18n, metrics, queries, workbook
 from dashboard.i18n import escape, t
 
 PAGE = 10
@@ -71,7 +71,7 @@ def _refused_table(rows: pd.DataFrame) -> pd.DataFrame:
 
 def _workbook(shown: pd.DataFrame, sheets: tuple[str, str], notes: dict[str, str]) -> Callable[[], bytes]:
     """Made only when somebody asks for it, with the words of the screen it was asked on."""
-    return lambda: export.to_xlsx(shown, notes, sheets)
+    return lambda: workbook.to_xlsx(shown, notes, sheets)
 
 
 @st.fragment

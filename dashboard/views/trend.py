@@ -122,7 +122,7 @@ def _large(view: Filters, record: Metric, period_type: str, own: pd.DataFrame) -
     last = own[own["status"] != "no_data"]["period"].iloc[::-1]
     numbers = [origin.Number(record.metric, view.unit_id, period_type, period) for period in last]
     named = own.assign(unit_name=panel.unit_name(view.unit_id, view.hierarchy))
-    file = tables.raw(named).join(verdicts.columns(own, rows, record, period_type))
+    file = tables.raw(named).join(verdicts.unrounded(own, rows, record, period_type))
     panel.footer(file, [record], view, numbers, "trend")
 
 

@@ -203,18 +203,23 @@ def since(title: str, day: dt.date, rows: pd.DataFrame, period_type: str, until:
 
 def columns(frame: pd.DataFrame, rows: pd.DataFrame, record: Metric, period_type: str) -> pd.DataFrame:
     """For each row of a published frame of one unit: limits, middle line and verdict as a table writes them."""
+    told = unrounded(frame, rows, record, period_type)
+    limits = told.columns[:3]
+    return told.assign(**{
+        name: ["" if pd.isna(value) else metrics.fmt(record, value) for value in told[name]] for name in limits
+    })  # fmt: skip
+
+
+def unrounded(frame: pd.DataFrame, rows: pd.DataFrame, record: Metric, period_type: str) -> pd.DataFrame:
+    """The same for a file: limits and middle line as numbers."""
     lines = frame[["period", "status"]].merge(rows, on="period", how="left")
     ends = figures.limits(record.unit, record.kind)
-
-    def written(value: float) -> str:
-        return "" if pd.isna(value) else metrics.fmt(record, figures.clipped(value, *ends))
-
-    return pd.DataFrame({
-        t("signal.col_lpl"): [written(value) for value in lines["lpl"]],
-        t("signal.col_centre"): [written(value) for value in lines["centre"]],
-        t("signal.col_upl"): [written(value) for value in lines["upl"]],
-        t("signal.col_verdict"): [_verdict(row, period_type) for row in figures.each(lines)],
-    }, index=frame.index)  # fmt: skip
+    told = {
+        t(f"signal.col_{name}"): [None if pd.isna(value) else figures.clipped(value, *ends) for value in lines[name]]
+        for name in ("lpl", "centre", "upl")
+    }  # fmt: skip
+    verdict = {t("signal.col_verdict"): [_verdict(row, period_type) for row in figures.each(lines)]}
+    return pd.DataFrame(told | verdict, index=frame.index)
 
 
 def _verdict(row: Any, period_type: str) -> str:

@@ -1,12 +1,15 @@
-"""Downloads: numbers stay numbers, text never runs, the notes travel along."""
+"""Downloads as text and as columns: numbers stay numbers, text never runs, the notes travel along."""
 
 import csv
+import datetime as dt
 import io
+import json
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
-from python_calamine import CalamineWorkbook
 
 from dashboard import export
 
@@ -36,20 +39,26 @@ def test_csv_follows_the_language_and_says_what_it_holds(lang: str, comma: str, 
     assert all(row[0].startswith("'") and row[2] == "" for row in rows[4:])
 
 
-def test_a_workbook_has_typed_cells_no_formula_and_a_notes_sheet() -> None:
-    data = export.to_xlsx(FRAME, NOTES, ("Data", "Notes"))
-    book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-    assert book.sheet_names == ["Data", "Notes"]
-    rows = book.get_sheet_by_name("Data").to_python()
-    assert rows[0] == ["Unit", "n", "Value"]
-    assert rows[1] == ["Plaju", 0.0, 78.71]
-    assert [row[0] for row in rows[2:4]] == HOSTILE[:2]
-    assert book.get_sheet_by_name("Notes").to_python()[1] == ["=Period", "2026-10"]
-    assert b"<f>" not in b"".join(_parts(data))
+def test_csv_writes_days_yes_and_no_and_nothing_unreadable() -> None:
+    row = [dt.date(2026, 10, 5), True, "a\x00\x1b[31m\u202eb", float("inf")]
+    text = export.to_csv(pd.DataFrame([row], columns=["d", "b", "t", "v"]), {}, "en").decode("utf-8-sig")
+    assert text.splitlines()[1] == "2026-10-05,TRUE,a[31mb,"
 
 
-def _parts(data: bytes) -> list[bytes]:
-    import zipfile
+def test_parquet_has_types_empty_cells_and_its_metadata_inside() -> None:
+    mixed = FRAME.assign(day=[dt.date(2026, 10, 5), *[None] * 9], any=[1, "x", *[None] * 8], yes=[True] * 10)
+    table = pq.read_table(io.BytesIO(export.to_parquet(mixed, NOTES, {"title": "Tren"})))
+    assert [str(kind) for kind in table.schema.types] == [
+        "string", "int64", "double", "date32[day]", "string", "bool",
+    ]  # fmt: skip
+    rows = table.to_pylist()
+    assert [row["Unit"] for row in rows[1:]] == HOSTILE
+    assert rows[0]["Value"] == 78.71 and rows[1]["Value"] is None and rows[0]["any"] == "1"
+    told = table.schema.metadata or {}
+    assert json.loads(told[b"metadata"]) == {"title": "Tren"} and json.loads(told[b"notes"]) == NOTES
 
-    with zipfile.ZipFile(io.BytesIO(data)) as book:
-        return [book.read(name) for name in book.namelist() if "worksheets" in name]
+
+def test_parquet_columns_of_one_name_are_told_apart() -> None:
+    frame = pd.DataFrame([[1, 2, 3]], columns=["n", "n", "n (2)"])
+    table: pa.Table = pq.read_table(io.BytesIO(export.to_parquet(frame, {}, {})))
+    assert table.column_names == ["n", "n (2)", "n (2) (2)"]
