@@ -86,8 +86,10 @@ def test_the_bytes_name_nobody(sampled: TestClient) -> None:
     people = [
         text for pair in ask("select person_key, name from person", "internal") for text in pair if text
     ]
-    sent = b"\n".join(sampled.get(f"{offer.path}?limit=1000").content for offer in OFFERS.values())
-    sent += sampled.get("/api/v1/catalogue").content + sampled.get("/api/v1/openapi.json").content
+    addresses = [f"{offer.path}?limit=1000" for offer in OFFERS.values()]
+    answers = [sampled.get(address) for address in (*addresses, "/api/v1/catalogue", "/api/v1/openapi.json")]
+    sent = b"\n".join(answer.content for answer in answers)
+    assert {answer.status_code for answer in answers} == {200}
     assert len(people) > 500 and [text for text in people if text.encode() in sent] == []
 
 
