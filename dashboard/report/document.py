@@ -35,7 +35,9 @@ def _document(known: About) -> Document:
         lang=i18n.lang(),
         title=t("report.name"),
         kicker=known.name,
-        subtitle=t("report.subtitle", period=period, hierarchy=t(f"hierarchy.{known.view.hierarchy}")),
+        subtitle=t(
+            "report.subtitle", period=period, hierarchy=t(f"hierarchy.{known.view.hierarchy}").lower()
+        ),
         author=t("frame.product"),
         foot=t("report.foot", unit=short(known.name), period=period, build=build["build"], built=built),
         marks=(*synthetic, t(f"report.mark_{known.audience}")),

@@ -73,25 +73,31 @@ def _kind(view: Filters) -> str:
 def _one(order: Order) -> None:
     with st.spinner(t("report.making")):
         made = _made(queries.key(), order.view, order.language, order.is_shared, _agreed(order.view))
+    _take(order, made)
     left, right = st.columns((3, 2), gap="large")
     with left:
         st.markdown(f"**{t('report.preview')}**")
         with st.container(border=True, key="report_preview"):
             st.image(made.picture, width="stretch", alt=t("report.preview_alt", text=made.words))
     with right:
-        st.download_button(
-            t("report.download", size=batch.size(made.file, 1000)),
-            accesslog.noted(lambda: made.file),
-            f"{batch.file_name(order.view, order.language)}.pdf",
-            "application/pdf",
-            type="primary",
-            icon=":material/picture_as_pdf:",
-            key="report_pdf",
-            on_click="ignore",
-        )
         st.markdown(f"**{t('report.contents')}**")
         st.markdown("\n".join(f"* {part}" for part in made.parts))
-        deck.of_unit(order.view, order.language, batch.file_name(order.view, order.language), _agreed(order.view))
+        deck.of_unit(
+            order.view, order.language, batch.file_name(order.view, order.language), _agreed(order.view)
+        )
+
+
+def _take(order: Order, made: Made) -> None:
+    st.download_button(
+        t("report.download", size=batch.size(made.file, 1000)),
+        accesslog.noted(lambda: made.file),
+        f"{batch.file_name(order.view, order.language)}.pdf",
+        "application/pdf",
+        type="primary",
+        icon=":material/picture_as_pdf:",
+        key="report_pdf",
+        on_click="ignore",
+    )
 
 
 def _agreed(view: Filters) -> str:

@@ -45,9 +45,10 @@ def answer(view: Filters, units: tuple[str, ...]) -> pd.DataFrame:
     """
     rows = _rows(view, units, tuple(records(view)))
     last, told = (
-        some.groupby("metric")["period_start"].max() for some in (rows, rows[rows["status"] != "no_data"])
+        some.groupby("metric")["period_start"].max().to_dict()
+        for some in (rows, rows[rows["status"] != "no_data"])
     )
-    return rows[rows["period_start"] == rows["metric"].map(told).fillna(rows["metric"].map(last))]
+    return rows[rows["period_start"] == rows["metric"].map({**last, **told})]
 
 
 def signs(view: Filters) -> dict[tuple[str, str], cards.Sign]:

@@ -11,7 +11,7 @@ import pytest
 import streamlit as st
 from pypdf import PdfReader
 
-from dashboard import warehouse
+from dashboard import i18n, warehouse
 from dashboard.i18n import LANGS, Lang
 from dashboard.report.document import document
 from dashboard.typeset.blocks import Cells, Heading, Picture, Quote, Table
@@ -149,3 +149,11 @@ def test_hostile_names_and_sentences_stay_text(data: Path) -> None:
 def squeezed(text: str) -> str:
     """Without blanks and what cannot be seen."""
     return re.sub(r"[\s\u200b\u2060\ufeff\u202a-\u202e]+", "", text)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_unit_without_any_number_has_a_report_that_says_so(data: Path, lang: Lang) -> None:
+    gone = "update value set status = 'no_data', value = null, lo = null, hi = null, n = 0 where unit_id = 'pkm'"
+    draw(data, "b1", f"{gone}; delete from improvement; delete from completeness")
+    text = told(made(lang, replace(VIEW, unit_id="pkm")))
+    assert i18n.catalogue(lang)["unit_page.no_figures"] in text
