@@ -32,6 +32,7 @@ DECISIONS = (
     "own_keyword",
     "theme_correction",
     "recognition",
+    "api_token",
 )
 PARTS = tuple(f"discussion_{part}" for part in ("item", "vote", "phone", "decision", "action"))
 WORDED = ("discussion_decision", "discussion_action")  # older wordings end like decisions
