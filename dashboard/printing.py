@@ -16,7 +16,8 @@ ROWS = 60  # of a table on paper; the rest is in its file
 DARK = """
 .stApp,.stApp [class*="st-emotion-cache"]{color:%(text)s!important;background-color:transparent!important;
 border-color:%(line)s!important}
-.stMain img{filter:invert(1) hue-rotate(180deg)}
+.stMain [data-testid="stMarkdownContainer"] span{color:inherit!important}
+.stMain :is(img,.k-icon){filter:invert(1) hue-rotate(180deg)}
 .stPlotlyChart text{fill:%(text)s!important}
 """
 
