@@ -14,7 +14,7 @@ from dashboard.report.summary import advised
 from dashboard.typeset.blocks import Block, Bullets, Heading, Picture, Quote, Text
 from dashboard.views import evidence, focus, improvement, peers, profile
 
-QUOTES, HEIGHT = 2, 380
+QUOTES, HEIGHT = 1, 380
 
 
 def blocks(known: About) -> Iterator[Block]:
@@ -44,7 +44,8 @@ def _area(known: About, name: str, rows: pd.DataFrame) -> Iterator[Block]:
     worse = list(figures.each(rows[rows["is_highlighted"]]))
     if any("_peer" in row.metric for row in worse) and peers.apart(known.view, known.view.unit_id) is False:
         yield Text(f"{t('raters.gate_closed')}.", "small")
-    drawn = charts.bars(known.view, worse[0].metric)
+    # Completeness has its own table further on.
+    drawn = charts.bars(known.view, worse[0].metric) if name != "completeness" else None
     if drawn:
         words = charts.in_words(drawn, lambda: known.name)[i18n.lang()]
         picture = slide.svg(drawn, i18n.lang(), theme.LIGHT, height=HEIGHT)

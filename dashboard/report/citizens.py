@@ -13,7 +13,7 @@ from dashboard.report.about import About, at, unlocked
 from dashboard.typeset.blocks import Block, Bullets, Heading, Picture, Table, Text
 from dashboard.views import citizens, overview, profile
 
-HEIGHT, MOST_THEMES = 400, 4
+HEIGHT, MOST_THEMES = 320, 4
 
 
 def blocks(known: About) -> Iterator[Block]:

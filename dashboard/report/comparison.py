@@ -8,9 +8,9 @@ import pandas as pd
 from dashboard import access, figures, i18n, metrics, queries, tree
 from dashboard.i18n import t
 from dashboard.report.about import About, periods
-from dashboard.typeset.blocks import Block, Bullets, Heading, Table, Text
+from dashboard.typeset.blocks import Block, Heading, Table, Text
 
-WIDTHS = (4.4, 2.3, 2.6, 1.5, 2.1)
+WIDTHS = (4.3, 2.0, 2.5, 1.4, 3.1)
 OUTSIDE = ("above", "below")
 
 
@@ -27,7 +27,7 @@ def blocks(known: About) -> Iterator[Block]:
     yield Text(t("report.comparison_lead", kind=kind, units=many))
     outside = [row for row in rows if row.word in OUTSIDE]
     if outside:
-        yield Bullets(tuple(_sentence(known, row) for row in outside))
+        yield Text(t("report.outside", things="; ".join(_named(known, row) for row in outside)), "strong")
     else:
         yield Text(t("report.comparison_alike"), "strong")
     header = tuple(t(f"report.col_{name}") for name in ("figure", "here", "best", "middle", "word"))
@@ -48,13 +48,9 @@ def _kind(known: About) -> str:
     return str(row["member_kind"] if row["unit_kind"] == tree.GROUP else row["unit_kind"])
 
 
-def _sentence(known: About, row: Any) -> str:
-    record = known.records[row.metric]
-    return t(
-        "report.outside", label=i18n.pick(record, "label"), word=_word(row).lower(),
-        value=metrics.told(record, row.value, row.bound, row.n_to), middle=metrics.fmt(record, row.centre),
-        units=metrics.number(row.units),
-    )  # fmt: skip
+def _named(known: About, row: Any) -> str:
+    """`Belum dinilai (di atas kelompoknya)`."""
+    return f"{i18n.pick(known.records[row.metric], 'label')} ({t(f'funnel.{row.word}').lower()})"
 
 
 def _row(known: About, row: Any) -> tuple[str, ...]:

@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Iterator
-from itertools import groupby
 from typing import Any
 
 import pandas as pd
@@ -14,7 +13,7 @@ from dashboard.figures.small import HEIGHT, WIDTH
 from dashboard.filters import Filters
 from dashboard.i18n import t
 from dashboard.metrics import Metric
-from dashboard.report.about import About, name_of
+from dashboard.report.about import About
 from dashboard.report.summary import sign
 from dashboard.typeset.blocks import Block, Cell, Cells, Heading, Legend, Text
 from dashboard.views import overview, signals, verdicts
@@ -27,7 +26,7 @@ SIGNS = (
 
 
 def blocks(known: About) -> Iterator[Block]:
-    """Aspect by aspect, then how many would light up by chance and what has no number."""
+    """All numbers in the order of their aspects, then how many would light up by chance and what has no number."""
     yield Heading(t("report.trends"))
     if not known.now:
         yield Text(t("unit_page.no_figures"))
@@ -38,9 +37,7 @@ def blocks(known: About) -> Iterator[Block]:
     drawn = _drawn(known)
     records = known.records
     order = [r.metric for some in overview.aspects().values() for r in some if r.metric in known.now]
-    for aspect, some in groupby(order, key=lambda key: records[key].aspect):
-        yield Heading(name_of(aspect), 2)
-        yield Cells(tuple(_cell(known, records[key], drawn.get(key)) for key in some), 3)
+    yield Cells(tuple(_cell(known, records[key], drawn.get(key)) for key in order), 3)
     yield Text(signals.footer(known.rows), "small")
     wanted = signals.records(known.view).items()
     if silent := [i18n.pick(record, "short") for key, record in wanted if key not in known.now]:
