@@ -12,12 +12,12 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import access, filters, i18n, metrics, origin, queries, spans, tree
+from dashboard import access, filters, i18n, metrics, origin, queries, shapes, spans, tree
 from dashboard.filters import Filters
 from dashboard.i18n import t
 from dashboard.metrics import Metric
 from dashboard.settings import settings
-from dashboard.workbook import Shape, Shapes
+from dashboard.workbook import Shapes
 
 MARK = re.compile(r"\s*\[(?:V2?|C|U)\]")
 FILES = 12  # names of source files that are written out
@@ -28,10 +28,6 @@ FIELDS = (
 )  # fmt: skip
 KINDS = {"csv": "text/csv", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
          "parquet": "application/vnd.apache.parquet"}  # fmt: skip
-# Columns that hold values of a metric, by their words.
-VALUES = ("figure.col_value", "figure.col_lo", "figure.col_hi", "improvement.col_elsewhere", "improvement.col_margin",
-          "improvement.col_previous", "funnel.col_best", "funnel.col_best_lo", "funnel.col_best_hi",
-          "signal.col_lpl", "signal.col_centre", "signal.col_upl")  # fmt: skip
 CONTEXT = {
     "dcat": "http://www.w3.org/ns/dcat#", "dct": "http://purl.org/dc/terms/", "foaf": "http://xmlns.com/foaf/0.1/",
     "title": {"@id": "dct:title", "@container": "@language"},
@@ -71,7 +67,7 @@ def describe(frame: pd.DataFrame, notes: Mapping[str, str], found: Sequence[Metr
     return Described(
         about,
         pd.DataFrame(rows, columns=list(FIELDS)).set_axis(titles, axis=1),
-        shapes(frame, told),
+        shapes.shapes(frame, told),
         made,
         data_set(frame, about, told, view, key),
     )
@@ -151,40 +147,6 @@ def _word(section: str, key: str) -> str:
     return t(f"{section}{joint}{key}") if i18n.has(f"{section}{joint}{key}") else key
 
 
-def shapes(frame: pd.DataFrame, found: Sequence[Metric]) -> Shapes:
-    """How the values of each row are written: decimals and unit of the metric that the row, or the column, names."""
-    named = {name: record for record in found for name in _names(record)}
-    column = t("figure.col_metric")
-    rows = frame[column].map(named) if column in frame else pd.Series([None] * len(frame), dtype=object)
-    only = found[0] if len(found) == 1 else None
-    ends = frame.get(t("figure.col_n_to"), pd.Series([None] * len(frame)))
-    starts = frame.get(t("figure.col_n"), ends)
-    bands = [end if end != start else None for start, end in zip(starts, ends, strict=True)]
-    values = {t(key) for key in VALUES}
-    result = {}
-    for head in map(str, frame.columns):
-        own = named.get(head) or named.get(head.rpartition(": ")[0])
-        if own and (head in named or head.rpartition(": ")[2] in values):
-            result[head] = [_shape(own, None)] * len(frame)
-        elif head in values:
-            each = [row if isinstance(row, Metric) else only for row in rows]
-            result[head] = [_shape(record, to) for record, to in zip(each, bands, strict=True)]
-    return result
-
-
-def _names(record: Metric) -> tuple[str, ...]:
-    short = i18n.pick(record, "short")
-    return i18n.pick(record, "label"), short, short.split(" · ")[0].split(": ")[-1]
-
-
-def _shape(record: Metric | None, n_to: float | None) -> Shape | None:
-    if record is None:
-        return Shape(2)
-    known = metrics.as_known(record, n_to)
-    suffix = {"percent": "\N{NO-BREAK SPACE}%", "days": " " + t("measured.days")}.get(record.unit, "")
-    return Shape(known.decimals, suffix)
-
-
 def data_set(
     frame: pd.DataFrame, notes: Mapping[str, str], found: Sequence[Metric], view: Filters, key: str
 ) -> dict[str, Any]:
@@ -232,7 +194,7 @@ def indicator(record: Metric, view: Filters) -> dict[str, Any]:
 def columns(frame: pd.DataFrame, found: Sequence[Metric]) -> list[dict[str, Any]]:
     """Name and type of each column; its unit where all values have the same."""
     units = {record.unit for record in found}
-    values = {t(key) for key in VALUES}
+    values = {t(key) for key in shapes.VALUES}
     return [
         {
             "name": str(name),
