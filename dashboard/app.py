@@ -9,7 +9,6 @@ import importlib
 import pkgutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from pathlib import Path
 from typing import Any, Literal
 
 import streamlit as st
@@ -76,7 +75,6 @@ SCREENS = (
     "present",
     "facilitate",
 )  # pages of a running discussion: opened from it, without menu entry and filters
-PAGES = Path(__file__).parents[1] / "pages"
 
 
 @asynccontextmanager
@@ -164,15 +162,16 @@ def navigation(visitor: access.User) -> tuple[Any, str]:
     allowed, groups = access.pages(), dict(GROUPS)
     if visitor.role != "pegawai":
         groups["own"] = groups.pop("own")
-    listed = [name for names in groups.values() for name in names if name in allowed and _is_there(name)]
+    listed = [name for names in groups.values() for name in names if name in allowed]
     pages = {
         i18n.t(f"nav.{group}"): [_page(name, icon, listed) for name, icon in names.items() if name in listed]
         for group, names in groups.items()
     }
     shown = {title: found for title, found in pages.items() if found}
     gate.lead_home(listed[0])
-    screens = [_page(name, "", listed, "hidden") for name in SCREENS if name in allowed and _is_there(name)]
-    page = st.navigation({**shown, "": [*screens, *gate.hidden([*listed, *SCREENS])]}, expanded=True)
+    known = [name for name in SCREENS if name in allowed]
+    screens = [_page(name, "", listed, "hidden") for name in known]
+    page = st.navigation({**shown, "": [*screens, *gate.hidden([*listed, *known])]}, expanded=True)
     with st.sidebar:
         filters.language_switch()
         gate.visitor(visitor)
@@ -192,10 +191,6 @@ def _page(
         default=is_first,
         visibility=visibility,
     )
-
-
-def _is_there(name: str) -> bool:
-    return (PAGES / f"{name}.py").is_file()
 
 
 if get_script_run_ctx(suppress_warning=True) is not None:

@@ -126,7 +126,9 @@ def test_what_was_agreed_comes_first_with_who_and_until_when(room: Path) -> None
 
 def test_what_became_of_the_last_time_is_told_for_units_below_too(room: Path) -> None:
     talk = sessions.create(("territory", "plaju", "Kecamatan Plaju"), ULU[2:], DAY)
-    plan = agreements.Plan("pelatihan", "Latih petugas", "Sekcam", "2026-Q1", "ikm", "IKM naik", unit_id="ulu")
+    plan = agreements.Plan(
+        "pelatihan", "Latih petugas", "Sekcam", "2026-Q1", "ikm", "IKM naik", unit_id="ulu"
+    )
     agreements.agree(talk, plan)
     agreements.settle(agreements.agreed(["ulu"])[0], "done", "Dua hari, semua ikut.")
     assert "action" not in {draft.kind for draft in proposals.proposals(*PLAJU)}

@@ -145,7 +145,10 @@ def test_the_last_step_shows_what_is_agreed(running: Discussion) -> None:
     assert "Keputusan nomor 7" in page
     assert "Keputusan nomor 2" not in page
     assert text("present.before", "id", n="3") in page
-    assert f"<span>{SHOWN}</span><small>Sekretaris · tenggat akhir Desember 2026 · diharapkan: IKM naik</small>" in page
+    assert (
+        f"<span>{SHOWN}</span><small>Sekretaris · tenggat akhir Desember 2026 · diharapkan: IKM naik</small>"
+        in page
+    )
 
 
 def test_buttons_move_the_room_and_stop_at_the_ends(running: Discussion) -> None:

@@ -153,7 +153,9 @@ def squeezed(text: str) -> str:
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_a_unit_without_any_number_has_a_report_that_says_so(data: Path, lang: Lang) -> None:
-    gone = "update value set status = 'no_data', value = null, lo = null, hi = null, n = 0 where unit_id = 'pkm'"
+    gone = (
+        "update value set status = 'no_data', value = null, lo = null, hi = null, n = 0 where unit_id = 'pkm'"
+    )
     draw(data, "b1", f"{gone}; delete from improvement; delete from completeness")
     text = told(made(lang, replace(VIEW, unit_id="pkm")))
     assert i18n.catalogue(lang)["unit_page.no_figures"] in text
