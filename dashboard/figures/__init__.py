@@ -34,6 +34,6 @@ from dashboard.figures.trend import told, trend
 __all__ = [
     "Cell", "Column", "Judged", "Line", "Look", "Mark", "Point", "Reference", "Series", "Small", "clipped",
     "control_chart", "cuts", "days", "dots", "each", "estimates", "extent", "followed", "funnel", "heat", "icons",
-    "image", "ledger", "limits", "line", "numeral", "reached", "rules", "runs", "series", "shown", "signals", "small", "split",
-    "strip", "told", "told_points", "tone", "trend", "values", "within",
+    "image", "ledger", "limits", "line", "numeral", "reached", "rules", "runs", "series", "shown", "signals", "small",
+    "split", "strip", "told", "told_points", "tone", "trend", "values", "within",
 ]  # fmt: skip
