@@ -130,21 +130,25 @@ def render() -> None:
         return
     page, name = navigation(visitor)
     frame.watch(warehouse.newest(), access.key())
-    if name not in access.pages():
+    if name in access.pages():
+        _show(page, name)
+    else:
         page.run()
-        return
+
+
+def _show(page: Any, name: str) -> None:
+    """A page of the visitor's with what stands around it; a screen of a discussion stands alone."""
     try:
         queries.pin()
-        if name in SCREENS:
-            accesslog.view(name)
-            page.run()
-            return
-        notes = filters.sync()
+        notes = [] if name in SCREENS else filters.sync()
     except warehouse.NoWarehouse:
         accesslog.view(name)
         page.run() if name in ALWAYS else gate.no_data()
         return
     accesslog.view(name)
+    if name in SCREENS:
+        page.run()
+        return
     place = frame.strip()
     printing.edges(name, name in PLAIN)
     if name not in PLAIN:
