@@ -72,7 +72,7 @@ def test_the_file_of_a_list_holds_no_formula(told: Path) -> None:
     app = visit("completeness", opened=f"{key}_file", **SEPTEMBER)
     app.session_state["chase_list"] = "approve"
     shown = tables(app.run())[0]
-    assert [element.proto.label for element in app.get("download_button")] == ["CSV", "XLSX"]
+    assert len(app.get("download_button")) == 4
     file = export.to_csv(shown, {}, "id").decode("utf-8-sig")
     assert f"\n'{HOSTILE};" in file.replace("\r", "")
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pyarrow.parquet as pq
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -157,6 +158,9 @@ def test_a_file_leaves_the_cell_empty_and_calls_it_hidden(
     assert_silent(csv)
     with zipfile.ZipFile(io.BytesIO(files[f"{key}.xlsx"])) as book:
         assert_silent(b"".join(book.read(name) for name in book.namelist()))
+    table = pq.read_table(io.BytesIO(files[f"{key}.parquet"]))
+    assert_silent(repr([table.to_pylist(), table.schema.metadata]).encode())
+    assert_silent(files[f"{key}.json"])
     head = next(line for line in csv.decode("utf-8-sig").splitlines() if not line.startswith(("#", '"#')))
     assert {"n dari", "n sampai", "Batas"} <= set(head.split(";"))
     row = next(
