@@ -68,7 +68,7 @@ def test_no_word_accuses(lang: str) -> None:
 
 def test_the_rows_behind_a_rater_and_the_file(told: Path) -> None:
     app = visit("raters", opened="pola-penilai_file", **MONTH)
-    assert len(app.get("download_button")) == 2
+    assert len(app.get("download_button")) == 4
     app.button(key="rater_origin").click().run()
     assert not app.exception
     assert set(app.dataframe[-1].value[text("origin.file", "id")]) == {"Laporan SKP.xlsx"}
