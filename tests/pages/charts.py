@@ -1,5 +1,6 @@
 """The drawn warehouse with what the four chart pages ask for, and how their screens are read."""
 
+import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,11 @@ def screen(app: AppTest) -> str:
     assert not app.exception and not app.error, [element.value for element in app.error]
     html = "\n".join(str(element.proto.body) for element in _walk(app, "html"))
     return words(app) + "\n" + html
+
+
+def outside_tables(app: AppTest) -> str:
+    """The same without the tables that stand on paper in the place of those on screen."""
+    return re.sub(r'<div class="k-print".*?</div>', "", screen(app), flags=re.DOTALL)
 
 
 def charts(app: AppTest) -> list[str]:

@@ -5,7 +5,7 @@ import sqlalchemy as sa
 from streamlit.testing.v1 import AppTest
 
 from dashboard import accesslog, store
-from tests.pages.charts import screen
+from tests.pages.charts import outside_tables, screen
 from tests.pages.conftest import text, visit
 from tests.pages.test_rollout import told  # noqa: F401 - the drawn warehouse
 
@@ -21,7 +21,7 @@ def names(app: AppTest) -> list[str]:
 @pytest.mark.usefixtures("told")
 @pytest.mark.parametrize("lang", ["id", "en"])
 def test_nothing_is_decided_by_a_rule_and_each_says_what_it_is(lang: str) -> None:
-    page = screen(visit("recognition", lang=lang, **UNIT))
+    page = outside_tables(visit("recognition", lang=lang, **UNIT))
     for key in ("principle", "rule_very_good_years", "rule_real_improvement", "none_decided", "decided_lead"):
         assert text(f"recognition.{key}", lang) in page
     assert "evil.example" not in page  # a datum stays in its table
