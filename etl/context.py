@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
+from typing import Any, TypeVar
 
 import duckdb
 
@@ -15,6 +16,9 @@ from etl.messages import Both, LayoutRefused, said
 from etl.recognise import Match
 
 PLACES = ("title", "sheet", "file")
+T = TypeVar("T")
+KEPT = 2_000  # texts
+_ANSWERED: dict[tuple[str, str], Any] = {}
 
 
 @dataclass(frozen=True)
@@ -125,6 +129,10 @@ def _mentions(sql: str, match: Match) -> bool:
 
 def period(con: duckdb.DuckDBPyConnection, text: str) -> Period | None:
     """The period a text names ("Triwulan I 2025", "01 Januari s.d 31 Maret 2025"), or None."""
+    return _once(("period", text), lambda: _asked_period(con, text))
+
+
+def _asked_period(con: duckdb.DuckDBPyConnection, text: str) -> Period | None:
     found = con.execute(
         "select p, period_type(p), period_first(p), period_last(p) from (select coalesce($range, read_period(c)) as p "
         "from (select clean_period($text::varchar) as c))",
@@ -147,6 +155,20 @@ def _range(con: duckdb.DuckDBPyConnection, text: str) -> str | None:
 
 def _time(con: duckdb.DuckDBPyConnection, text: str) -> dt.datetime | None:
     """The time a text names, in any of the spellings of a cell."""
+    return _once(("time", text), lambda: _asked_time(con, text))
+
+
+def _asked_time(con: duckdb.DuckDBPyConnection, text: str) -> dt.datetime | None:
     sql = "select coalesce(quick_timestamp(x), read_timestamp(clean_date(x))) from (select $x::varchar as x)"
     found: dt.datetime | None = con.execute(sql, {"x": text}).fetchall()[0][0]
+    return found
+
+
+def _once(asked: tuple[str, str], answer: Callable[[], T]) -> T:
+    """The answer to a text, asked once: planning the macros takes longer than a small sheet, and titles repeat."""
+    if asked not in _ANSWERED:
+        if len(_ANSWERED) >= KEPT:
+            _ANSWERED.clear()
+        _ANSWERED[asked] = answer()
+    found: T = _ANSWERED[asked]
     return found

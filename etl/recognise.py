@@ -38,7 +38,8 @@ def recognise(preview: Sequence[Sequence[str]], contracts: Iterable[Contract]) -
 
     Raises LayoutRefused when the header names a needed column twice.
     """
-    fits = [fit for c in contracts if (fit := _best_row(preview, c)) is not None]
+    headers = _Headers(preview)
+    fits = [fit for c in contracts if (fit := _best_row(headers, c)) is not None]
     full = [fit for fit in fits if not fit.lacking]
     if full:
         best = max(full, key=lambda f: (not f.contract.own, len(f.places), f.contract.key))
@@ -63,22 +64,49 @@ class _Fit:
         return 1 - len(self.lacking) / len(self.contract.must)
 
 
-def _best_row(preview: Sequence[Sequence[str]], contract: Contract) -> _Fit | None:
-    fits = [
-        _fit(contract, last, _header_texts(preview, last, contract))
-        for last in range(contract.header_rows - 1, len(preview))
-        if len(preview[last]) > 1
-    ]
+class _Headers:
+    """Each row of a sheet read as the last one of a header: its texts and their keys, once for all contracts that read
+    headers in the same way."""
+
+    def __init__(self, preview: Sequence[Sequence[str]]) -> None:
+        self._preview = preview
+        self._rows: dict[tuple[int, bool], list[_Header]] = {}
+
+    def of(self, contract: Contract) -> list[_Header]:
+        shape = (contract.header_rows, contract.joined)
+        if shape not in self._rows:
+            self._rows[shape] = [
+                _Header(last, texts, [header_key(text) if text else "" for text in texts])
+                for last in range(contract.header_rows - 1, len(self._preview))
+                if len(self._preview[last]) > 1
+                for texts in [_header_texts(self._preview, last, contract)]
+            ]
+        return self._rows[shape]
+
+
+@dataclass(frozen=True)
+class _Header:
+    row: int
+    texts: list[str]
+    keys: list[str]
+
+
+def _best_row(headers: _Headers, contract: Contract) -> _Fit | None:
+    named: dict[str, list[str]] = {"": []}
+    fits = [_fit(contract, header, named) for header in headers.of(contract)]
     return max((f for f in fits if f.places), key=lambda f: (f.share, len(f.places), -f.row), default=None)
 
 
-def _fit(contract: Contract, row: int, texts: list[str]) -> _Fit:
+def _fit(contract: Contract, header: _Header, named: dict[str, list[str]]) -> _Fit:
+    """`named`: what the contract calls the keys that were seen in other rows; cells repeat downwards."""
     places: dict[str, list[int]] = {}
-    for index, text in enumerate(texts):
-        found = contract.columns_for(header_key(text)) if text else []
+    for index, key in enumerate(header.keys):
+        found = named.get(key)
+        if found is None:
+            found = named[key] = contract.columns_for(key)
         if len(found) == 1:
             places.setdefault(found[0], []).append(index)
-    return _Fit(contract, row, texts, places)
+    return _Fit(contract, header.row, header.texts, places)
 
 
 def _header_texts(preview: Sequence[Sequence[str]], last: int, contract: Contract) -> list[str]:
