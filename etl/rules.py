@@ -134,6 +134,7 @@ def keywords() -> list[dict[str, Any]]:
     return [{"theme": theme, "keyword": word, "is_alone": alone} for (theme, word), alone in found.items()]
 
 
+@cache
 def warnings() -> list[dict[str, str]]:
     """What may be odd about an accepted row, in both languages: the loader's own warnings and those of contracts."""
     said = tomllib.loads((HERE / "messages.toml").read_text(encoding="utf-8"))["warning"]

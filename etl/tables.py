@@ -13,14 +13,15 @@ def fill(
     con: duckdb.DuckDBPyConnection, table: str, kinds: Mapping[str, str], rows: Sequence[Mapping[str, Any]]
 ) -> None:
     """Create a table with the given columns (name to SQL type) and insert rows; other keys are left out."""
-    shape = ", ".join(f"{quoted(c)} {kind}" for c, kind in kinds.items())
-    con.execute(f"create table {table} ({shape})")
-    if rows:
-        plain = [{name: _plain(row.get(name)) for name in kinds} for row in rows]
-        con.register("incoming", pa.Table.from_pylist(plain))
-        casts = ", ".join(f"{quoted(c)}::{kind}" for c, kind in kinds.items())
-        con.execute(f"insert into {table} select {casts} from incoming")
-        con.unregister("incoming")
+    if not rows:
+        shape = ", ".join(f"{quoted(c)} {kind}" for c, kind in kinds.items())
+        con.execute(f"create table {table} ({shape})")
+        return
+    plain = [{name: _plain(row.get(name)) for name in kinds} for row in rows]
+    con.register("incoming", pa.Table.from_pylist(plain))
+    casts = ", ".join(f"{quoted(c)}::{kind} as {quoted(c)}" for c, kind in kinds.items())
+    con.execute(f"create table {table} as select {casts} from incoming")
+    con.unregister("incoming")
 
 
 def quoted(name: str) -> str:
