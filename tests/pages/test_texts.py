@@ -4,6 +4,7 @@ import ast
 import re
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from string import Formatter
 
@@ -26,15 +27,24 @@ def _strings(tree: ast.AST) -> Iterator[tuple[str, bool]]:
             yield node.value, False
 
 
-FOUND = [found for file in FILES for found in _strings(ast.parse(file.read_text(encoding="utf-8")))]
-WHOLE = {text for text, beginning in FOUND if not beginning and KEY.fullmatch(text)}
-PREFIXES = {text for text, beginning in FOUND if beginning and re.fullmatch(r"[a-z_]+\.[a-z0-9_]*", text)}
+@cache
+def _trees() -> dict[Path, ast.Module]:
+    """Every file parsed once, when the first test asks and not when tests are collected."""
+    return {file: ast.parse(file.read_text(encoding="utf-8")) for file in FILES}
+
+
+@cache
+def _used() -> tuple[set[str], set[str]]:
+    """Keys written as a whole, and beginnings of keys that are put together."""
+    found = [found for tree in _trees().values() for found in _strings(tree)]
+    whole = {text for text, beginning in found if not beginning and KEY.fullmatch(text)}
+    return whole, {t for t, beginning in found if beginning and re.fullmatch(r"[a-z_]+\.[a-z0-9_]*", t)}
 
 
 def _asked_for() -> Iterator[tuple[str, Path]]:
     """Keys in calls of `t("…")` and `i18n.t("…")`."""
-    for file in FILES:
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+    for file, tree in _trees().items():
+        for node in ast.walk(tree):
             if isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant):
                 name = (
                     node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
@@ -67,12 +77,9 @@ def test_every_key_asked_for_exists() -> None:
 
 
 def test_every_key_is_used() -> None:
-    unused = [key for key in i18n.catalogue("id") if key not in WHOLE and not _has_prefix(key)]
+    whole, beginnings = _used()
+    unused = [key for key in i18n.catalogue("id") if key not in whole and not key.startswith((*beginnings,))]
     assert unused == []
-
-
-def _has_prefix(key: str) -> bool:
-    return any(key.startswith(prefix) for prefix in PREFIXES)
 
 
 def test_no_text_is_empty_or_left_in_the_other_language() -> None:
