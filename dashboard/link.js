@@ -16,6 +16,8 @@ async function copied(text) {
   }
 }
 
+const HALF = 0.71; // of the height of A4 upright, in widths of what is printed on it
+
 // Paper is laid out as wide as the screen was, and a table that could be scrolled there is made to fit (see print.css).
 function measure() {
   const main = document.querySelector(".stMainBlockContainer");
@@ -27,6 +29,10 @@ function measure() {
   for (const table of main.querySelectorAll("table")) {
     const room = table.parentElement.clientWidth;
     table.style.setProperty("--print-fit", room && room < table.scrollWidth ? room / table.scrollWidth : 1);
+  }
+  // What is higher than half a sheet may be cut between its rows; kept whole, it would leave the sheet before it empty.
+  for (const part of main.querySelectorAll('[data-testid="stVerticalBlock"], .k-dots')) {
+    part.classList.toggle("k-tall", part.offsetHeight > HALF * width);
   }
 }
 

@@ -12,13 +12,15 @@ from dashboard.workbook import Shape, Shapes
 # Columns that hold values of a metric, by their words.
 VALUES = ("figure.col_value", "figure.col_lo", "figure.col_hi", "improvement.col_elsewhere", "improvement.col_margin",
           "improvement.col_previous", "funnel.col_best", "funnel.col_best_lo", "funnel.col_best_hi",
-          "signal.col_lpl", "signal.col_centre", "signal.col_upl")  # fmt: skip
+          "recognition.before", "recognition.now", "signal.col_lpl", "signal.col_centre", "signal.col_upl")  # fmt: skip
+
+NAMES = ("figure.col_metric", "recognition.figure")  # columns that say which metric a row is about
 
 
 def shapes(frame: pd.DataFrame, found: Sequence[Metric]) -> Shapes:
     """How the values of each row are written: decimals and unit of the metric that the row, or the column, names."""
     named = {name: record for record in found for name in _names(record)}
-    column = t("figure.col_metric")
+    column = next((name for key in NAMES if (name := t(key)) in frame), "")
     rows = frame[column].map(named) if column in frame else pd.Series([None] * len(frame), dtype=object)
     only = found[0] if len(found) == 1 else None
     ends = frame.get(t("figure.col_n_to"), pd.Series([None] * len(frame)))

@@ -1,10 +1,13 @@
 """Published rows as they are written: in words for a table, unrounded for a file; the hidden ones without a number."""
 
+import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 
 from dashboard import figures, metrics
+from dashboard.export import is_nothing
 from dashboard.i18n import t
 from dashboard.metrics import Metric
 
@@ -48,6 +51,32 @@ def interval(row: Any, record: Metric) -> str:
         return ""
     low = metrics.told(record, lo, None, row.n_to, unit=False)
     return f"{low}–{metrics.told(record, hi, None, row.n_to)}"
+
+
+def spoken(frame: pd.DataFrame, empty: Mapping[str, str] | None = None) -> pd.DataFrame:
+    """A frame of days, counts and texts as the screen says it. empty: by column, the word for a cell without value,
+    else `–`; the frame itself is what goes into a file."""
+    told = {}
+    for name in map(str, frame.columns):
+        word = (empty or {}).get(name, metrics.NOTHING)
+        told[name] = [word if is_nothing(cell) else _said(cell) for cell in frame[name]]
+    return pd.DataFrame(told)
+
+
+def _said(cell: Any) -> str:
+    if isinstance(cell, dt.date):
+        return metrics.date(cell, short=True)
+    return cell if isinstance(cell, str) else metrics.number(cell, 1 if isinstance(cell, float) else 0)
+
+
+def days(column: "pd.Series[Any]") -> list[dt.date | None]:
+    """Days of a warehouse as days without a time, whatever they came as; None where there is none."""
+    return [None if is_nothing(day) else pd.Timestamp(day).date() for day in column]
+
+
+def counts(column: "pd.Series[Any]") -> "pd.Series[Any]":
+    """Whole numbers that may be missing, whatever they came as."""
+    return pd.Series(column.tolist(), dtype="Float64").astype("Int64")
 
 
 def raw(frame: pd.DataFrame) -> pd.DataFrame:

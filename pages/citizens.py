@@ -2,10 +2,11 @@
 
 from dashboard import cards, filters, frame, panel
 from dashboard.i18n import escape, t
-from dashboard.views import citizens, citizens_complaints, citizens_service
+from dashboard.views import citizens, citizens_complaints, citizens_service, signals
 
 view = filters.current()
 cards.style()
+signals.style()
 name = escape(panel.unit_name(view.unit_id, view.hierarchy))
 frame.header(t("citizens.title", unit=name), t("citizens.lead"))
 citizens.survey(view)

@@ -2,9 +2,10 @@
 
 from dashboard import cards, filters, frame
 from dashboard.i18n import t
-from dashboard.views import competence
+from dashboard.views import competence, signals
 
 view = filters.current()
 cards.style()
+signals.style()
 frame.header(t("competence.title"), t("competence.lead"))
 competence.main(view)

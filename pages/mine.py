@@ -2,10 +2,11 @@
 
 from dashboard import cards, filters, frame
 from dashboard.i18n import t
-from dashboard.views import mine, mine_competence, mine_older, mine_target, mine_training
+from dashboard.views import mine, mine_competence, mine_older, mine_target, mine_training, signals
 
 view = filters.current()
 cards.style()
+signals.style()
 frame.header(t("mine.title"), t("mine.lead"))
 mine.alone()
 mine.main(view)

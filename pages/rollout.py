@@ -2,9 +2,10 @@
 
 from dashboard import cards, filters, frame
 from dashboard.i18n import t
-from dashboard.views import rollout
+from dashboard.views import rollout, signals
 
 view = filters.current()
 cards.style()
+signals.style()
 frame.header(t("rollout.title"), t("rollout.lead"))
 rollout.main(view)

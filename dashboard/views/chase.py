@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import access, figures, frame, metrics, panel, queries, scope, spans
+from dashboard import access, frame, metrics, panel, queries, scope, spans, tables
 from dashboard.filters import Filters
 from dashboard.i18n import t
 
@@ -49,7 +49,7 @@ def _lists(view: Filters, people: pd.DataFrame, period: str) -> None:
             panel.nothing(t("chase.list_none"))
             return
         shown = listed(found[name], is_dated=name == "rate")
-        panel.table(shown, t(f"chase.list_{name}"))
+        panel.table(tables.spoken(shown, {t("chase.days"): t("chase.not_due")}), t(f"chase.list_{name}"))
         key = f"{t('chase.file')}-{t(f'chase.list_{name}_file')}-{period}"
         panel.offer(shown, lambda: _notes(view, f"list_{name}", period), view.lang, key)
 
@@ -72,26 +72,22 @@ def chosen(people: pd.DataFrame, name: str) -> pd.DataFrame:
 
 
 def listed(people: pd.DataFrame, is_dated: bool) -> pd.DataFrame:
-    """The list with titles and words of the present language. is_dated: with the deadline of the rating."""
-    raters = people["rater"].fillna(t("chase.rater_outside"))
+    """The list with titles and words of the present language. is_dated: with the deadline of the rating, and how many
+    days after it the report found no rating; none before it."""
+    people = people.reset_index(drop=True)
     dated = {
-        t("chase.due_on"): [metrics.date(day, short=True) for day in people["due_on"]],
-        t("chase.days"): [days(row.is_overdue, row.days_late) for row in figures.each(people)],
+        t("chase.due_on"): tables.days(people["due_on"]),
+        t("chase.days"): tables.counts(people["days_late"].where(people["is_overdue"])),
     }
     return pd.DataFrame({
         t("chase.name"): people["name"].fillna(t("raters.unknown")),
         t("chase.position"): people["position"].fillna(metrics.NOTHING),
         t("figure.col_unit"): people["unit_name"].fillna(metrics.NOTHING),
-        t("chase.rater"): raters,
+        t("chase.rater"): people["rater"].fillna(t("chase.rater_outside")),
         t("chase.rater_position"): people["rater_position"].fillna(metrics.NOTHING),
         t("chase.plan"): [t(f"chase.plan_{word}") for word in people["plan_status"]],
         **(dated if is_dated else {}),
     })  # fmt: skip
-
-
-def days(is_overdue: bool, late: float | None) -> str:
-    """How many days after the deadline the report found no rating; words before it."""
-    return metrics.number(late) if is_overdue else t("chase.not_due")
 
 
 @st.fragment
@@ -116,7 +112,9 @@ def _raters(view: Filters, period: str) -> None:
         return
     panel.table(shown, t("chase.raters"))
     st.caption(t("chase.raters_note", n=metrics.number(BACK[kind] + 1)))
-    panel.offer(shown, lambda: _notes(view, "raters", period), view.lang, f"{t('chase.file')}-{period}")
+    panel.offer(
+        counted(found[name]), lambda: _notes(view, "raters", period), view.lang, f"{t('chase.file')}-{period}"
+    )
 
 
 def part_of(part: int, whole: int) -> str:
@@ -125,20 +123,37 @@ def part_of(part: int, whole: int) -> str:
 
 
 def raters(rows: pd.DataFrame) -> pd.DataFrame:
-    """The raters with titles and words of the present language."""
-    pairs = {"open": ("open", "n"), "late": ("late_since", "n_since")}
-    parts = {
-        key: [part_of(k, n) for k, n in zip(rows[a], rows[b], strict=True)]
-        for key, (a, b) in pairs.items()
-    }  # fmt: skip
+    """The raters with titles and words of the present language; parts of a whole as they are said."""
+    told = tables.spoken(counted(rows))
+    for title, (part, whole) in parts().items():
+        told[title] = [part_of(k, n) for k, n in zip(rows[part], rows[whole], strict=True)]
+    return told.drop(columns=[_whole(title) for title in parts()])
+
+
+def parts() -> dict[str, tuple[str, str]]:
+    """Titles of what is a part of a whole, and the columns of both."""
+    return {t("chase.open"): ("open", "n"), t("chase.late"): ("late_since", "n_since")}
+
+
+def _whole(title: str) -> str:
+    return f"{title}: n"
+
+
+def counted(rows: pd.DataFrame) -> pd.DataFrame:
+    """The same for a file: parts and wholes in columns of their own, numbers as numbers."""
+    rows = rows.reset_index(drop=True)
+    pairs = {
+        title: {title: tables.counts(rows[part]), _whole(title): tables.counts(rows[whole])}
+        for title, (part, whole) in parts().items()
+    }
     return pd.DataFrame({
         t("chase.rater"): rows["name"].fillna(t("raters.unknown")),
         t("chase.position"): rows["position"].fillna(metrics.NOTHING),
         t("figure.col_unit"): rows["unit_name"].fillna(metrics.NOTHING),
-        t("chase.open"): parts["open"],
-        t("chase.overdue"): [metrics.number(n) for n in rows["overdue"]],
-        t("chase.late"): parts["late"],
-        t("chase.median"): [metrics.number(n, 1) for n in rows["days_late"]],
+        **pairs[t("chase.open")],
+        t("chase.overdue"): tables.counts(rows["overdue"]),
+        **pairs[t("chase.late")],
+        t("chase.median"): rows["days_late"].astype(float),
     })  # fmt: skip
 
 
@@ -159,13 +174,14 @@ def _exceptions(view: Filters, period: str) -> None:
     if found.empty:
         panel.nothing(t("chase.exceptions_none"))
         return
-    panel.table(odd(found).drop(columns=t("chase.kind")), t("chase.exceptions"))
+    panel.table(tables.spoken(odd(found)).drop(columns=t("chase.kind")), t("chase.exceptions"))
     key = f"{t('chase.file_exceptions')}-{period}"
     panel.offer(odd(rows), lambda: _notes(view, "exceptions", period), view.lang, key)
 
 
 def odd(rows: pd.DataFrame) -> pd.DataFrame:
     """The exceptions with titles and words of the present language."""
+    rows = rows.reset_index(drop=True)
     return pd.DataFrame({
         t("chase.kind"): [t(f"chase.kind_{kind}") for kind in rows["kind"]],
         t("chase.name"): rows["name"].fillna(t("raters.unknown")),
@@ -177,7 +193,7 @@ def odd(rows: pd.DataFrame) -> pd.DataFrame:
         ],
         t("origin.file"): rows["file_name"].fillna(metrics.NOTHING),
         t("origin.sheet"): rows["sheet"].fillna("").replace("", "–"),
-        t("origin.row"): [metrics.number(row) for row in rows["row"]],
+        t("origin.row"): tables.counts(rows["row"]),
     })  # fmt: skip
 
 

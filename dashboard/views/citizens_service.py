@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from dashboard import filters, frame, i18n, metrics, panel, queries, tree
+from dashboard import filters, frame, i18n, metrics, panel, queries, tables, tree
 from dashboard.filters import Filters
 from dashboard.i18n import t
 from dashboard.metrics import NOTHING
@@ -29,9 +29,8 @@ def show(view: Filters) -> None:
     if (chosen["status"] == "hidden").any():
         st.caption(t("hidden.why"))
     frame.note(t("citizens.service_note"))
-    panel.offer(
-        table(chosen), lambda: panel.about([metrics.records()["ikm"]], view), view.lang, "citizens_service"
-    )
+    ikm = metrics.records()["ikm"]
+    panel.offer(typed(chosen), lambda: panel.about([ikm], view), view.lang, "citizens_service", [ikm])
 
 
 def answer(view: Filters) -> pd.DataFrame:
@@ -91,6 +90,26 @@ def table(rows: pd.DataFrame) -> pd.DataFrame:
             t("citizens.given"): [
                 _given(count, months) for count, months in zip(rows["services"], rows["months"], strict=True)
             ],
+        }
+    )
+
+
+def typed(rows: pd.DataFrame) -> pd.DataFrame:
+    """The same for a file: numbers unrounded, none of them in a hidden row, which is called hidden."""
+    rows = rows.reset_index(drop=True)
+    hidden = rows["status"] == "hidden"
+    seen = rows[["ikm", "lo", "hi", "n"]].astype(float).mask(hidden)
+    return pd.DataFrame(
+        {
+            t("figure.col_unit"): rows["unit_name"],
+            t("figure.col_period"): [metrics.period_label(period, short=True) for period in rows["period"]],
+            i18n.pick(metrics.records()["ikm"], "short"): seen["ikm"],
+            t("figure.col_lo"): seen["lo"],
+            t("figure.col_hi"): seen["hi"],
+            t("citizens.respondents"): tables.counts(seen["n"]),
+            t("citizens.given"): tables.counts(rows["services"]),
+            t("citizens.months"): tables.counts(rows["months"]),
+            t("figure.col_status"): [t(f"figure.{status}") for status in rows["status"]],
         }
     )
 

@@ -6,7 +6,7 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from dashboard import access, figures, frame, i18n, metrics, panel, queries, scope
+from dashboard import access, figures, frame, i18n, metrics, panel, queries, scope, tables
 from dashboard.filters import Filters
 from dashboard.i18n import t
 from dashboard.views import competence
@@ -90,7 +90,7 @@ def _people(view: Filters, people: pd.DataFrame) -> None:
         panel.nothing(t("competence.nobody"))
         return
     shown = listed(chosen)
-    panel.table(shown, t("competence.people"))
+    panel.table(_spoken(shown), t("competence.people"))
     panel.offer(shown, lambda: _notes(view), view.lang, "competence_people")
 
 
@@ -101,7 +101,8 @@ def _chosen(people: pd.DataFrame, choice: str) -> pd.DataFrame:
 
 
 def listed(people: pd.DataFrame) -> pd.DataFrame:
-    """The list with titles and words of the present language; dates as they are read there."""
+    """The list with titles and words of the present language."""
+    people = people.reset_index(drop=True)
     names = competence.names()
 
     def words(keys: object) -> str:
@@ -115,18 +116,26 @@ def listed(people: pd.DataFrame) -> pd.DataFrame:
         t("competence.below_list"): [words(keys) for keys in people["below"]],
         t("competence.trained_list"): [words(keys) for keys in people["trained"]],
         t("competence.state"): [t(f"competence.state_{state}") for state in people["state"]],
-        t("competence.valid_until"): [metrics.date(day, short=True) for day in people["valid_until"]],
-        t("competence.assessed_on"): [metrics.date(day, short=True) for day in people["assessed_on"]],
-        t("competence.job_fit"): [job_fit(row._asdict()) for row in figures.each(people)],
+        t("competence.valid_until"): tables.days(people["valid_until"]),
+        t("competence.assessed_on"): tables.days(people["assessed_on"]),
+        t("competence.job_fit"): people["job_fit"].astype(float),
+        t("competence.job_fit_word"): [i18n.pick(row._asdict(), "job_fit") or None for row in figures.each(people)],
     })  # fmt: skip
 
 
-def job_fit(row: Mapping[str, object]) -> str:
+def _spoken(listed: pd.DataFrame) -> pd.DataFrame:
+    """The list for the screen, number and word of the JPM in one."""
+    fit, word = t("competence.job_fit"), t("competence.job_fit_word")
+    told = tables.spoken(listed.drop(columns=word))
+    told[fit] = [job_fit(*pair) for pair in zip(listed[fit], listed[word], strict=True)]
+    return told
+
+
+def job_fit(value: float | None, word: str | None) -> str:
     """`82,4 % (Memenuhi syarat)`; a dash without a JPM."""
-    value = row["job_fit"]
-    if not isinstance(value, float) or pd.isna(value):
+    if value is None or pd.isna(value):
         return metrics.NOTHING
-    return f"{metrics.number(value, 1)}\N{NO-BREAK SPACE}% ({i18n.pick(row, 'job_fit')})"
+    return f"{metrics.number(value, 1)}\N{NO-BREAK SPACE}% ({word})"
 
 
 def _notes(view: Filters) -> Mapping[str, str]:

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import access, accesslog, frame, i18n, metrics, queries, workbook
+from dashboard import access, accesslog, frame, i18n, metrics, panel, printing, queries, workbook
 from dashboard.i18n import escape, t
 
 PAGE = 10
@@ -41,7 +41,7 @@ def refused() -> None:
     names = {"": t("data.all_files")} | {name: name for name in rows["file_name"].unique()}
     chosen = st.selectbox(t("data.refused_file"), list(names), format_func=names.__getitem__)
     shown = _refused_table(rows[rows["file_name"] == chosen] if chosen else rows)
-    st.dataframe(shown, hide_index=True, height=_height(shown), alt=t("data.refused_title"))
+    panel.table(shown, t("data.refused_title"), height=_height(shown))
     st.download_button(
         t("data.refused_download"),
         accesslog.noted(
@@ -122,6 +122,7 @@ def loads() -> None:
     st.dataframe(
         table, hide_index=True, height=_height(table), column_config=config, alt=t("data.loads_title")
     )
+    printing.table(table.assign(**{loaded: [metrics.moment(at) for at in rows["loaded_at"]]}))
 
 
 def source_name(source: str | None) -> str:

@@ -5,7 +5,7 @@ import datetime as dt
 import pandas as pd
 import streamlit as st
 
-from dashboard import access, accesslog, frame, grants, i18n, metrics, queries, tree, warehouse
+from dashboard import access, accesslog, frame, grants, i18n, metrics, panel, queries, tree, warehouse
 from dashboard.i18n import t
 from dashboard.settings import LEADING, ROLES, Grant
 
@@ -20,7 +20,7 @@ def current() -> None:
     if rows.empty:
         frame.empty(t("access.none_title"), t("access.none_body"))
         return
-    st.dataframe(_written(rows), hide_index=True, alt=t("access.now_title"))
+    panel.table(_written(rows), t("access.now_title"))
     rows = rows[rows["id"] > 0]
     listed = zip(rows["id"], rows["account"], rows["role"], strict=True)
     names = {int(key): f"{account} · {t(f'role.{role}')}" for key, account, role in listed}
@@ -111,7 +111,7 @@ def past() -> None:
     if rows.empty:
         frame.note(t("access.past_none"))
     else:
-        st.dataframe(_written(rows, ended=True), hide_index=True, alt=t("access.past_title"))
+        panel.table(_written(rows, ended=True), t("access.past_title"))
 
 
 def _written(rows: pd.DataFrame, ended: bool = False) -> pd.DataFrame:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pandas as pd
 import streamlit as st
 
-from dashboard import access, accesslog, export, frame, i18n, metrics, store, tree, warehouse
+from dashboard import access, accesslog, export, frame, i18n, metrics, panel, store, tree, warehouse
 from dashboard.i18n import t
 
 SPANS = (1, 7, 30, 365)
@@ -24,7 +24,7 @@ def show() -> None:
         frame.empty(t("log.none_title"), t("log.none_body"))
         return
     st.caption(t("log.shown", n=metrics.number(len(rows)), total=metrics.number(total)))
-    st.dataframe(_written(rows), hide_index=True, alt=t("log.title"))
+    panel.table(_written(rows), t("log.title"))
     st.download_button(
         t("log.download"), accesslog.noted(_file(wanted)), f"{t('log.file')}.csv",
         icon=":material/download:", on_click="ignore", key="log_csv",

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import i18n, layouts, metrics
+from dashboard import i18n, layouts, metrics, panel
 from dashboard.i18n import escape, pick, t
 from dashboard.intake import Job, intake
 from dashboard.views import trial
@@ -111,7 +111,7 @@ def _first_rows(told: dict[str, Any]) -> None:
     hidden = t("mapping.not_read")
     rows = [[*row, *[""] * (width - len(row))] for row in told["rows"]]
     shown = pd.DataFrame([[hidden if cell is None else cell for cell in row] for row in rows], columns=heads)
-    st.dataframe(shown, hide_index=True, height=38 + 35 * min(len(shown), 8), alt=t("mapping.rows_title"))
+    panel.table(shown, t("mapping.rows_title"), height=38 + 35 * min(len(shown), 8))
     bad = [h for h in told["headers"] if i18n.has(f"mapping.state_{h['state']}")]
     if bad:
         named = "; ".join(

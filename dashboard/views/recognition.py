@@ -6,7 +6,19 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import access, figures, filters, frame, i18n, metrics, panel, queries, recognitions, scope
+from dashboard import (
+    access,
+    figures,
+    filters,
+    frame,
+    i18n,
+    metrics,
+    panel,
+    queries,
+    recognitions,
+    scope,
+    tables,
+)
 from dashboard.filters import Filters
 from dashboard.i18n import escape, t
 from dashboard.views import recognition_form, verdict
@@ -38,7 +50,8 @@ def _candidates(view: Filters, found: pd.DataFrame, decided: pd.DataFrame) -> No
         panel.nothing(t("recognition.closed"))
         return
     rules = verdict.rules("recognition").set_index("key")["value"]
-    record = metrics.records().get(str(rules.get("metric", "ikm")))
+    known = metrics.records()
+    record = known.get(str(rules.get("metric", "ikm")))
     told = {"years": rules.get("years", "2"), "quarters": rules.get("quarters", "2"),
             "metric": i18n.pick(record, "label") if record else ""}  # fmt: skip
     for rule in recognitions.RULES[:2]:
@@ -50,36 +63,47 @@ def _candidates(view: Filters, found: pd.DataFrame, decided: pd.DataFrame) -> No
                 panel.nothing(t("recognition.nobody"))
                 continue
             shown = (_people if rule == "very_good_years" else _units)(own, decided)
-            panel.table(shown, t(f"recognition.rule_{rule}"))
-            panel.offer(shown, lambda: _notes(view), view.lang, f"recognition_file_{rule}")
+            panel.table(_spoken(shown, own), t(f"recognition.rule_{rule}"))
+            about = [known[key] for key in own["metric"].dropna().unique()]
+            panel.offer(shown, lambda: _notes(view), view.lang, f"recognition_file_{rule}", about)
             if rule == "real_improvement":
                 row = next(figures.each(own))
                 filters.link("trend", t("overview.to_trend"), unit_id=row.unit_id, metric=row.metric)
 
 
 def _people(found: pd.DataFrame, decided: pd.DataFrame) -> pd.DataFrame:
+    found = found.reset_index(drop=True)
     return pd.DataFrame({
         t("recognition.name"): found["name"].fillna(t("raters.unknown")),
         t("recognition.position"): found["position"].fillna(metrics.NOTHING),
         t("figure.col_unit"): found["unit_name"].fillna(metrics.NOTHING),
         t("recognition.state"): [_state(row, decided) for row in figures.each(found)],
         t("recognition.until"): [metrics.period_label(period) for period in found["period"]],
-        t("recognition.times"): [metrics.number(times) for times in found["times"]],
+        t("recognition.times"): tables.counts(found["times"]),
         t("recognition.objection"): [_yes(row) for row in found["is_provisional"]],
     })  # fmt: skip
 
 
 def _units(found: pd.DataFrame, decided: pd.DataFrame) -> pd.DataFrame:
-    known = metrics.records()
+    known, found = metrics.records(), found.reset_index(drop=True)
     return pd.DataFrame({
         t("figure.col_unit"): found["unit_name"].fillna(metrics.NOTHING),
         t("recognition.figure"): [i18n.pick(known[key], "label") for key in found["metric"]],
         t("recognition.state"): [_state(row, decided) for row in figures.each(found)],
         t("recognition.until"): [metrics.period_label(period) for period in found["period"]],
-        t("recognition.times"): [metrics.number(times) for times in found["times"]],
-        t("recognition.before"): [metrics.fmt(row.metric, row.value_before) for row in figures.each(found)],
-        t("recognition.now"): [metrics.fmt(row.metric, row.value) for row in figures.each(found)],
+        t("recognition.times"): tables.counts(found["times"]),
+        t("recognition.before"): found["value_before"].astype(float),
+        t("recognition.now"): found["value"].astype(float),
     })  # fmt: skip
+
+
+def _spoken(shown: pd.DataFrame, found: pd.DataFrame) -> pd.DataFrame:
+    """Candidates as the screen says them, values in the unit of their metric."""
+    told = tables.spoken(shown)
+    for title, column in ((t("recognition.before"), "value_before"), (t("recognition.now"), "value")):
+        if title in told:
+            told[title] = [metrics.fmt(*pair) for pair in zip(found["metric"], found[column], strict=True)]
+    return told
 
 
 def _yes(value: object) -> str:
@@ -134,7 +158,7 @@ def _register(view: Filters, units: tuple[str, ...]) -> None:
         return
     found = found.sort_values("given_on", ascending=False, kind="stable", ignore_index=True)
     shown = listed(found)
-    panel.table(shown, t("recognition.register"))
+    panel.table(tables.spoken(shown), t("recognition.register"))
     panel.offer(shown, lambda: _notes(view), view.lang, "recognition_register")
 
 
@@ -142,7 +166,7 @@ def listed(found: pd.DataFrame) -> pd.DataFrame:
     """The register in words of the present language; without a name: the unit as a whole."""
     names = found["name"] if "name" in found else pd.Series([None] * len(found))
     return pd.DataFrame({
-        t("recognition.day"): [metrics.date(day, short=True) for day in found["given_on"]],
+        t("recognition.day"): tables.days(found["given_on"]),
         t("recognition.name"): names.fillna(t("recognition.whole_unit")),
         t("figure.col_unit"): found["unit_name"].fillna(metrics.NOTHING),
         t("recognition.kind"): [t(f"recognition.kind_{kind}") for kind in found["kind"]],

@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from dashboard import frame, metrics, panel, queries, scope
+from dashboard import frame, metrics, panel, queries, scope, tables
 from dashboard.filters import Filters
 from dashboard.i18n import t
 from dashboard.views import competence_people, rollout
@@ -42,7 +42,7 @@ def _people(view: Filters, people: pd.DataFrame) -> None:
         panel.nothing(t("rollout.nobody"))
         return
     shown = listed(found)
-    panel.table(shown, t("rollout.people"))
+    panel.table(tables.spoken(shown), t("rollout.people"))
     panel.offer(shown, lambda: panel.about(rollout.records()[:2], view), view.lang, "rollout_people")
 
 
@@ -55,13 +55,14 @@ def chosen(people: pd.DataFrame, choice: str) -> pd.DataFrame:
 
 def listed(people: pd.DataFrame) -> pd.DataFrame:
     """The list with titles and words of the present language."""
+    people = people.reset_index(drop=True)
     rates = {True: t("rollout.yes"), False: t("rollout.no")}
     return pd.DataFrame({
         t("rollout.name"): people["name"].fillna(t("raters.unknown")),
         t("rollout.position"): people["position"].fillna(metrics.NOTHING),
         t("figure.col_unit"): people["unit_name"].fillna(metrics.NOTHING),
-        t("rollout.told_on"): [metrics.date(day, short=True) for day in people["socialised_on"]],
+        t("rollout.told_on"): tables.days(people["socialised_on"]),
         t("rollout.rates"): [rates[bool(value)] for value in people["is_rater"]],
-        t("rollout.taught_on"): [metrics.date(day, short=True) for day in people["taught_on"]],
-        t("rollout.hours"): [metrics.number(value) for value in people["hours"]],
+        t("rollout.taught_on"): tables.days(people["taught_on"]),
+        t("rollout.hours"): tables.counts(people["hours"].round()),
     })  # fmt: skip

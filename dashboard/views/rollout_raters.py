@@ -1,11 +1,12 @@
 """Whether raters who were taught rate otherwise since, beside raters who were not; for human resources only."""
 
 from html import escape
+from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from dashboard import access, figures, frame, metrics, panel, queries
+from dashboard import access, figures, frame, metrics, panel, queries, tables
 from dashboard.i18n import t
 
 MEASURES = ("mark", "same", "copied", "gap")
@@ -29,7 +30,7 @@ def show(lang: str) -> None:
         st.caption(t("rollout.raters_note"))
         frame.note(t("rollout.raters_limits"))
         panel.offer(
-            listed(rows), lambda: {t("rollout.raters"): t("rollout.raters_limits")}, lang, "rollout_raters"
+            counted(rows), lambda: {t("rollout.raters"): t("rollout.raters_limits")}, lang, "rollout_raters"
         )
 
 
@@ -76,8 +77,7 @@ def _level(measure: str, value: float) -> str:
 
 def listed(rows: pd.DataFrame) -> pd.DataFrame:
     """The comparison in words of the present language, measures and cohorts in their order."""
-    found = {(row.measure, row.cohort): row for row in figures.each(rows)}
-    shown = [found[key] for measure in MEASURES for c in COHORTS if (key := (measure, c)) in found]
+    shown = _ordered(rows)
     return pd.DataFrame({
         t("rollout.measure"): [t(f"rollout.measure_{row.measure}") for row in shown],
         t("rollout.cohort"): [t(f"rollout.cohort_{row.cohort}") for row in shown],
@@ -87,6 +87,30 @@ def listed(rows: pd.DataFrame) -> pd.DataFrame:
         t("rollout.change"): [_number(row.measure, row.change) for row in shown],
         t("rollout.interval"): [f"{_number(row.measure, row.lo)} … {_number(row.measure, row.hi)}" for row in shown],
     })  # fmt: skip
+
+
+def counted(rows: pd.DataFrame) -> pd.DataFrame:
+    """The same for a file: numbers as numbers, shares in per cent and their changes in percentage points."""
+    shown = _ordered(rows)
+    parts = {"before": "rollout.before", "after": "rollout.after", "change": "rollout.change",
+             "lo": "figure.col_lo", "hi": "figure.col_hi"}  # fmt: skip
+    scale = [100.0 if row.measure in PERCENT else 1.0 for row in shown]
+    return pd.DataFrame({
+        t("rollout.measure"): [t(f"rollout.measure_{row.measure}") for row in shown],
+        t("rollout.cohort"): [t(f"rollout.cohort_{row.cohort}") for row in shown],
+        t("export.field_unit"): [t("measured.percent") if row.measure in PERCENT else None for row in shown],
+        t("rollout.n_raters"): tables.counts(pd.Series([row.raters for row in shown])),
+        **{
+            t(title): [None if pd.isna(getattr(row, part)) else times * getattr(row, part)
+                       for row, times in zip(shown, scale, strict=True)]
+            for part, title in parts.items()
+        },
+    })  # fmt: skip
+
+
+def _ordered(rows: pd.DataFrame) -> list[Any]:
+    found = {(row.measure, row.cohort): row for row in figures.each(rows)}
+    return [found[key] for measure in MEASURES for c in COHORTS if (key := (measure, c)) in found]
 
 
 def _table(rows: pd.DataFrame) -> str:

@@ -5,7 +5,7 @@ import datetime as dt
 import pandas as pd
 import streamlit as st
 
-from dashboard import access, accesslog, entered, frame, grants, i18n, metrics
+from dashboard import access, accesslog, entered, frame, grants, i18n, metrics, panel
 from dashboard.api import PATH, tokens
 from dashboard.i18n import t
 
@@ -24,7 +24,7 @@ def current() -> None:
     if rows.empty:
         frame.empty(t("api.none_title"), t("api.none_body"))
         return
-    st.dataframe(_written(rows), hide_index=True, alt=t("api.tokens"))
+    panel.table(_written(rows), t("api.tokens"))
     open_ = rows[rows["ended_at"].isna()]
     listed = zip(open_["id"], open_["name"], open_["given_at"], strict=True)
     names = {int(key): f"{name} · {_moment(at)}" for key, name, at in listed}

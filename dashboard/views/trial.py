@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import i18n, layouts, metrics
+from dashboard import i18n, layouts, metrics, panel
 from dashboard.i18n import escape, t
 from dashboard.intake import Job
 from dashboard.views import upload
@@ -71,7 +71,7 @@ def _result(answer: dict[str, Any], told: dict[str, Any]) -> None:
         st.markdown(t("mapping.period", period=escape(shown)))
     if answer["read"]:
         st.caption(t("mapping.read_title"))
-        st.dataframe(_read(answer["read"], told), hide_index=True, alt=t("mapping.read_title"))
+        panel.table(_read(answer["read"], told), t("mapping.read_title"))
 
 
 def _read(rows: list[dict[str, str]], told: dict[str, Any]) -> pd.DataFrame:

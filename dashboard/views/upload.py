@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import i18n, metrics
+from dashboard import i18n, metrics, panel
 from dashboard.i18n import escape, pick, t
 from dashboard.intake import Intake, Job, intake
 
@@ -87,7 +87,7 @@ def verdict(result: dict[str, Any]) -> None:
         with st.expander(
             t("upload.refused", n=metrics.number(total["refused"])), expanded=total["refused"] <= 10
         ):
-            st.dataframe(_refused(result["refused_sample"]), hide_index=True, alt=t("data.refused_title"))
+            panel.table(_refused(result["refused_sample"]), t("data.refused_title"))
 
 
 def _map(job: Job) -> None:

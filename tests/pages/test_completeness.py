@@ -10,6 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard import export
+from dashboard import tables as written
 from dashboard.filters import Filters
 from dashboard.views import chase, completeness, completeness_brief
 from tests.pages.charts import enrich, screen
@@ -110,8 +111,11 @@ def test_the_period_is_one_most_people_are_rated_for(
 
 
 def test_a_deadline_not_yet_passed_is_said_in_words() -> None:
-    assert chase.days(True, 5.0) == "5"
-    assert chase.days(False, None) == text("chase.not_due", "id")
+    days = pd.DataFrame({"d": written.counts(pd.Series([5.0, None]))})
+    assert list(written.spoken(days, {"d": text("chase.not_due", "id")})["d"]) == [
+        "5",
+        text("chase.not_due", "id"),
+    ]
 
 
 def test_the_summary_leaves_out_what_is_not_there() -> None:

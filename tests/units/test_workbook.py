@@ -4,13 +4,15 @@ import datetime as dt
 import io
 import re
 import zipfile
+from types import SimpleNamespace
 from typing import Any
 
 import pandas as pd
 import pytest
 from python_calamine import CalamineWorkbook
 
-from dashboard import workbook
+from dashboard import i18n, metrics, workbook
+from dashboard.views import chase, citizens_service, recognition, rollout_people, rollout_raters
 from dashboard.workbook import Shape
 from tests.units.test_export import FRAME, HOSTILE, NOTES
 
@@ -106,3 +108,72 @@ def test_more_rows_than_a_sheet_holds_go_on_the_next(monkeypatch: pytest.MonkeyP
 def test_an_empty_frame_is_a_workbook_too() -> None:
     assert rows(workbook.to_xlsx(FRAME.head(0), NOTES, SHEETS)) == [["Unit", "n", "Value"]]
     assert opened(workbook.to_xlsx(pd.DataFrame(), NOTES, SHEETS)).sheet_names == ["Data", "Notes"]
+
+
+DAY, LATE = dt.date(2026, 10, 5), pd.Timestamp("2026-10-05")
+PERSON = {"name": "Sari", "position": "Camat", "unit_name": "Kecamatan Plaju"}
+
+
+def typed(frame: pd.DataFrame) -> list[list[Any]]:
+    """What Excel reads of a file: cells by row, without those of text."""
+    return [
+        [cell for cell in row if not isinstance(cell, str)]
+        for row in rows(workbook.to_xlsx(frame, {}, SHEETS))[1:]
+    ]
+
+
+def test_days_and_counts_of_lists_of_people_are_no_text() -> None:
+    asked = {"rater": None, "rater_position": "Camat", "plan_status": "draft", "due_on": LATE}
+    chased = pd.DataFrame([PERSON | asked | {"is_overdue": late, "days_late": 3.0} for late in (True, False)])
+    assert typed(chase.listed(chased, is_dated=True)) == [[DAY, 3.0], [DAY]]
+    late = {"open": 2, "n": 5, "overdue": 1, "late_since": 0, "n_since": 12, "days_late": 2.5}
+    assert typed(chase.counted(pd.DataFrame([PERSON | late]))) == [[2.0, 5.0, 1.0, 0.0, 12.0, 2.5]]
+    taught = {"socialised_on": LATE, "taught_on": None, "is_rater": True, "hours": 20}
+    assert typed(rollout_people.listed(pd.DataFrame([PERSON | taught]))) == [[DAY, 20.0]]
+    given = {
+        "given_on": LATE,
+        "kind": "medal",
+        "title": "x",
+        "basis": None,
+        "file_name": "f",
+        "sheet": "s",
+        "row": 1,
+    }
+    assert typed(recognition.listed(pd.DataFrame([PERSON | given]))) == [[DAY]]
+
+
+def test_shares_of_raters_are_numbers_in_per_cent() -> None:
+    row = {
+        "cohort": "taught",
+        "raters": 22,
+        "before": 0.986,
+        "after": 0.9,
+        "change": -0.086,
+        "lo": -0.1,
+        "hi": 0.0,
+    }
+    same, mark = typed(
+        rollout_raters.counted(pd.DataFrame([row | {"measure": name} for name in ("same", "mark")]))
+    )[::-1]
+    assert same == pytest.approx([22, 98.6, 90, -8.6, -10, 0])
+    assert mark == pytest.approx([22, 0.986, 0.9, -0.086, -0.1, 0])
+
+
+def test_of_a_service_whose_users_are_hidden_only_how_often_it_was_given_is_a_number(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    ikm = SimpleNamespace(short_id="IKM", short_en="IKM")
+    monkeypatch.setattr(metrics, "records", lambda: {"ikm": ikm})
+    told = {
+        "unit_name": "Plaju",
+        "period": "2026-Q3",
+        "services": 40.0,
+        "months": 3,
+        "n": 6,
+        "ikm": 80.0,
+        "lo": 70.0,
+    }
+    frame = pd.DataFrame([told | {"hi": 90.0, "status": status} for status in ("ok", "hidden")])
+    listed = citizens_service.typed(frame)
+    assert typed(listed) == [[80.0, 70.0, 90.0, 6.0, 40.0, 3.0], [40.0, 3.0]]
+    assert list(listed[i18n.t("figure.col_status")]) == [i18n.t("figure.ok"), i18n.t("figure.hidden")]
