@@ -11,10 +11,10 @@ from dashboard.figures import slide
 from dashboard.i18n import t
 from dashboard.report.about import About, unlocked
 from dashboard.report.summary import advised
-from dashboard.typeset.blocks import Block, Bullets, Heading, Picture, Quote, Text
+from dashboard.typeset.blocks import Block, Bullets, Heading, Picture, Quote, Table, Text
 from dashboard.views import evidence, focus, improvement, peers, profile
 
-QUOTES, HEIGHT = 1, 380
+QUOTES, HEIGHT = 1, 320
 
 
 def blocks(known: About) -> Iterator[Block]:
@@ -83,7 +83,7 @@ def _advice(known: About) -> Iterator[Block]:
     if not known.advice:
         yield Text(t("focus.none"))
         return
-    for row in known.advice:
-        yield Heading(advised(row), 3)
-        yield Bullets(tuple(focus.reasons(row)))
+    header = (t("report.col_advice"), t("report.col_reasons"))
+    lines = tuple((advised(row), "\n".join(focus.reasons(row))) for row in known.advice)
+    yield Table(header, lines, (1, 1), t("report.advice_alt", unit=known.name))
     yield Text(t("focus.note"), "small")

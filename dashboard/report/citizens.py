@@ -13,7 +13,7 @@ from dashboard.report.about import About, at, unlocked
 from dashboard.typeset.blocks import Block, Bullets, Heading, Picture, Table, Text
 from dashboard.views import citizens, overview, profile
 
-HEIGHT, MOST_THEMES = 320, 4
+HEIGHT, MOST_THEMES = 280, 4
 
 
 def blocks(known: About) -> Iterator[Block]:
@@ -113,6 +113,7 @@ def _complaints(known: About) -> Iterator[Block]:
         (3.4, 1.6, 1.6, 3),
         t("report.complaints_alt", unit=known.name),
         (1, 2),
+        is_dense=True,
     )
 
 

@@ -10,7 +10,7 @@ from dashboard.i18n import t
 from dashboard.report.about import About, periods
 from dashboard.typeset.blocks import Block, Heading, Table, Text
 
-WIDTHS = (4.3, 2.0, 2.5, 1.4, 3.1)
+WIDTHS = (3.9, 2.1, 2.5, 1.2, 3.6)
 OUTSIDE = ("above", "below")
 
 

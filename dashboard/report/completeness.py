@@ -83,7 +83,7 @@ def actions(known: About) -> Iterator[Block]:
     yield Text(t("report.actions_told", **{name: metrics.number(n) for name, n in counts.items()}))
     header = tuple(t(f"report.col_{name}") for name in ("action", "owner", "due", "effect"))
     lines = tuple(_action(one, effects.effect(one), known) for one in found[:MOST_ACTIONS])
-    yield Table(header, lines, (3.4, 2.2, 2.1, 3.4), t("report.actions_alt", unit=known.name))
+    yield Table(header, lines, (2.9, 1.9, 1.7, 4.6), t("report.actions_alt", unit=known.name))
     if len(found) > MOST_ACTIONS:
         yield Text(t("report.actions_more", n=metrics.number(len(found) - MOST_ACTIONS)), "small")
     yield Text(t("signal.since_caution"), "small")

@@ -56,6 +56,7 @@ def _blocks(known: About) -> Iterator[Block]:
     yield from citizens.blocks(known)
     yield from completeness.blocks(known)
     yield from completeness.actions(known)
+    yield NewPage()
     yield from method.blocks(known)
 
 

@@ -70,7 +70,7 @@ def _sources(known: About) -> Iterator[Block]:
         (i18n.pick(r, "label"), _first(i18n.pick(r, "formula")), MARK.sub("", r.source) or metrics.NOTHING)
         for r in records
     )
-    yield Table(header, lines, (2.6, 4.8, 2.9), t("report.sources_alt"), is_dense=True)
+    yield Table(header, lines, (2.5, 5.0, 2.8), t("report.sources_alt"), is_dense=True)
     yield Text(t("report.sources_note"), "small")
 
 
