@@ -1,9 +1,11 @@
 """What every screen shares: header, sections, empty states, the strip of truth about the data."""
 
+import base64
 import datetime as dt
 import json
 import logging
 import secrets
+from functools import cache
 from pathlib import Path
 
 import streamlit as st
@@ -51,6 +53,13 @@ def look() -> None:
     words = ";".join(f"--word-{name}:{json.dumps(i18n.t(f'chrome.{name}'))}" for name in CHROME)
     st.html(f"<style>:root{{{words}}}</style>")
     printing.sheet()
+
+
+@cache
+def icon() -> str:
+    """The icon as an address that holds it, for pages that load nothing else."""
+    drawn = base64.b64encode((ASSETS / "icon.svg").read_bytes()).decode()
+    return f"data:image/svg+xml;base64,{drawn}"
 
 
 def strip() -> DeltaGenerator:

@@ -1,6 +1,5 @@
 """The page for people who set up a harvest: how to begin, what there is, what goes wrong. One document, no script."""
 
-import base64
 from collections.abc import Iterable
 from functools import cache
 from html import escape
@@ -21,7 +20,7 @@ def page(origin: str) -> str:
     parts = (_head(), _begin(origin), _offers(), _parameters(), _answers(), _problems())
     return f"""<!doctype html><html lang="{i18n.lang()}"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width,initial-scale=1"><meta name="robots" content="noindex">
-<meta name="color-scheme" content="light dark"><title>{t("api.title")}</title><link rel="icon" href="{_icon()}">
+<meta name="color-scheme" content="light dark"><title>{t("api.title")}</title><link rel="icon" href="{frame.icon()}">
 <style>{_style()}</style></head><body><header><a href="/{_tongue()}">{t("frame.product")}</a>{_other()}</header>
 <main>{"".join(parts)}</main></body></html>"""
 
@@ -107,12 +106,6 @@ def _other() -> str:
     tongue: i18n.Lang = "id" if i18n.lang() == "en" else "en"
     with i18n.speaking(tongue):
         return f'<a href="{PATH}?lang={tongue}" lang="{tongue}" hreflang="{tongue}">{t("phone.tongue")}</a>'
-
-
-@cache
-def _icon() -> str:
-    drawn = base64.b64encode((frame.ASSETS / "icon.svg").read_bytes()).decode()
-    return f"data:image/svg+xml;base64,{drawn}"
 
 
 @cache

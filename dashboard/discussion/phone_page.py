@@ -1,6 +1,5 @@
 """The pages that a phone sees, as whole HTML documents: one request, no script needed, nothing from elsewhere."""
 
-import base64
 import datetime as dt
 import hashlib
 from collections.abc import Mapping
@@ -134,7 +133,7 @@ def page(
     refresh = f'<noscript><meta http-equiv="refresh" content="{AGAIN_SECONDS}"></noscript>'
     return f"""<!doctype html><html lang="{i18n.lang()}"{_watch(watched)}><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width,initial-scale=1"><meta name="robots" content="noindex">
-<meta name="color-scheme" content="light dark"><title>{escape(head)}</title><link rel="icon" href="{_icon()}">
+<meta name="color-scheme" content="light dark"><title>{escape(head)}</title><link rel="icon" href="{frame.icon()}">
 <style>{_style()}</style>{refresh if is_asked_again else ""}
 <script src="{PATH}langkah.js?{_version()}" defer></script></head><body>
 <header><span>{t("frame.product")}</span>{other}</header><main>{body}</main></body></html>"""
@@ -156,12 +155,6 @@ def script() -> bytes:
 @cache
 def _version() -> str:
     return hashlib.sha256(script()).hexdigest()[:8]
-
-
-@cache
-def _icon() -> str:
-    drawn = base64.b64encode((frame.ASSETS / "icon.svg").read_bytes()).decode()
-    return f"data:image/svg+xml;base64,{drawn}"
 
 
 @cache

@@ -1,7 +1,6 @@
 """A discussion on the wall in a real browser: keys and remote control, two screens that follow, nothing cut off."""
 
 import datetime as dt
-import shutil
 import time
 from collections.abc import Iterator
 from typing import Any
@@ -11,12 +10,10 @@ from playwright.sync_api import Browser, Page, expect
 
 from dashboard.discussion import agenda, agreements, proposals, sessions, voices
 from dashboard.discussion.sessions import Discussion
+from tests.browser.hall import held
 from tests.browser.look import PATIENCE, asked
 from tests.browser.test_pages import grave
-from tests.browser.window import serve
 from tests.discussion.conftest import again, draft
-from tests.pages.charts import enrich
-from tests.pages.conftest import publish
 
 pytestmark = pytest.mark.browser
 
@@ -44,15 +41,9 @@ CUT = """() => {
 
 @pytest.fixture(scope="module")
 def hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A server over the drawn warehouse, whose app database this process writes too; its address."""
-    data = tmp_path_factory.mktemp("wall") / "data"
-    with pytest.MonkeyPatch.context() as environment:
-        environment.setenv("KINERJA_DATA", str(data))
-        folder = publish(data)
-        enrich(data)
-        shutil.copy(folder / "internal.duckdb", folder / "shared.duckdb")
-        with serve(data, data / "log") as url:
-            yield url
+    """A server whose discussions these tests write themselves; its address."""
+    with held(tmp_path_factory.mktemp("wall") / "data") as url:
+        yield url
 
 
 @pytest.fixture

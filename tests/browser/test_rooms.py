@@ -1,7 +1,6 @@
 """Diskusi and the facilitator's screen in a real browser: prepared and opened, typed while others act, on a phone."""
 
 import datetime as dt
-import shutil
 from collections.abc import Iterator
 
 import pytest
@@ -10,12 +9,10 @@ from playwright.sync_api import Browser, Page, expect
 from dashboard.discussion import agenda, sessions, voices
 from dashboard.discussion.sessions import Discussion
 from dashboard.discussion.voices import Voice
+from tests.browser.hall import held
 from tests.browser.look import PATIENCE, asked, rest, text, visit
 from tests.browser.test_pages import grave
-from tests.browser.window import serve
 from tests.discussion.conftest import again, draft, opened
-from tests.pages.charts import enrich
-from tests.pages.conftest import publish
 
 pytestmark = pytest.mark.browser
 
@@ -26,15 +23,9 @@ WIDER = "() => document.querySelector('.stMain').scrollWidth - document.querySel
 
 @pytest.fixture(scope="module")
 def hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A server over the drawn warehouse, whose app database this process writes too; its address."""
-    data = tmp_path_factory.mktemp("rooms") / "data"
-    with pytest.MonkeyPatch.context() as environment:
-        environment.setenv("KINERJA_DATA", str(data))
-        folder = publish(data)
-        enrich(data)
-        shutil.copy(folder / "internal.duckdb", folder / "shared.duckdb")
-        with serve(data, data / "log") as url:
-            yield url
+    """A server whose discussions these tests write themselves; its address."""
+    with held(tmp_path_factory.mktemp("rooms") / "data") as url:
+        yield url
 
 
 @pytest.fixture
