@@ -9,7 +9,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from tests.bench import control, disclosure, loading, report, screen
+from tests.bench import control, disclosure, documents, loading, report, screen
 from tests.conftest import run_etl
 
 
@@ -46,6 +46,7 @@ def _all(work: Path, rows: int, sheet_rows: int) -> list[dict[str, float | str |
         run_etl(data, *step)
     found += loading.upload(work, data)
     found += report.reports(data)
+    found += documents.documents(data)
     return found + screen.paint(data, work / "server.log")
 
 
