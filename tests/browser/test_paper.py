@@ -30,6 +30,15 @@ def test_a_copied_link_opens_the_same_view_without_the_role_it_was_made_in(page:
     assert asked(page).items() >= (VIEW | {"metric": "very_good"}).items()
 
 
+def test_a_link_shows_another_role_what_it_may_see_itself(page: Page, server: str) -> None:
+    view = VIEW | {"metric": "good_or_better"}
+    for role, kind in (("kepegawaian", "internal"), ("fasilitator", "shared")):
+        visit(page, server, "trend", **view, role=role)
+        said = page.locator(".st-key-strip").get_by_text(text(f"frame.{kind}", "id"))
+        expect(said.first).to_be_visible(timeout=PATIENCE)
+        assert asked(page).items() >= view.items()
+
+
 def test_on_paper_nothing_is_cut_and_every_sheet_says_what_it_is(page: Page, server: str) -> None:
     visit(page, server, "overview", **VIEW)
     heading = page.locator(".k-signals thead th").last.inner_text().split("\n")[0]
@@ -42,6 +51,17 @@ def test_on_paper_nothing_is_cut_and_every_sheet_says_what_it_is(page: Page, ser
     for width in (703, 1031):  # A4 upright and across, less its margins, in pixels of 1/96 inch
         page.set_viewport_size({"width": width, "height": 1000})
         assert page.evaluate(RIGHT) <= width + 1
+
+
+def test_a_long_list_begins_on_the_first_sheet_and_a_table_stands_once(page: Page, server: str) -> None:
+    """Kept whole, the bars of all units would begin on a sheet of their own."""
+    visit(page, server, "completeness", **VIEW)
+    first, *_ = [plain(sheet.extract_text()) for sheet in PdfReader(io.BytesIO(page.pdf(format="A4"))).pages]
+    assert "Kelurahan" in first.partition(plain(text("completeness.states", "id")))[2]
+    assert not any(plain(text(word, "id")) in first for word in ("filter.unit", "link.button"))
+    page.emulate_media(media="print")
+    expect(page.get_by_test_id("stDataFrame").first).to_be_hidden()
+    expect(page.locator(".k-print table").first).to_be_visible()
 
 
 def plain(said: str) -> str:
