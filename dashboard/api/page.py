@@ -34,7 +34,7 @@ def _head() -> str:
 def _begin(origin: str) -> str:
     steps = "".join(f"<li>{t(f'api.begin_{n}')}</li>" for n in (1, 2, 3))
     call = f'curl -H "Authorization: Bearer kinerja_…" \\\n  "{origin}{PATH}{EXAMPLE}"'
-    return f"<h2>{t('api.begin')}</h2><ol>{steps}</ol><pre><code>{escape(call)}</code></pre>"
+    return f"<h2>{t('api.begin')}</h2><ol>{steps}</ol>{_code(call)}"
 
 
 def _offers() -> str:
@@ -87,6 +87,12 @@ def _problems() -> str:
 
 def _why(key: str) -> str:
     return t(f"api.no_{key}_why", n="…", types=", ".join(TYPES.values()))
+
+
+def _code(call: str) -> str:
+    """A call to copy; on a narrow screen it is scrolled, by keys too."""
+    label = escape(t("api.begin"), quote=True)
+    return f'<pre tabindex="0" role="region" aria-label="{label}"><code>{escape(call)}</code></pre>'
 
 
 def _table(name: str, heads: Iterable[str], rows: Iterable[str]) -> str:

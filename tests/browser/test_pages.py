@@ -68,6 +68,16 @@ def test_a_page_is_drawn(page: Page, server: str, name: str, lang: str, size: st
     assert not grave(page)
 
 
+@pytest.mark.parametrize("lang", ["id", "en"])
+def test_the_page_about_the_interface_for_programs_is_accessible(page: Page, server: str, lang: str) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.emulate_media(color_scheme=SCHEME[lang])
+    page.goto(f"{server}/api/v1/?lang={lang}")
+    expect(page.get_by_role("heading", level=1)).to_contain_text(text("api.title", lang))
+    assert page.evaluate("() => document.scrollingElement.scrollWidth") <= 390
+    assert not grave(page)
+
+
 def test_the_document_forbids_what_is_not_ours(page: Page, server: str) -> None:
     answer = page.goto(f"{server}/trend")
     assert answer is not None
