@@ -13,25 +13,14 @@ from pathlib import Path
 
 import duckdb
 
-from etl import making, pattern
+from etl import making
 from etl.tables import literal
 
 SQL = Path(__file__).parent / "models" / "shared"
-SAME = frozenset(
-    {
-        "build",
-        "metric",
-        "rule",
-        "model",
-        "unit",
-        "unit_tree",
-        "series_break",
-        "freshness",
-        "comparison_member",
-        "distribution_pattern",
-        "recognition_unit",
-    }
-)
+SAME = frozenset({
+    "build", "metric", "rule", "model", "unit", "unit_tree", "series_break", "freshness", "comparison_member",
+    "distribution_pattern", "recognition_unit",
+})  # fmt: skip
 RATERS = frozenset({"rater_profile", "rater_row", "variance_component", "peer_agreement", "behaviour_gap"})
 TEXTS = frozenset({"keyword", "short_form", "complaint_text"})
 DONE = frozenset({"completeness", "completeness_person", "completeness_exception"})
@@ -150,7 +139,7 @@ def _release(work: Workshop, before: Path | None) -> int:
     seen = _attach_before(con, before)
     for table in ("past", "known", "settled"):
         con.execute(f"create table measure.{table} as {work.text(table) if seen else NOTHING[table]}")
-    pattern.hide(con)
+    _hide(con)
     held = 0
     if seen:
         con.execute(f"create table measure.change as {work.text('change')}")
@@ -168,6 +157,13 @@ def _release(work: Workshop, before: Path | None) -> int:
     return int(held)
 
 
+def _hide(con: duckdb.DuckDBPyConnection) -> None:
+    """Make measure.hidden. Pandas and scipy take half of the start of every command, and only this needs them."""
+    from etl import pattern
+
+    pattern.hide(con)
+
+
 def _sum_up(work: Workshop) -> None:
     """Make the sums again from what is released, and the pattern again from the sums; the first one stays in force."""
     work.make("measure.leaf", "from measure.released")
@@ -175,7 +171,7 @@ def _sum_up(work: Workshop) -> None:
     work.remake((sums - NEVER) | {"main.value"})
     work.make("measure.past", "from measure.hidden")
     work.make("measure.settled", work.text("settled"))
-    pattern.hide(work.con)
+    _hide(work.con)
 
 
 def _attach_before(con: duckdb.DuckDBPyConnection, before: Path | None) -> bool:
