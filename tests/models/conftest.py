@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Set
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ from filelock import FileLock
 
 from etl import making, publish
 from etl.build import build, checks, prepare
-from etl.plan import models, needs, plan
+from etl.plan import below, plan
 from tests.models import territory
 from tests.models.drawn import Lake
 
@@ -48,22 +48,11 @@ def warehouse(made_up: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 @cache
-def _reads() -> Mapping[str, Set[str]]:
-    return needs(models())
-
-
-@cache
 def _needed(sql: str) -> frozenset[str]:
     """The models whose names stand in this SQL, and all that these are made from."""
     words = set(re.findall(r"[a-z_]+(?:[.][a-z_]+)?", sql))
-    waiting = [name for name in _reads() if words & {name, name.removeprefix("main.")}]
-    found: set[str] = set()
-    while waiting:
-        name = waiting.pop()
-        if name not in found:
-            found.add(name)
-            waiting += _reads()[name]
-    return frozenset(found)
+    named = {model.name for model in plan() if words & {model.name, model.name.removeprefix("main.")}}
+    return frozenset(model.name for model in plan() if below(model.name) & named)
 
 
 class Drawn:
@@ -94,7 +83,8 @@ class Drawn:
         if self.con is None:
             self.con = duckdb.connect()
             prepare(self.con, self.data, "drawn", ":memory:")
-        missing = [m for m in plan() if m.name in _needed(sql) - self.made]
+        wanted = _needed(sql) - self.made
+        missing = [model for model in plan() if model.name in wanted]
         for model in missing:
             making.create(self.con, model.name, model.sql)
         self.made |= {model.name for model in missing}
