@@ -15,9 +15,12 @@ MAC = (
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
 )
+# Debian's chromium asks for rasterisation by a GPU; without one, imitating it costs more than the page itself.
 FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
+    "--disable-gpu-rasterization",
+    "--disable-software-rasterizer",
     "--no-first-run",
     "--disable-background-networking",
     "--disable-component-update",
