@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import figures, frame, metrics, queries
+from dashboard import figures, frame, i18n, metrics, queries
 from dashboard.i18n import t
 from dashboard.views import competence, competence_people, mine
 
@@ -38,7 +38,7 @@ def _head(row: Any) -> str:
     )
     facts = {
         t("competence.state"): f"{state} · {t('competence.until', day=metrics.date(row.valid_until))}",
-        t("competence.job_fit"): competence_people.job_fit(row._asdict()),
+        t("competence.job_fit"): competence_people.job_fit(row.job_fit, i18n.pick(row._asdict(), "job_fit")),
         t("competence.organiser"): row.organiser if isinstance(row.organiser, str) else metrics.NOTHING,
         t("origin.file"): place,
     }
