@@ -92,10 +92,7 @@ def judged(
     export = opened(upload.path, upload.name, load_id)
     if isinstance(export, Loaded):
         return export
-    try:
-        return load_file(con, export, contracts, draft, load_id, RowCounter(silent, 0))
-    finally:
-        _forget(con)
+    return load_file(con, export, contracts, draft, load_id, RowCounter(silent, 0))
 
 
 def _judge(
@@ -117,20 +114,12 @@ def _judge(
                 item = load_file(con, export, known_contracts(data), draft / str(number), load_id, counter)
                 known |= {export.sha256} if item.files else set()
                 loaded.append(item)
-        _forget(con)
     return loaded
 
 
 def _duplicate(name: str, sha256: str) -> Loaded:
     both = said("state", lake.DUPLICATE)
     return Loaded(LoadResult(name, sha256, lake.DUPLICATE, both.id, both.en), ())
-
-
-def _forget(con: duckdb.DuckDBPyConnection) -> None:
-    """Drop the views that reading registered, and with them the memory of the file."""
-    views = con.execute("select view_name from duckdb_views() where not internal and view_name like 'read_%'")
-    for (name,) in views.fetchall():
-        con.unregister(name)
 
 
 def _publish(data: Path, loaded: Sequence[Loaded]) -> list[LoadResult]:

@@ -1,4 +1,4 @@
-"""One sheet judged in one pass: a contract compiled to the SQL of a partitioned COPY.
+"""Rows judged in one statement: a contract compiled to SQL, the one truth about what is accepted and why not.
 
 Every row ends in one slice: a period (accepted), `refused` or `skipped`. The column `warnings` holds, for an
 accepted row, `column:code` entries; for a refused one its errors as `column SEP code SEP cell`, and its raw cells.
@@ -34,12 +34,11 @@ class Origin:
 
 @dataclass(frozen=True)
 class Decisions:
-    """What only a look at the whole sheet can tell: decimal mark per column; tables (nip, key) of pseudonyms already
-    computed; and the table of repeated rows (row, first_row) if there are any."""
+    """What only a look at the whole sheet can tell: decimal mark per column, and repeated rows: row -> the first row
+    with the same key."""
 
     marks: Mapping[str, str] = field(default_factory=dict)
-    keys: Mapping[str, str] = field(default_factory=dict)
-    repeats: str | None = None
+    repeats: Mapping[int, int] = field(default_factory=dict)
 
 
 def source_columns(match: Match) -> tuple[dict[str, int], list[str]]:
@@ -49,14 +48,18 @@ def source_columns(match: Match) -> tuple[dict[str, int], list[str]]:
     return {**match.columns, "cell_1": 0, "cell_2": 1}, exact
 
 
-def judged_sql(source: str, match: Match, context: Context, origin: Origin, decisions: Decisions) -> str:
-    """SELECT of one row per row of `source`: technical columns, table columns, warnings, slice."""
+def judged_sql(source: str, match: Match, context: Context, origin: Origin, marks: Mapping[str, str]) -> str:
+    """SELECT of one row per row of the table `source`, which has a column first_row beside those of a batch:
+    technical columns, table columns, warnings, slice."""
+    sql = _template(Shape(match), tuple(sorted(marks.items())))
+    return filled(sql, source, context, origin, match)
+
+
+def filled(sql: str, source: str, context: Context, origin: Origin, match: Match) -> str:
+    """The statement with its @facts filled in."""
     period = context.period
     facts = {
-        "source": source
-        if decisions.repeats is None
-        else f"{source} left join {decisions.repeats} using (row)",
-        "first_row": "first_row" if decisions.repeats else "null::integer",
+        "source": source,
         "period": literal(period and period.text),
         "start": literal(period and period.first),
         "end": literal(period and period.last),
@@ -67,13 +70,10 @@ def judged_sql(source: str, match: Match, context: Context, origin: Origin, deci
         "sheet": literal(origin.sheet),
         "extracted_at": literal(origin.extracted_at),
     }
-    sql = _template(
-        _Shape(match), tuple(sorted(decisions.marks.items())), tuple(sorted(decisions.keys.items()))
-    )
     return re.sub(rf"@({'|'.join(facts)})\b", lambda hit: facts[hit[1]], sql)
 
 
-class _Shape:
+class Shape:
     """A match as a cache key: the same contract with the same headers compiles to the same SQL."""
 
     def __init__(self, match: Match) -> None:
@@ -84,34 +84,52 @@ class _Shape:
         return hash(self._key)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Shape) and self._key == other._key
+        return isinstance(other, Shape) and self._key == other._key
 
 
 @lru_cache(maxsize=256)
-def _template(shape: _Shape, marks: Pairs, keys: Pairs) -> str:
+def _template(shape: Shape, marks: Pairs) -> str:
     """Layers from the inside: texts of cells, cleaned texts, values, period, computed columns, problems, verdict."""
     match, table = shape.match, shape.match.contract.table
-    read = [c for c in table.columns.values() if c.type]
-    computed = [c for c in table.columns.values() if c.value and c.value != c.name]
-    mapped = [c for c in read if c.name in match.columns]
-    numbers = [c for c in mapped if c.type == "number"]
+    mapped = mapped_columns(match)
     odd = _odd(match, mapped)
-    sql = f"select {_texts(mapped)} from @source"
-    sql = f"select *{_each([c for c in mapped if c.type in QUICK_TYPES], quick_sql, 'quick')} from ({sql})"
-    sql = f"select *{_each(mapped, clean_sql, 'clean')} from ({sql})"
-    sql = f"select *{_each(numbers, lambda c: f'decimal_mark({c.name}__clean)', 'own')} from ({sql})"
-    sql = f"select *{_each(read, lambda c: _value(c, match, dict(marks)))} from ({sql})"
-    sql = f"select *, {table.period} as period from ({sql})"
-    sql = f"select *{_each(computed, lambda c: f'({c.value})::{c.sql_type}')} from ({sql})"
-    sql = f"select *, {_skip(match)} as skip, {_problems(match, mapped)}{_named(odd)} from ({sql})"
+    sql = f"select {SHEET_FACTS}, {texts(mapped)}, row_problem, row_text, cell_1, cell_2, first_row from @source"
+    sql = with_values(sql, match, mapped, table.columns.values(), dict(marks))
+    sql = with_computed(sql, match)
+    sql = f"select *, {skip_sql(match)} as skip, {_problems(match, mapped)}{_named(odd)} from ({sql})"
     sql = f"select *, not skip and ({_any_problem(match, mapped)}) as bad from ({sql})"
     return (
         "select @contract as contract, @file_sha as file_sha, @file_name as file_name, @sheet as sheet, row, "
-        f"@extracted_at::timestamp as extracted_at, {_outputs(table.columns, dict(keys))}, "
+        f"@extracted_at::timestamp as extracted_at, {', '.join(output(c) for c in table.columns.values() if c.output)}, "
         f"{_notes(match, mapped, odd)} as warnings, "
-        f"case when skip then '{SKIPPED}' when bad then '{REFUSED}' else period end as slice from ({sql}) as judged"
-        + "".join(f" left join {table} on {table}.nip = judged.{column}" for column, table in keys)
+        f"case when skip then '{SKIPPED}' when bad then '{REFUSED}' else period end as slice from ({sql})"
     )
+
+
+def mapped_columns(match: Match) -> list[Column]:
+    """Columns of the table that are read from a cell of this sheet."""
+    return [c for c in match.contract.table.columns.values() if c.type and c.name in match.columns]
+
+
+def with_values(
+    sql: str, match: Match, mapped: list[Column], columns: Iterable[Column], marks: Mapping[str, str]
+) -> str:
+    """`sql`, which has the texts of `mapped`, with the value of each of `columns` that is read from cells: its cell's
+    or its default."""
+    quick = [c for c in mapped if c.type in QUICK_TYPES]
+    numbers = [c for c in mapped if c.type == "number"]
+    sql = f"select *{_each(quick, quick_sql, 'quick')} from ({sql})"
+    sql = f"select *{_each(mapped, clean_sql, 'clean')} from ({sql})"
+    sql = f"select *{_each(numbers, lambda c: f'decimal_mark({c.name}__clean)', 'own')} from ({sql})"
+    return f"select *{_each([c for c in columns if c.type], lambda c: _value(c, match, marks))} from ({sql})"
+
+
+def with_computed(sql: str, match: Match) -> str:
+    """`sql`, which has the values, with the period and the computed columns."""
+    table = match.contract.table
+    computed = [c for c in table.columns.values() if c.value and c.value != c.name]
+    sql = f"select *, {table.period} as period from ({sql})"
+    return f"select *{_each(computed, lambda c: f'({c.value})::{c.sql_type}')} from ({sql})"
 
 
 def _each(columns: Iterable[Column], expression: Callable[[Column], str], suffix: str = "") -> str:
@@ -123,12 +141,19 @@ def _named(expressions: Iterable[str]) -> str:
     return "".join(f", {sql} as odd_{i}" for i, sql in enumerate(expressions))
 
 
-def _texts(mapped: list[Column]) -> str:
-    fixed = ["row", "row_problem", "row_text", "cell_1", "cell_2", "@first_row as first_row",
-             "@period::varchar as sheet_period", "@start::date as sheet_start", "@end::date as sheet_end",
-             "@unit::varchar as sheet_unit"]  # fmt: skip
-    texts = [f'"{c.name}" as {c.name}__text' for c in mapped]
-    return ", ".join(fixed + texts + [f"{c.name}__number" for c in mapped if c.type in EXACT_TYPES])
+SHEET_FACTS = (
+    "row, @period::varchar as sheet_period, @start::date as sheet_start, @end::date as sheet_end, "
+    "@unit::varchar as sheet_unit"
+)
+
+
+def texts(mapped: Iterable[Column]) -> str:
+    """The cells of a batch as texts, an empty one as null, and which of them were numbers."""
+    return ", ".join(
+        f"nullif(\"{c.name}\", '') as {c.name}__text"
+        + (f", {c.name}__number" if c.type in EXACT_TYPES else "")
+        for c in mapped
+    )
 
 
 def _value(column: Column, match: Match, marks: Mapping[str, str]) -> str:
@@ -137,30 +162,26 @@ def _value(column: Column, match: Match, marks: Mapping[str, str]) -> str:
     return f"({column.default or 'null'})::{column.sql_type}"
 
 
-def _outputs(columns: Mapping[str, Column], keys: Mapping[str, str]) -> str:
-    def output(c: Column) -> str:
-        if c.type != "nip":
-            return c.name
-        return f"{keys[c.name]}.key as {c.name}" if c.name in keys else f"pseudonym({c.name}) as {c.name}"
-
-    return ", ".join(output(c) for c in columns.values() if c.output)
+def output(column: Column) -> str:
+    """What is written of a column: of a NIP its pseudonym."""
+    return f"pseudonym({column.name}) as {column.name}" if column.type == "nip" else column.name
 
 
 def _problems(match: Match, mapped: list[Column]) -> str:
     cells = [f"{problem_sql(c)} as {c.name}__problem" for c in mapped]
     return ", ".join(
         cells
-        + [f"row_problem is null and not coalesce({r.check}, true) as broken_{r.name}" for r in _rules(match)]
+        + [f"row_problem is null and not coalesce({r.check}, true) as broken_{r.name}" for r in rules_of(match)]
     )
 
 
-def _rules(match: Match, level: str | None = None) -> list[Rule]:
+def rules_of(match: Match, level: str | None = None) -> list[Rule]:
     """Rules on columns the sheet has."""
     return [r for r in match.contract.table.rules if r.column in match.columns and level in (None, r.level)]
 
 
 def _any_problem(match: Match, mapped: list[Column]) -> str:
-    rules = [f"broken_{r.name}" for r in _rules(match, "refuse")]
+    rules = [f"broken_{r.name}" for r in rules_of(match, "refuse")]
     return " or ".join([_any_cell(mapped), *rules, "period is null", "first_row is not null"])
 
 
@@ -168,13 +189,22 @@ def _any_cell(mapped: list[Column]) -> str:
     return " or ".join(["row_problem is not null", *(f"{c.name}__problem is not null" for c in mapped)])
 
 
-def _skip(match: Match) -> str:
+def skip_sql(match: Match) -> str:
     """Totals, notes and a header repeated further down: told by the first filled cell of the row."""
-    contract = match.contract
-    lead = "lower(trim(coalesce(cell_1, cell_2)))"
-    patterns = "|".join(f"(?:{p})" for p in (*contract.table.skip, *contract.skip))
-    same = [f"{c}__text = {_header(match, c)}" for c in sorted(match.headers) if c in contract.must][:2]
-    return f"coalesce(regexp_matches({lead}, {literal(patterns)}) or ({' and '.join(same)}), false)"
+    same = [f"{c}__text = {header_sql(match, c)}" for c in repeated_header(match)]
+    lead = "coalesce(nullif(cell_1, ''), nullif(cell_2, ''))"
+    return f"coalesce({footer_sql(lead, match)} or ({' and '.join(same)}), false)"
+
+
+def footer_sql(lead: str, match: Match) -> str:
+    """Whether the first filled cell of a row begins a total or a note."""
+    patterns = "|".join(f"(?:{p})" for p in (*match.contract.table.skip, *match.contract.skip))
+    return f"regexp_matches(lower(trim({lead})), {literal(patterns)})"
+
+
+def repeated_header(match: Match) -> list[str]:
+    """The columns by which a header repeated among the rows is told."""
+    return [c for c in sorted(match.headers) if c in match.contract.must][:2]
 
 
 def _odd(match: Match, mapped: list[Column]) -> list[str]:
@@ -184,7 +214,7 @@ def _odd(match: Match, mapped: list[Column]) -> list[str]:
         for c in mapped
         if c.type == "nip"
     ]
-    return nips + [f"case when broken_{r.name} then '{r.column}:{r.name}' end" for r in _rules(match, "warn")]
+    return nips + [f"case when broken_{r.name} then '{r.column}:{r.name}' end" for r in rules_of(match, "warn")]
 
 
 def _notes(match: Match, mapped: list[Column], odd: list[str]) -> str:
@@ -211,7 +241,7 @@ def _errors(match: Match, mapped: list[Column]) -> list[str]:
             _note(f"row_problem is null and {c.name}__problem is not null", c.name, f"{c.name}__problem")
             for c in mapped
         ),
-        *(_note(f"broken_{r.name}", r.column, literal(r.name)) for r in _rules(match, "refuse")),
+        *(_note(f"broken_{r.name}", r.column, literal(r.name)) for r in rules_of(match, "refuse")),
         _note("first_row is not null", lead, "'repeated'", "first_row"),
         _note(f"period is null and not ({_any_cell(mapped)})", dated, "'no_period'"),
     ]
@@ -228,10 +258,10 @@ def _note(when: str, column: str, code: str, found: str | None = None) -> str:
 def _raw(match: Match, mapped: list[Column]) -> str:
     """The row's cells as JSON under the file's own headers, without NIP and names."""
     shown = [c for c in mapped if not c.private and c.type != "nip"]
-    pairs = ", ".join(f"{_header(match, c.name)}, {c.name}__text" for c in shown)
+    pairs = ", ".join(f"{header_sql(match, c.name)}, {c.name}__text" for c in shown)
     return f"json_object({pairs})::varchar"
 
 
-def _header(match: Match, column: str) -> str:
+def header_sql(match: Match, column: str) -> str:
     """A header of the file as SQL; its text must not look like one of the template's @facts."""
     return "(" + literal(match.headers[column]).replace("@", "' || chr(64) || '") + ")"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 
@@ -12,7 +13,7 @@ import pyarrow.parquet as pq
 
 from etl.read.limits import MB, Limits
 from etl.read.refusal import FileRefused
-from etl.read.table import PREVIEW_ROWS, quoted, select
+from etl.read.table import BATCH_ROWS, PREVIEW_ROWS, quoted, select
 
 _FIRST_DATA_ROW = 2  # the column names count as row 1
 
@@ -26,37 +27,35 @@ class ParquetSheet:
     def __init__(self, path: Path, file_name: str, limits: Limits) -> None:
         self._path = path
         self._file_name = file_name
-        self._schema = _checked_schema(path, file_name, limits)
+        self._schema, self._rows = _checked(path, file_name, limits)
 
     @cached_property
     def preview(self) -> list[list[str]]:
         """Column names, then the first rows."""
-        with duckdb.connect() as con:
-            relation = self.raw(con, 1)
-            try:
-                rows = con.execute(f"FROM {relation} ORDER BY row LIMIT {PREVIEW_ROWS - 1}").fetchall()
-            except duckdb.Error as fault:
-                raise FileRefused("damaged", self._file_name, detail=str(fault)[:80]) from None
-        return [list(self._schema.names), *([text or "" for text in row[3:]] for row in rows)]
+        names = self._schema.names
+        with _damage_refused(self._file_name), duckdb.connect() as con:
+            relation = self._from(1, [f"{self._text(i)} AS c{i}" for i in range(len(names))])
+            rows = con.execute(f"FROM {relation} ORDER BY row LIMIT {PREVIEW_ROWS - 1}").fetchall()
+        return [list(names), *([text or "" for text in row[3:]] for row in rows)]
 
-    def source(
-        self,
-        con: duckdb.DuckDBPyConnection,
-        header_row: int,
-        columns: Mapping[str, int],
-        exact: Collection[str] = (),
-    ) -> str:
-        """See table.Sheet.source."""
+    @property
+    def rows_about(self) -> int:
+        """See table.Sheet.rows_about."""
+        return self._rows
+
+    def batches(
+        self, header_row: int, columns: Mapping[str, int], exact: Collection[str] = ()
+    ) -> Iterator[pa.Table]:
+        """See table.Sheet.batches. On a connection of its own: the loader's runs statements between two batches."""
         fields = []
         for name, index in columns.items():
             fields.append(f"{self._text(index)} AS {quoted(name)}")
             if name in exact:
                 fields.append(f"{self._number(index)} AS {quoted(name + '__number')}")
-        return self._from(header_row, fields)
-
-    def raw(self, con: duckdb.DuckDBPyConnection, header_row: int) -> str:
-        """See table.Sheet.raw."""
-        return self._from(header_row, [f"{self._text(i)} AS c{i}" for i in range(len(self._schema))])
+        with _damage_refused(self._file_name), duckdb.connect() as con:
+            reader = con.sql(f"FROM {self._from(header_row, fields)}").to_arrow_reader(BATCH_ROWS)
+            for batch in reader:
+                yield pa.Table.from_batches([batch])
 
     def _from(self, header_row: int, fields: list[str]) -> str:
         row = f"(file_row_number + {_FIRST_DATA_ROW})::INTEGER"
@@ -105,7 +104,7 @@ def _with_exponent(text: str) -> str:
     return f"replace({mantissa}, '.E', 'E')"
 
 
-def _checked_schema(path: Path, name: str, limits: Limits) -> pa.Schema:
+def _checked(path: Path, name: str, limits: Limits) -> tuple[pa.Schema, int]:
     try:
         with pq.ParquetFile(path) as file:
             about = file.metadata
@@ -122,7 +121,15 @@ def _checked_schema(path: Path, name: str, limits: Limits) -> pa.Schema:
     most = 4 * limits.parquet_bytes
     if unpacked > most:
         raise FileRefused("too_large_inside", name, found=unpacked // MB, limit=most // MB)
-    return schema
+    return schema, about.num_rows
+
+
+@contextmanager
+def _damage_refused(name: str) -> Iterator[None]:
+    try:
+        yield
+    except duckdb.Error as fault:
+        raise FileRefused("damaged", name, detail=str(fault)[:80]) from None
 
 
 def _literal(text: str) -> str:

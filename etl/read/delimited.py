@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 
-import duckdb
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
@@ -17,20 +16,16 @@ from pyarrow import csv as arrow_csv
 
 from etl.read.dialect import NotTextError, Text, choose_delimiter, describe, head_of, read_text
 from etl.read.limits import Limits
-from etl.read.records import Records, TooManyBrokenError, find_records
+from etl.read.records import Records, TooManyBrokenError, even_records, find_records
 from etl.read.refusal import FileRefused
-from etl.read.table import MAX_ROW_TEXT, PREVIEW_ROWS, quoted, registered, select
+from etl.read.table import MAX_ROW_TEXT, PREVIEW_ROWS
 
 csv.field_size_limit(2**31 - 1)  # the default refuses a long cell; the size of the file is limited already
 
 Mask = npt.NDArray[np.bool_]
 
 
-@dataclass(frozen=True)
-class _Rows:
-    table: pa.Table  # row, row_problem, row_text, c0, c1, ...
-    width: int
-    has_problems: bool
+Split = Callable[[str], tuple[list[str], bool]]
 
 
 class DelimitedSheet:
@@ -41,156 +36,77 @@ class DelimitedSheet:
     def __init__(self, path: Path, file_name: str, limits: Limits) -> None:
         self._file_name = file_name
         self._limits = limits
-        try:
-            self._text: Text = read_text(path.read_bytes())
-        except NotTextError:
-            raise FileRefused("binary", file_name) from None
-        except OSError:
-            raise FileRefused("missing", file_name) from None
-        if not self._text.data.strip(b' \t\r\n;,|"'):
+        with self._refused():
+            self._text: Text = read_text(path)
+            self._head = head_of(next(self._text.blocks(), b"\n"))
+        if self._text.is_empty:
             raise FileRefused("empty", file_name)
-        self._delimiter = choose_delimiter(self._text)
+        self._delimiter = choose_delimiter(self._head, self._text.said_delimiter)
         self.dialect: str | None = describe(self._delimiter, self._text.encoding)
-        self._parsed: dict[tuple[int, int], _Rows] = {}
+
+    @contextmanager
+    def _refused(self) -> Iterator[None]:
+        try:
+            yield
+        except (NotTextError, UnicodeDecodeError):
+            raise FileRefused("binary", self._file_name) from None
+        except OSError:
+            raise FileRefused("missing", self._file_name) from None
+        except TooManyBrokenError:
+            raise FileRefused("quotes", self._file_name, limit=self._limits.broken_rows) from None
 
     @cached_property
     def preview(self) -> list[list[str]]:
         """First 30 physical lines; see table.Sheet.preview."""
-        head = head_of(self._text.data)
-        records = self._find(head)
-        rows: list[list[str]] = [[] for _ in range(min(PREVIEW_ROWS, head.count(b"\n")))]
+        with self._refused():
+            records = find_records(self._head, ord(self._delimiter), self._limits.broken_rows)
+        rows: list[list[str]] = [[] for _ in range(min(PREVIEW_ROWS, self._head.count(b"\n")))]
         for at in np.flatnonzero(records.line <= len(rows)):
             line = int(records.line[at])
             if line > 1 or not self._text.said_delimiter:
-                rows[line - 1] = self._split(_record_text(head, records, int(at)))[0]
+                rows[line - 1] = self._split(_record_text(self._head, records, int(at)))[0]
         return rows
 
-    def source(
-        self,
-        con: duckdb.DuckDBPyConnection,
-        header_row: int,
-        columns: Mapping[str, int],
-        exact: Collection[str] = (),
-    ) -> str:
-        """See table.Sheet.source."""
-        rows = self._rows(header_row, max(columns.values(), default=-1) + 1)
-        fields = ["row", "row_problem", "row_text"]
-        for name, index in columns.items():
-            value = f"c{index}" if index < rows.width else "NULL::VARCHAR"
-            if rows.has_problems:
-                value = f"CASE WHEN row_problem IS NULL THEN {value} END"
-            fields.append(f"{value} AS {quoted(name)}")
-            if name in exact:
-                fields.append(f"FALSE AS {quoted(name + '__number')}")
-        return select(fields, registered(con, rows.table))
+    @property
+    def rows_about(self) -> int:
+        """See table.Sheet.rows_about."""
+        return self._head.count(b"\n") * self._text.size // max(len(self._head), 1)
 
-    def raw(self, con: duckdb.DuckDBPyConnection, header_row: int) -> str:
-        """See table.Sheet.raw."""
-        return select(["*"], registered(con, self._rows(header_row, 0).table))
+    def batches(
+        self, header_row: int, columns: Mapping[str, int], exact: Collection[str] = ()
+    ) -> Iterator[pa.Table]:
+        """See table.Sheet.batches. The width is that of the header without its trailing empty fields."""
+        width = max(columns.values(), default=-1) + 1
+        first = max(header_row, 1 if self._text.said_delimiter else 0)
+        usual, line, bearable, rest = 0, 1, self._limits.broken_rows, b""
+        with self._refused():
+            for block, is_last in _with_last(self._text.blocks()):
+                data = rest + block
+                even = even_records(data, usual, ord(self._delimiter), line) if usual > 1 else None
+                rows = even and self._even(data, even, width, columns, exact)
+                if even and rows is not None:
+                    rest, line = b"", even.next_line
+                    yield rows
+                    continue
+                records = find_records(data, ord(self._delimiter), bearable, line, is_last)
+                for at in np.flatnonzero(records.line == header_row):
+                    header = self._split(_record_text(data, records, int(at)))[0]
+                    width = max(width, _filled_width(header))
+                found = _Block(data, records, records.line > first, width, self._delimiter, self._split)
+                rest, line, bearable = data[records.read :], records.next_line, bearable - int(records.broken.sum())
+                usual = found.usual if line > header_row else 0
+                if rows := found.table(columns, exact):
+                    yield rows
 
-    @cached_property
-    def _records(self) -> Records:
-        return self._find(self._text.data)
-
-    def _find(self, data: bytes) -> Records:
+    def _even(
+        self, data: bytes, records: Records, width: int, columns: Mapping[str, int], exact: Collection[str]
+    ) -> pa.Table | None:
+        """The rows of a block whose records seem to be all of the usual width; None when they are not."""
+        every = np.ones(len(records), np.bool_)
         try:
-            return find_records(data, ord(self._delimiter), self._limits.broken_rows)
-        except TooManyBrokenError:
-            raise FileRefused("quotes", self._file_name, limit=self._limits.broken_rows) from None
-
-    def _rows(self, header_row: int, needed: int) -> _Rows:
-        """Rows below the header. The width is that of the header without its trailing empty fields."""
-        records, data = self._records, self._text.data
-        width = needed
-        for at in np.flatnonzero(records.line == header_row):
-            width = max(width, _filled_width(self._split(_record_text(data, records, int(at)))[0]))
-        if (header_row, width) not in self._parsed:
-            self._parsed[header_row, width] = self._parse(header_row, width)
-        return self._parsed[header_row, width]
-
-    def _parse(self, header_row: int, width: int) -> _Rows:
-        records = self._records
-        wanted = (records.line > max(header_row, 1 if self._text.said_delimiter else 0)) & (
-            records.filled > 0
-        )
-        usual = _usual_width(records.fields[wanted & ~records.broken], width)
-        sound = wanted & ~records.broken & (records.fields == usual) & (usual >= width)
-        columns = max(width, usual)
-        table = self._parse_sound(sound, columns)
-        longer = _overlong(table, width)
-        odd = wanted & ~sound
-        if longer.any():
-            table = table.filter(pa.array(~longer))
-            odd[np.flatnonzero(sound)[longer]] = True
-        by_hand = self._parse_odd(np.flatnonzero(odd), width, columns)
-        has_problems = by_hand["row_problem"].null_count < len(by_hand)
-        return _Rows(pa.concat_tables([table, by_hand]), columns, has_problems)
-
-    def _parse_sound(self, sound: Mask, width: int) -> pa.Table:
-        """All records of one width, by Arrow's reader."""
-        names = [f"c{i}" for i in range(width)]
-        lines = pa.array(self._records.line[sound].astype(np.int32))
-        fixed = [lines, pa.nulls(len(lines), pa.string()), pa.nulls(len(lines), pa.string())]
-        cells = [pa.nulls(0, pa.string())] * width
-        if len(lines):
-            parsed = arrow_csv.read_csv(
-                pa.BufferReader(self._bytes_of(sound)),
-                read_options=arrow_csv.ReadOptions(
-                    column_names=names, block_size=max(1 << 20, 2 * self._longest)
-                ),
-                parse_options=arrow_csv.ParseOptions(
-                    delimiter=self._delimiter, newlines_in_values=self._has_long_records
-                ),
-                convert_options=arrow_csv.ConvertOptions(
-                    column_types=dict.fromkeys(names, pa.string()),
-                    null_values=[""],
-                    strings_can_be_null=True,
-                    check_utf8=False,
-                ),
-            )
-            cells = parsed.columns
-        return pa.table([*fixed, *cells], names=["row", "row_problem", "row_text", *names])
-
-    @cached_property
-    def _longest(self) -> int:
-        return int((self._records.end - self._records.start).max())
-
-    @cached_property
-    def _has_long_records(self) -> bool:
-        last = self._records.start[-1], self._records.end[-1]
-        return int(self._records.line[-1]) > len(self._records) or b"\n" in self._text.data[slice(*last)]
-
-    def _bytes_of(self, chosen: Mask) -> bytes | memoryview:
-        """The chosen records as one text, made of as few slices as possible."""
-        edges = np.flatnonzero(np.diff(chosen.astype(np.int8), prepend=0, append=0))
-        stops = np.append(self._records.start, len(self._text.data))
-        view = memoryview(self._text.data)
-        runs = [view[stops[first] : stops[last]] for first, last in edges.reshape(-1, 2)]
-        return runs[0] if len(runs) == 1 else b"".join(runs)
-
-    def _parse_odd(self, places: Iterable[int], width: int, columns: int) -> pa.Table:
-        """Records of another width or with odd quotation marks, each looked at alone."""
-        rows: list[list[object]] = []
-        for at in places:
-            text = _record_text(self._text.data, self._records, at)
-            fields, quotes_hold = self._split(text)
-            filled = _filled_width(fields)
-            if not any(field.strip() for field in fields):
-                continue
-            problem = (
-                "quotes" if not quotes_hold
-                else "too_few" if len(fields) < width
-                else "too_many" if filled > width
-                else None
-            )  # fmt: skip
-            cells = [field or None for field in fields[:columns]]
-            cells += [None] * (columns - len(cells))
-            shown = _shortened(text) if problem else None
-            rows.append([int(self._records.line[at]), problem, shown, *cells])
-        names = ["row", "row_problem", "row_text", *(f"c{i}" for i in range(columns))]
-        types = [pa.int32()] + [pa.string()] * (columns + 2)
-        turned = list(zip(*rows, strict=True)) if rows else [()] * len(names)
-        return pa.table([pa.array(c, t) for c, t in zip(turned, types, strict=True)], names=names)
+            return _Block(data, records, every, width, self._delimiter, self._split).table(columns, exact)
+        except pa.ArrowInvalid:
+            return None
 
     def _split(self, text: str) -> tuple[list[str], bool]:
         """Fields of one record, and whether its quotation marks hold."""
@@ -199,6 +115,110 @@ class DelimitedSheet:
         except csv.Error:
             return text.split(self._delimiter), False
         return (rows[0] if rows else []), True
+
+
+def _with_last(blocks: Iterator[bytes]) -> Iterator[tuple[bytes, bool]]:
+    """Each block, and whether none follows."""
+    block = next(blocks, b"")
+    while block:
+        following = next(blocks, b"")
+        yield block, not following
+        block = following
+
+
+class _Block:
+    """Records of one block: those of the usual width by Arrow's reader, each of the others looked at alone."""
+
+    def __init__(
+        self, data: bytes, records: Records, below: Mask, width: int, delimiter: str, split: Split
+    ) -> None:
+        self._data, self._records, self._width = data, records, width
+        self._delimiter, self._split = delimiter, split
+        self._wanted = below & (records.filled > 0)
+        sound = self._wanted & ~records.broken
+        self.usual = _usual_width(records.fields[sound], width)
+        self._sound = sound & (records.fields == self.usual) & (self.usual >= width)
+
+    def table(self, columns: Mapping[str, int], exact: Collection[str]) -> pa.Table | None:
+        """The rows under our names; None when there are none."""
+        needed = sorted({*columns.values()})
+        sound, longer = self._parse_sound(needed)
+        odd = self._wanted & ~self._sound
+        odd[np.flatnonzero(self._sound)[longer]] = True
+        parts = [sound, self._parse_odd(np.flatnonzero(odd), needed)] if odd.any() else [sound]
+        found = pa.concat_tables(parts)
+        if not len(found):
+            return None
+        no_number = pa.array(np.zeros(len(found), np.bool_)) if exact else None
+        named = {name: found[name] for name in ("row", "row_problem", "row_text")}
+        for name, index in columns.items():
+            named[name] = found[f"c{index}"]
+            if name in exact:
+                named[f"{name}__number"] = no_number
+        return pa.table(named)
+
+    def _parse_sound(self, needed: Sequence[int]) -> tuple[pa.Table, Mask]:
+        """All records of the usual width with nothing beyond the header, and which of them have something there."""
+        lines = pa.array(self._records.line[self._sound].astype(np.int32))
+        beyond = range(self._width, self.usual)
+        read = [i for i in (*needed, *beyond) if i < self.usual]
+        cells = self._parsed([*dict.fromkeys(read)], len(lines))
+        longer = np.zeros(len(lines), np.bool_)
+        for i in beyond:
+            if cells[i].null_count < len(cells[i]):
+                longer |= pc.is_valid(cells[i]).to_numpy()
+        none = pa.nulls(len(lines), pa.string())
+        table = {"row": lines, "row_problem": none, "row_text": none}
+        found = pa.table(table | {f"c{i}": cells.get(i, none) for i in needed})
+        return (found.filter(pa.array(~longer)) if longer.any() else found), longer
+
+    def _parsed(self, wanted: Sequence[int], count: int) -> dict[int, pa.ChunkedArray]:
+        if not count or not wanted:
+            return {i: pa.chunked_array([pa.nulls(count, pa.string())]) for i in wanted}
+        names = [f"c{i}" for i in range(self.usual)]
+        read = [names[i] for i in wanted]
+        starts, ends = self._records.start[self._sound], self._records.end[self._sound]
+        longest = int((ends - starts).max())
+        is_long = b'"' in self._data and longest > 0
+        parsed = arrow_csv.read_csv(
+            pa.BufferReader(self._bytes_of(self._sound)),
+            read_options=arrow_csv.ReadOptions(column_names=names, block_size=max(1 << 20, 2 * longest)),
+            parse_options=arrow_csv.ParseOptions(delimiter=self._delimiter, newlines_in_values=is_long),
+            convert_options=arrow_csv.ConvertOptions(
+                include_columns=read, column_types=dict.fromkeys(read, pa.string()), null_values=[""],
+                strings_can_be_null=True, check_utf8=False,
+            ),
+        )  # fmt: skip
+        return {i: parsed[name] for i, name in zip(wanted, read, strict=True)}
+
+    def _bytes_of(self, chosen: Mask) -> bytes | memoryview:
+        """The chosen records as one text, made of as few slices as possible."""
+        edges = np.flatnonzero(np.diff(chosen.astype(np.int8), prepend=0, append=0))
+        stops = np.append(self._records.start, self._records.read)
+        view = memoryview(self._data)
+        runs = [view[stops[first] : stops[last]] for first, last in edges.reshape(-1, 2)]
+        return runs[0] if len(runs) == 1 else b"".join(runs)
+
+    def _parse_odd(self, places: Iterable[int], needed: Sequence[int]) -> pa.Table:
+        """Records of another width or with odd quotation marks."""
+        rows: list[list[object]] = []
+        for at in places:
+            text = _record_text(self._data, self._records, at)
+            fields, quotes_hold = self._split(text)
+            if not any(field.strip() for field in fields):
+                continue
+            problem = (
+                "quotes" if not quotes_hold
+                else "too_few" if len(fields) < self._width
+                else "too_many" if _filled_width(fields) > self._width
+                else None
+            )  # fmt: skip
+            cells = [None if problem or i >= len(fields) else fields[i] or None for i in needed]
+            rows.append([int(self._records.line[at]), problem, _shortened(text) if problem else None, *cells])
+        names = ["row", "row_problem", "row_text", *(f"c{i}" for i in needed)]
+        types = [pa.int32()] + [pa.string()] * (len(names) - 1)
+        turned = list(zip(*rows, strict=True)) if rows else [()] * len(names)
+        return pa.table([pa.array(c, t) for c, t in zip(turned, types, strict=True)], names=names)
 
 
 def _record_text(data: bytes, records: Records, at: int) -> str:
@@ -216,12 +236,3 @@ def _filled_width(fields: list[str]) -> int:
 def _usual_width(fields: npt.NDArray[np.int64], default: int) -> int:
     """The number of columns most rows have."""
     return int(np.bincount(fields).argmax()) if len(fields) else default
-
-
-def _overlong(table: pa.Table, width: int) -> Mask:
-    """Rows with something beyond the header's last column."""
-    longer = np.zeros(len(table), np.bool_)
-    for column in table.columns[3 + width :]:
-        if column.null_count < len(column):
-            longer |= pc.is_valid(column).to_numpy(zero_copy_only=False)
-    return longer

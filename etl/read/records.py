@@ -33,6 +33,7 @@ class Records:
     fields: number of fields (0 if broken). filled: bytes of content: neither delimiters nor the marks
     around a field.
     broken: quotation marks stand where they cannot.
+    read: bytes that the records take up. next_line: the physical line behind them.
     """
 
     start: Integers
@@ -41,6 +42,8 @@ class Records:
     fields: Integers
     filled: Integers
     broken: npt.NDArray[np.bool_]
+    read: int
+    next_line: int
 
     def __len__(self) -> int:
         return len(self.start)
@@ -54,17 +57,19 @@ class _Block:
     misplaced: int  # position of the first mark that stands wrong, or -1
 
 
-def find_records(data: bytes, delimiter: int, bearable: int = 10_000) -> Records:
-    """Records of `data`, which ends with a line feed.
+def find_records(data: bytes, delimiter: int, bearable: int = 10_000, line: int = 1, is_last: bool = True) -> Records:
+    """Records of `data`, which begins in physical line `line` and ends with a line feed.
 
+    is_last: nothing follows. Otherwise a quotation still open at the end may be closed in what follows: its record
+    is left out, and Records.read tells where it begins.
     Raises TooManyBrokenError beyond `bearable` broken lines.
     """
     array = np.frombuffer(data, np.uint8)
-    at, line, size = 0, 1, LARGEST_BLOCK
-    found: list[tuple[Integers, ...]] = []
+    at, size = 0, LARGEST_BLOCK
+    found: list[tuple[Integers, ...]] = [(np.zeros(0, np.int64),) * 5]
     broken: list[int] = []
     while at < len(data):
-        block = _scan(array, at, min(at + size, len(data)), line, delimiter)
+        block = _scan(array, at, min(at + size, len(data)), line, delimiter, is_last)
         if len(block.columns[0]):
             found.append(block.columns)
             at, line, size = block.next_start, block.next_line, min(size * 4, LARGEST_BLOCK)
@@ -76,22 +81,49 @@ def find_records(data: bytes, delimiter: int, bearable: int = 10_000) -> Records
             if len(broken) > bearable:
                 raise TooManyBrokenError
         elif not len(block.columns[0]):
+            if at + size >= len(data):
+                break
             size *= 4
     starts, ends, lines, fields, filled = (np.concatenate(parts) for parts in zip(*found, strict=True))
-    return Records(starts, ends, lines, fields, filled, np.isin(starts, broken))
+    return Records(starts, ends, lines, fields, filled, np.isin(starts, broken), at, line)
+
+
+def even_records(data: bytes, fields: int, delimiter: int, line: int) -> Records | None:
+    """Records of a block of whole lines, if every one of them has as many fields and no quotation mark stands where it
+    cannot; None when that is not sure. Whether each has those fields is left to the parser: looking for every
+    delimiter costs more than all the rest.
+    """
+    array = np.frombuffer(data, np.uint8)
+    marks = np.flatnonzero(array == QUOTE)
+    breaks = stops = np.flatnonzero(array == LINE_FEED)
+    if len(marks) % 2 or _misplaced(array, marks, 0, delimiter, True) >= 0:
+        return None
+    inside = np.searchsorted(marks, breaks) if marks.size else np.zeros(len(breaks), np.int64)
+    if marks.size:
+        stops, inside = breaks[inside % 2 == 0], inside[inside % 2 == 0]
+    starts = np.concatenate(([0], stops[:-1] + 1))
+    ends = stops - ((array[stops - 1] == CARRIAGE_RETURN) & (stops > starts))
+    filled = ends - starts - (fields - 1) - np.diff(inside, prepend=0)
+    if (filled <= 0).any():
+        return None
+    lines = line + (np.searchsorted(breaks, starts) if len(stops) < len(breaks) else np.arange(len(stops)))
+    return Records(
+        starts, ends, lines, np.full(len(stops), fields), filled, np.zeros(len(stops), np.bool_), len(data),
+        line + len(breaks),
+    )  # fmt: skip
 
 
 def _without_return(data: bytes, start: int, end: int) -> int:
     return end - 1 if end > start and data[end - 1] == CARRIAGE_RETURN else end
 
 
-def _scan(array: Bytes, low: int, high: int, line: int, delimiter: int) -> _Block:
+def _scan(array: Bytes, low: int, high: int, line: int, delimiter: int, is_last: bool) -> _Block:
     """Complete records of array[low:high] before the first misplaced mark; `low` begins a record."""
     part = array[low:high]
     marks = np.flatnonzero(part == QUOTE) + low
     breaks = np.flatnonzero(part == LINE_FEED) + low
     delimiters = np.flatnonzero(part == delimiter) + low
-    misplaced = _misplaced(array, marks, low, high, delimiter)
+    misplaced = _misplaced(array, marks, low, delimiter, is_last and high == len(array))
     stops = breaks
     if marks.size:
         stops = breaks[np.searchsorted(marks, breaks) % 2 == 0]
@@ -119,7 +151,7 @@ def _doubled(marks: Integers) -> Integers:
     return doubled
 
 
-def _misplaced(array: Bytes, marks: Integers, low: int, high: int, delimiter: int) -> int:
+def _misplaced(array: Bytes, marks: Integers, low: int, delimiter: int, is_last: bool) -> int:
     """First mark that opens inside a field, closes before its end, or is never closed; -1 if none."""
     if not marks.size:
         return -1
@@ -133,4 +165,4 @@ def _misplaced(array: Bytes, marks: Integers, low: int, high: int, delimiter: in
     wrong = np.concatenate((opening[~opens_well], closing[~closes_well]))
     if wrong.size:
         return int(wrong.min())
-    return int(marks[-1]) if len(marks) % 2 and high == len(array) else -1
+    return int(marks[-1]) if len(marks) % 2 and is_last else -1

@@ -10,7 +10,6 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import numpy as np
 import pyarrow as pa
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum
@@ -20,10 +19,9 @@ from etl.read.errors import ErrorCells, error_cells, sheet_parts
 from etl.read.limits import Limits
 from etl.read.package import SheetPart
 from etl.read.refusal import FileRefused
-from etl.read.table import PREVIEW_ROWS, quoted, registered, select
+from etl.read.table import BATCH_ROWS, PREVIEW_ROWS
 
 _CHUNK_ROWS = 4_096
-_FIXED_FIELDS = ("row", "NULL::VARCHAR AS row_problem", "NULL::VARCHAR AS row_text")
 
 
 class Worksheet:
@@ -52,26 +50,27 @@ class Worksheet:
         rows = self._typed_rows(PREVIEW_ROWS)
         return [text_and_numbers(row)[0].to_pylist() for row in rows]
 
-    def source(
-        self,
-        con: duckdb.DuckDBPyConnection,
-        header_row: int,
-        columns: Mapping[str, int],
-        exact: Collection[str] = (),
-    ) -> str:
-        """See table.Sheet.source."""
-        fields = list(_FIXED_FIELDS)
-        width = self._width
-        for name, index in columns.items():
-            fields.append(f"{_text(index) if index < width else 'NULL::VARCHAR'} AS {quoted(name)}")
-            if name in exact:
-                fields.append(f"{f'n{index}' if index < width else 'FALSE'} AS {quoted(name + '__number')}")
-        return select(fields, registered(con, self._table(header_row)))
+    @property
+    def rows_about(self) -> int:
+        """See table.Sheet.rows_about."""
+        return self._cells.end[0] + 1 if self._cells.end else 0
 
-    def raw(self, con: duckdb.DuckDBPyConnection, header_row: int) -> str:
-        """See table.Sheet.raw."""
-        fields = [f"{_text(index)} AS c{index}" for index in range(self._width)]
-        return select([*_FIXED_FIELDS, *fields], registered(con, self._table(header_row)))
+    def batches(
+        self, header_row: int, columns: Mapping[str, int], exact: Collection[str] = ()
+    ) -> Iterator[pa.Table]:
+        """See table.Sheet.batches."""
+        whole = self._table(header_row)
+        for first in range(0, len(whole), BATCH_ROWS):
+            part = whole.slice(first, BATCH_ROWS)
+            none = pa.nulls(len(part), pa.string())
+            named = {"row": part["row"], "row_problem": none, "row_text": none}
+            for name, index in columns.items():
+                is_there = index < self._width
+                named[name] = part[f"c{index}"] if is_there else none
+                if name in exact:
+                    no_number = pa.array(np.zeros(len(part), np.bool_))
+                    named[f"{name}__number"] = part[f"n{index}"] if is_there else no_number
+            yield pa.table(named)
 
     @property
     def _width(self) -> int:
@@ -122,10 +121,6 @@ def _with_errors(rows: list[list[Any]], first_row: int, errors: ErrorCells) -> l
         if first_row <= row < first_row + len(rows) and column < len(rows[row - first_row]):
             rows[row - first_row][column] = text
     return rows
-
-
-def _text(index: int) -> str:
-    return f"nullif(c{index}, '')"
 
 
 def open_workbook(

@@ -1,17 +1,15 @@
-"""How read rows are offered to the loader: a FROM-expression over an Arrow table, all text."""
+"""How read rows are offered to the loader: in batches of a bounded size, all text."""
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Protocol
 
-import duckdb
 import pyarrow as pa
 
 PREVIEW_ROWS = 30
 MAX_ROW_TEXT = 1_000
-_numbers = itertools.count(1)
+BATCH_ROWS = 65_536
 
 
 class Sheet(Protocol):
@@ -32,44 +30,30 @@ class Sheet(Protocol):
         In a CSV a record with quoted line breaks stands at its first line, and the lines it goes on are [].
         """
 
-    def source(
-        self,
-        con: duckdb.DuckDBPyConnection,
-        header_row: int,
-        columns: Mapping[str, int],
-        exact: Collection[str] = (),
-    ) -> str:
-        """SQL FROM-expression of the rows below `header_row` that are not wholly empty.
+    @property
+    def rows_about(self) -> int:
+        """How many rows there are, roughly, known without reading them."""
+
+    def batches(
+        self, header_row: int, columns: Mapping[str, int], exact: Collection[str] = ()
+    ) -> Iterator[pa.Table]:
+        """The rows below `header_row` that are not wholly empty. May be asked again: the sheet is then read again.
 
         header_row: physical row (from 1) of the last header row; 0 = no header.
         columns: our name -> column index from 0. exact: names for which it matters that a cell was a number.
 
-        Columns of the result: row INTEGER (physical, from 1), row_problem VARCHAR, row_text VARCHAR, each
-        named column VARCHAR ('' is NULL, nothing trimmed), <name>__number BOOLEAN for each name in `exact`:
-        TRUE where the cell was a binary floating or decimal number, so that its '.' is a decimal point and
-        digits beyond the 15th are lost; always FALSE in a CSV.
+        Columns of a batch: row int32 (physical, from 1), row_problem and row_text string, each named column string
+        (an empty cell is '' or null, nothing trimmed), <name>__number bool for each name in `exact`: true where the
+        cell was a binary floating or decimal number, so that its '.' is a decimal point and digits beyond the 15th
+        are lost; always false in a CSV.
 
-        row_problem is NULL for a sound row. In a CSV it is 'too_few' or 'too_many' (another number of
-        columns than the header; trailing empty ones do not count) or 'quotes' (a quotation mark not closed,
-        or text after a closing one). Such a row has all named columns NULL, so that nothing is shifted
-        silently, and row_text holds the record as it stands in the file, at most 1,000 characters.
+        row_problem is null for a sound row. In a CSV it is 'too_few' or 'too_many' (another number of columns than
+        the header; trailing empty ones do not count) or 'quotes' (a quotation mark not closed, or text after a
+        closing one). Such a row has all named columns null, so that nothing is shifted silently, and row_text holds
+        the record as it stands in the file, at most 1,000 characters.
 
-        Rows come in no promised order. The expression holds as long as `con` is open and may be scanned
-        again. Raises FileRefused when the sheet turns out to be damaged.
+        Rows come in no promised order. Raises FileRefused when the sheet turns out to be damaged.
         """
-
-    def raw(self, con: duckdb.DuckDBPyConnection, header_row: int) -> str:
-        """As `source`, with every column of the sheet as c0, c1, ... VARCHAR.
-
-        A row with a row_problem is split as well as it can be; row_text is what stands in the file.
-        """
-
-
-def registered(con: duckdb.DuckDBPyConnection, table: pa.Table) -> str:
-    """Quoted name under which `con` now knows the table."""
-    name = f"read_{next(_numbers)}"
-    con.register(name, table)
-    return name
 
 
 def quoted(name: str) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import pyarrow as pa
 import xlsxwriter
 
 from etl.read import Sheet, open_export
@@ -24,25 +25,27 @@ def csv_sheet(folder: Path, content: str | bytes, name: str = "a.csv") -> Sheet:
 
 def read(sheet: Sheet, header_row: int, columns: dict[str, int], exact: Iterable[str] = ()) -> list[Any]:
     """Rows (row, row_problem, named columns...) in physical order; row_text is asked separately."""
-    with DATABASE.cursor() as con:
-        relation = sheet.source(con, header_row, columns, set(exact))
-        return con.execute(f"SELECT * EXCLUDE (row_text) FROM {relation} ORDER BY row").fetchall()
+    return _asked("* exclude (row_text)", sheet, header_row, columns, exact)
 
 
 def problems(sheet: Sheet, header_row: int, columns: dict[str, int]) -> list[Any]:
-    with DATABASE.cursor() as con:
-        relation = sheet.source(con, header_row, columns)
-        return con.execute(
-            f"SELECT row, row_problem, row_text FROM {relation} WHERE row_problem IS NOT NULL ORDER BY row"
-        ).fetchall()
+    """Rows (row, row_problem, row_text) that are not sound."""
+    found = _asked("row, row_problem, row_text", sheet, header_row, columns)
+    return [row for row in found if row[1] is not None]
 
 
-def raw(sheet: Sheet, header_row: int) -> list[Any]:
+def _asked(
+    fields: str, sheet: Sheet, header_row: int, columns: dict[str, int], exact: Iterable[str] = ()
+) -> list[Any]:
+    """An empty cell is told as None, which readers may leave as ''."""
+    parts = [*sheet.batches(header_row, columns, set(exact))]
+    if not parts:
+        return []
     with DATABASE.cursor() as con:
-        relation = sheet.raw(con, header_row)
-        return con.execute(
-            f"SELECT * EXCLUDE (row_problem, row_text) FROM {relation} ORDER BY row"
-        ).fetchall()
+        con.register("found", pa.concat_tables(parts))
+        cells = ", ".join(f"nullif(\"{name}\", '') as \"{name}\"" for name in columns)
+        replaced = f"replace ({cells})" if cells and fields.startswith("*") else ""
+        return con.execute(f"select {fields} {replaced} from found order by row").fetchall()
 
 
 def workbook(path: Path, cells: dict[str, Any], sheet: str = "Lembar1", number_format: str = "") -> Path:

@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from etl.read import FileRefused, open_export
-from tests.etl.read_files import raw, read
+from tests.etl.read_files import read
 
 moment = dt.datetime.fromisoformat
 
@@ -56,7 +56,7 @@ def test_rows_below_the_names_and_empty_rows(tmp_path: Path) -> None:
     pq.write_table(pa.table({"nip": ["1", None, ""], 'a"b': ["x", None, "y"]}), path)
     (tmp_path / "a 1 x'sy.parquet").write_bytes(path.read_bytes())
     sheet = open_export(path).sheets[0]
-    assert raw(sheet, 1) == [(2, "1", "x"), (4, None, "y")]
+    assert read(sheet, 1, {"a": 0, "b": 1}) == [(2, None, "1", "x"), (4, None, None, "y")]
     assert read(sheet, 2, {"b": 1, "none": 7}, exact=["none"]) == [(4, None, "y", None, False)]
 
 

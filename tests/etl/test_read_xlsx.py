@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from etl.read import open_export
 from etl.read.cells import number_texts, text_and_numbers
-from tests.etl.read_files import raw, read, workbook
+from tests.etl.read_files import read, workbook
 
 moment = dt.datetime.fromisoformat
 
@@ -80,7 +80,7 @@ def test_rows_and_columns_keep_their_place(tmp_path: Path) -> None:
         (7, None, None, "0", True, None, False),
         (8, None, None, None, False, None, False),
     ]
-    assert raw(sheet, 4)[0] == (5, None, None, "1", "3.5", None)
+    assert read(sheet, 4, {"first": 0, "score": 3})[0] == (5, None, None, "3.5")
 
 
 def test_nip_typed_as_number_is_told(tmp_path: Path) -> None:
