@@ -13,6 +13,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import access, routing, warehouse
+from dashboard.kept import kept
 from dashboard.warehouse import Audience
 
 SQL = Path(__file__).parent / "sql"
@@ -131,7 +132,7 @@ def models() -> pd.DataFrame:
     return run("models")
 
 
-@st.cache_data(max_entries=2000, show_spinner=False)
+@kept(2000)
 def _answer(file: str, name: str, params: tuple[tuple[str, Hashable], ...]) -> pd.DataFrame:
     bound = {k: list(v) if isinstance(v, tuple) else v for k, v in params}
     return warehouse.fetch(Path(file), _text(name), bound)
