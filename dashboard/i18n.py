@@ -44,7 +44,9 @@ def both(say: Callable[[], str]) -> dict[Lang, str]:
 
 def lang() -> Lang:
     """Language of the present view."""
-    return _spoken.get() or kept.once("lang", _of_view)
+    if spoken := _spoken.get():
+        return spoken
+    return kept.once("lang", _of_view)
 
 
 def _of_view() -> Lang:

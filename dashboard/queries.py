@@ -104,7 +104,10 @@ def units(hierarchy: str) -> pd.DataFrame:
 
 def periods() -> pd.DataFrame:
     """Periods that hold any value: period_type, period, period_start; newest first."""
-    return run("periods")
+    try:
+        return run("periods")
+    except warehouse.UnknownTable:
+        return run("periods_of_values")
 
 
 def loads() -> pd.DataFrame:
