@@ -7,13 +7,12 @@ granted (`grants`), and which units that reaches (`scope`). Whoever has no answe
 import hashlib
 import logging
 import time
-from collections import OrderedDict
 from dataclasses import dataclass
+from functools import lru_cache
 
 from sqlalchemy.exc import SQLAlchemyError
-from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from dashboard import demo, grants, identity, scope, warehouse
+from dashboard import demo, grants, identity, kept, scope, warehouse
 from dashboard.api import tokens
 from dashboard.scope import Place
 from dashboard.settings import LEADING, ROLES, Grant, Settings, SettingsError, settings
@@ -46,7 +45,6 @@ INSIDE = (
 )
 EVERY_PAGE = frozenset().union(*PAGES.values())
 FRESH_SECONDS = 1.0
-KEEP = 1000
 
 
 @dataclass(frozen=True)
@@ -74,31 +72,22 @@ class Closed(Exception):  # noqa: N818 - a state the app shows, not a programmin
         self.reason, self.account = reason, account
 
 
-_known: OrderedDict[tuple[str, str], tuple[float, User]] = OrderedDict()
-
-
 def user(fresh: bool = False) -> User:
     """The visitor of this run. Raises Closed.
 
     The entry asks afresh at each run; what the run asks after it may be a second old.
     """
-    ctx = get_script_run_ctx(suppress_warning=True)
-    mark = (ctx.session_id if ctx else "", _visitor())
-    known = _known.get(mark)
-    if not fresh and known and time.monotonic() - known[0] < FRESH_SECONDS:
-        return known[1]
-    found = _look_up()
-    _known[mark] = (time.monotonic(), found)
-    _known.move_to_end(mark)
-    while len(_known) > KEEP:
-        _known.popitem(last=False)
+    if fresh:
+        kept.renew("visitor")
+    since, found = kept.once("visitor", _timed)
+    if time.monotonic() - since >= FRESH_SECONDS:
+        kept.renew("visitor")
+        _, found = kept.once("visitor", _timed)
     return found
 
 
-def _visitor() -> str:
-    """Tells visitors apart, so that what was known of one is never said of another."""
-    who = demo.role() if demo.asked() else repr(sorted(identity.claims().items(), key=str))
-    return f"{warehouse.data_root()}|{warehouse.newest()}|{who}"
+def _timed() -> tuple[float, User]:
+    return time.monotonic(), _look_up()
 
 
 def _look_up() -> User:
@@ -264,5 +253,10 @@ def may_see_rows() -> bool:
 def key() -> str:
     """Stands for everything that decides what a visitor is shown: no cache that has it in its key crosses users."""
     visitor = user()
-    told = f"{warehouse.audience()}|{sorted(visitor.roles)}|{visitor.scopes}|{visitor.person_key}"
+    return _digest(warehouse.audience(), visitor.roles, visitor.scopes, visitor.person_key)
+
+
+@lru_cache(maxsize=1000)
+def _digest(audience: Audience, roles: frozenset[str], scopes: tuple[Place, ...], person_key: str) -> str:
+    told = f"{audience}|{sorted(roles)}|{scopes}|{person_key}"
     return hashlib.sha256(told.encode()).hexdigest()[:16]

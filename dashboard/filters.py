@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 import pandas as pd
 import streamlit as st
 
-from dashboard import access, i18n, metrics, queries, spans, warehouse
+from dashboard import access, i18n, kept, metrics, queries, spans, warehouse
 from dashboard.tree import home, standing
 
 HIERARCHIES = ("territory", "command")
@@ -121,6 +121,7 @@ def set_language() -> None:
     wanted = asked["lang"] if moved and "lang" in asked else st.session_state.get("filter_lang")
     if wanted in i18n.LANGS:
         st.session_state["_lang"] = wanted
+    kept.renew()
     st.session_state["filter_lang"] = i18n.lang()
 
 

@@ -11,6 +11,8 @@ from typing import Any, Literal
 
 import streamlit as st
 
+from dashboard import kept
+
 Lang = Literal["id", "en"]
 LANGS: tuple[Lang, ...] = ("id", "en")
 TEXT = Path(__file__).parent / "text"
@@ -44,6 +46,10 @@ def lang() -> Lang:
     """Language of the present view."""
     if spoken := _spoken.get():
         return spoken
+    return kept.once("lang", _of_view)
+
+
+def _of_view() -> Lang:
     return "en" if st.session_state.get("_lang") == "en" else "id"
 
 

@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 import sqlalchemy as sa
 
-from dashboard import access, accesslog, metrics, scope, signed, store
+from dashboard import access, accesslog, kept, metrics, scope, signed, store
 from dashboard.entered import NotDecidedError, line, past
 from dashboard.i18n import t
 from dashboard.intake import intake
@@ -32,7 +32,13 @@ MOST_UNITS = 200
 def events(hierarchy: str, units: Sequence[str]) -> pd.DataFrame:
     """Events in force of these units and of every unit above them, oldest first: id, unit_id, metric (None: all), day
     (date), kind, title, note, given_at, given_by, given_as (role). An example is worded in the present language."""
-    rows = signed.in_force(store.events, store.events.c.unit_id.in_(_with_above(hierarchy, units)))
+    concerned = _with_above(hierarchy, units)
+    rows = kept.once(("events", *sorted(concerned)), lambda: _events(concerned))
+    return rows.copy(deep=False)
+
+
+def _events(units: Collection[str]) -> pd.DataFrame:
+    rows = signed.in_force(store.events, store.events.c.unit_id.in_(units))
     example = rows["given_as"] == EXAMPLE
     rows.loc[example, "title"], rows.loc[example, "note"] = t("notes.example_title"), t("notes.example_note")
     return rows

@@ -24,6 +24,7 @@ from dashboard import (
     tree,
     workbook,
 )
+from dashboard import chart as drawing
 from dashboard.figures import Look
 from dashboard.filters import Filters
 from dashboard.i18n import t
@@ -85,8 +86,8 @@ def choice(key: str, options: Sequence[str], label: str) -> str:
 
 
 def chart(figure: dict[str, Any], alt: str, key: str) -> None:
-    """A figure dictionary on the page."""
-    st.plotly_chart(figure, theme=None, config=theme.config(), key=key, alt=alt)
+    """A figure dictionary on the page. key: of its place, whatever is drawn there."""
+    drawing.show(figure, theme.config(), alt, key)
 
 
 def table(frame: pd.DataFrame, alt: str, height: int | None = None) -> None:

@@ -13,6 +13,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import access, routing, warehouse
+from dashboard.kept import kept
 from dashboard.warehouse import Audience
 
 SQL = Path(__file__).parent / "sql"
@@ -103,7 +104,10 @@ def units(hierarchy: str) -> pd.DataFrame:
 
 def periods() -> pd.DataFrame:
     """Periods that hold any value: period_type, period, period_start; newest first."""
-    return run("periods")
+    try:
+        return run("periods")
+    except warehouse.UnknownTable:
+        return run("periods_of_values")
 
 
 def loads() -> pd.DataFrame:
@@ -131,7 +135,7 @@ def models() -> pd.DataFrame:
     return run("models")
 
 
-@st.cache_data(max_entries=2000, show_spinner=False)
+@kept(2000)
 def _answer(file: str, name: str, params: tuple[tuple[str, Hashable], ...]) -> pd.DataFrame:
     bound = {k: list(v) if isinstance(v, tuple) else v for k, v in params}
     return warehouse.fetch(Path(file), _text(name), bound)

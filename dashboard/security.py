@@ -10,18 +10,20 @@ import hashlib
 import logging
 import re
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import streamlit
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from dashboard import door
+from dashboard import chart, door
 
-FRONTEND = Path(streamlit.__file__).parent / "static"
+# Resolved: an environment may be reached through a link, and files are compared with it.
+FRONTEND = (Path(streamlit.__file__).parent / "static").resolve()
 CLOSED = ("/_stcore/metrics", "/_stcore/agent", "/_stcore/script-health-check")
 CALLBACK = "/oauth2callback"  # where the provider sends a visitor back to; no page
 JOIN = "/ikut"  # how people type the way to the phones' form; no page of Streamlit's
@@ -95,12 +97,13 @@ class Bundles:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
-        if scope["type"] == "http" and "gzip" in Headers(scope=scope).get("accept-encoding", ""):
-            body = _compressed(scope["path"])
-            if body is not None:
-                await _bundle(scope["path"], body)(scope, receive, send)
-                return
-        await self.app(scope, receive, send)
+        file = _file(scope["path"]) if scope["type"] == "http" else None
+        if file is None:
+            await self.app(scope, receive, send)
+            return
+        packed = "gzip" in Headers(scope=scope).get("accept-encoding", "")
+        body = await run_in_threadpool(_compressed if packed else Path.read_bytes, file)
+        await _bundle(file, body, packed)(scope, receive, send)
 
 
 @cache
@@ -155,24 +158,26 @@ def _sha256(text: str) -> str:
     return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
-@cache
-def _compressed(path: str) -> bytes | None:
-    suffix = Path(path).suffix
-    if not path.startswith("/static/") or suffix not in COMPRESSIBLE:
+@lru_cache(maxsize=500)
+def _file(path: str) -> Path | None:
+    """The script or style behind an address: of the frontend, or the drawing library of the charts."""
+    if path == f"/{chart.LIBRARY}":
+        return Path(__file__).parent / path.removeprefix("/app/")
+    if not path.startswith("/static/") or Path(path).suffix not in COMPRESSIBLE:
         return None
     file = (FRONTEND / path.removeprefix("/")).resolve()
-    if not file.is_relative_to(FRONTEND) or not file.is_file():
-        return None
-    return gzip.compress(file.read_bytes(), 6)
+    return file if file.is_relative_to(FRONTEND) and file.is_file() else None
 
 
-def _bundle(path: str, body: bytes) -> Response:
+@cache
+def _compressed(file: Path) -> bytes:
+    return gzip.compress(file.read_bytes(), 9)
+
+
+def _bundle(file: Path, body: bytes, packed: bool) -> Response:
+    told = {"vary": "accept-encoding", "cache-control": "public, max-age=31536000, immutable"}
     return Response(
         body,
-        media_type=COMPRESSIBLE[Path(path).suffix],
-        headers={
-            "content-encoding": "gzip",
-            "vary": "accept-encoding",
-            "cache-control": "public, max-age=31536000, immutable",
-        },
+        media_type=COMPRESSIBLE[file.suffix],
+        headers=told | ({"content-encoding": "gzip"} if packed else {}),
     )

@@ -13,7 +13,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from dashboard import database
+from dashboard import database, kept
 
 WHEN = "%Y-%m-%dT%H:%M:%SZ"
 DECIDING = 7311  # the lock of whoever looks first and then writes
@@ -180,6 +180,7 @@ def deciding() -> Iterator[sa.Connection]:
         else:
             connection.exec_driver_sql("begin immediate")
         yield connection
+    kept.renew()
 
 
 def engine() -> sa.Engine:

@@ -62,7 +62,7 @@ def ink() -> Ink:
 
 
 def template() -> dict[str, Any]:
-    """A slim Plotly template for the present appearance; use with `st.plotly_chart(theme=None)`."""
+    """A slim Plotly template for the present appearance; all that a figure needs."""
     return _template(ink())
 
 

@@ -5,10 +5,10 @@ its members, which stay children of the parent; whoever counts or adds up units 
 """
 
 import pandas as pd
-import streamlit as st
 
 from dashboard import i18n, queries
 from dashboard.i18n import t
+from dashboard.kept import kept
 
 GROUP = "group"
 
@@ -18,7 +18,7 @@ def standing(hierarchy: str) -> pd.DataFrame:
     return _standing(queries.key(), hierarchy, i18n.lang())
 
 
-@st.cache_resource(max_entries=16, show_spinner=False)
+@kept(16)
 def _standing(file: str, hierarchy: str, lang: str) -> pd.DataFrame:
     units = queries.units(hierarchy).set_index("unit_id", drop=False)
     groups = units["unit_kind"] == GROUP
@@ -42,18 +42,31 @@ def kind_name(kind: str) -> str:
 
 def unit_name(unit_id: str | None, hierarchy: str) -> str:
     """Name of a unit, of a group with the unit it belongs to; the key itself when the tree does not know it."""
+    return _names(queries.key(), hierarchy, i18n.lang()).get(unit_id or "", unit_id or "")
+
+
+@kept(16)
+def _names(file: str, hierarchy: str, lang: str) -> dict[str, str]:
     units = standing(hierarchy)
-    if unit_id is None or unit_id not in units.index:
-        return unit_id or ""
-    name, parent = str(units["unit_name"][unit_id]), units["parent_id"][unit_id]
-    grouped = is_group(units, unit_id) and parent in units.index
-    return f"{name} · {units['unit_name'][parent]}" if grouped else name
+    plain = dict(zip(units.index, map(str, units["unit_name"]), strict=True))
+    rows = zip(units.index, units["unit_kind"], units["parent_id"], strict=True)
+    return plain | {
+        unit: f"{plain[unit]} · {plain[parent]}"
+        for unit, kind, parent in rows
+        if kind == GROUP and parent in plain
+    }
 
 
 def parent_of(unit_id: str, hierarchy: str) -> str | None:
     """The unit above; None at a root."""
-    parent = standing(hierarchy)["parent_id"].get(unit_id)
-    return parent if isinstance(parent, str) else None
+    return _parents(queries.key(), hierarchy).get(unit_id)
+
+
+@kept(16)
+def _parents(file: str, hierarchy: str) -> dict[str, str]:
+    units = queries.units(hierarchy)
+    pairs = zip(units["unit_id"], units["parent_id"], strict=True)
+    return {unit: parent for unit, parent in pairs if isinstance(parent, str)}
 
 
 def is_group(units: pd.DataFrame, unit_id: str) -> bool:

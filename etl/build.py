@@ -19,7 +19,7 @@ import duckdb
 from etl import decisions, inputs, lake, making, metrics, publish, rules, shared
 from etl.messages import Both, known, said
 from etl.plan import MACROS, below, plan
-from etl.tables import fill, literal
+from etl.tables import STORAGE, fill, literal
 
 HERE = Path(__file__).parent
 Progress = Callable[[str, int, int], None]
@@ -124,7 +124,7 @@ def prepare(con: duckdb.DuckDBPyConnection, data: Path, name: str, target: str) 
     con.execute(MACROS.read_text(encoding="utf-8"))
     manifest = lake.current(data)
     inputs.attach_lake(con, data / "lake", manifest)
-    con.execute(f"attach {literal(target)} as warehouse (storage_version 'v1.5.0'); use warehouse")
+    con.execute(f"attach {literal(target)} as warehouse ({STORAGE}); use warehouse")
     con.execute("create schema staging; create schema measure")
     built_at = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
     versions = {"rules_version": rules.version(), "metrics_version": metrics.version()}

@@ -14,7 +14,7 @@ from pathlib import Path
 import duckdb
 
 from etl import making
-from etl.tables import literal
+from etl.tables import STORAGE, literal
 
 SQL = Path(__file__).parent / "models" / "shared"
 SAME = frozenset({
@@ -36,7 +36,9 @@ OWN_RECORD = "own_"  # tables of this beginning hold the record of one person
 OPENED = frozenset({"value", "sentence", "load", "cascade", "service", "unit_leader"})
 REMADE = frozenset({"ikm_letter", "importance", "ipa", "improvement", "headline", "peer_gate"})
 # Verdicts about numbers, made again from the coarse numbers of this very file.
-JUDGED = frozenset({"comparison", "comparison_group", "control", "control_series", "pair", "co_movement"})
+JUDGED = frozenset(
+    {"comparison", "comparison_group", "control", "control_series", "pair", "co_movement", "period"}
+)
 # Advice from figures and areas alike, made when all of them are coarse.
 ADVISED = frozenset({"focus"})
 NEVER = frozenset(f"main.{table}" for table in EMPTY | OPENED)
@@ -241,7 +243,7 @@ def _from_values(work: Workshop) -> Set[str]:
 
 
 def _write(con: duckdb.DuckDBPyConnection, tables: list[str], target: Path) -> None:
-    con.execute(f"attach {literal(target)} as shared (storage_version 'v1.5.0')")
+    con.execute(f"attach {literal(target)} as shared ({STORAGE})")
     for table in tables:
         source = f"coarse.{table}" if table in COARSE else f"main.{table}"
         if table in EMPTY or table.startswith(OWN_RECORD):

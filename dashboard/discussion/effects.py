@@ -8,13 +8,13 @@ from collections.abc import Collection
 from dataclasses import replace
 
 import pandas as pd
-import streamlit as st
 
 from dashboard import grants, metrics, queries, scope, tree
 from dashboard.discussion import agreements, sessions
 from dashboard.discussion.agreements import Action, due_day
 from dashboard.discussion.judging import STATES, Effect, judged
 from dashboard.i18n import t
+from dashboard.kept import kept
 from dashboard.views import verdicts
 
 __all__ = [
@@ -100,7 +100,7 @@ def reason(effect: Effect) -> str:
     return f"{told} {ending}"
 
 
-@st.cache_data(max_entries=2000, show_spinner=False)
+@kept(2000)
 def _of_series(file: str, blank: Effect) -> Effect:
     rows = queries.run("action_chart", hierarchy=blank.hierarchy, metric=blank.metric, unit_id=blank.unit_id)
     as_of = pd.Timestamp(queries.build()["as_of"]).date()

@@ -2,5 +2,5 @@
 select unit_id, metric, period_start, kind, note_id, note_en
 from series_break
 where hierarchy = $hierarchy
-    and list_contains($units, unit_id)
+    and unit_id in (select unnest($units))
 order by period_start, unit_id, note_id

@@ -7,5 +7,5 @@ select value.unit_id, value.metric, value.period_type, value.period, value.perio
 from value
 join asked using (metric, period_type, period)
 where value.hierarchy = $hierarchy
-    and list_contains($units, value.unit_id)
+    and value.unit_id in (select unnest($units))
 order by value.metric, value.unit_id

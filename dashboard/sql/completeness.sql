@@ -3,5 +3,5 @@ select unit_id, period_type, period, period_start, n, rated, approved, submitted
     plan_approved, plan_submitted, plan_draft, plan_not_made, plan_unknown
 from completeness
 where hierarchy = $hierarchy
-    and list_contains($units, unit_id)
+    and unit_id in (select unnest($units))
 order by period_start, period_type, unit_id

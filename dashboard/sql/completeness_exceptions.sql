@@ -11,6 +11,6 @@ left join unit_now as unit on unit.unit_id = odd.unit_id
 left join unit_now as other on other.unit_id = odd.other_unit_id
 left join person on person.person_key = odd.person_key
 where odd.period = $period
-    and list_contains($units, odd.unit_id)
+    and odd.unit_id in (select unnest($units))
     and ($persons is null or list_contains($persons, odd.unit_id))
 order by odd.kind, unit_tree.sort, lower(person.name) nulls last, odd.person_key, odd."row"

@@ -14,6 +14,6 @@ left join person as rater
     and ($persons is null or list_contains($persons, done.rater_unit_id))
 where done.period = $period
     and (done.state <> 'rated' or done.plan_status not in ('approved', 'unreported'))
-    and list_contains($units, done.unit_id)
+    and done.unit_id in (select unnest($units))
     and ($persons is null or list_contains($persons, done.unit_id))
 order by unit_tree.sort, lower(person.name) nulls last, done.person_key

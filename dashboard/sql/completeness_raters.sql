@@ -18,7 +18,7 @@ left join person as rater on rater.person_key = done.rater_key
 where done.period_type = $period_type
     and done.period_start between $first and $last
     and done.rater_key is not null
-    and list_contains($units, done.unit_id)
+    and done.unit_id in (select unnest($units))
     and ($persons is null or list_contains($persons, done.rater_unit_id))
 group by done.rater_key
 having count(*) filter (where done.period = $period and done.state <> 'rated') > 0

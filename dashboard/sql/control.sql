@@ -4,6 +4,6 @@ select unit_id, period, period_start, points, chart, segment, centre, lpl, upl, 
 from control
 where hierarchy = $hierarchy
     and metric = $metric
-    and list_contains($units, unit_id)
+    and unit_id in (select unnest($units))
     and period_type = $period_type
 order by unit_id, period_start

@@ -4,6 +4,6 @@ select unit_id, segment, chart, state, points, baseline_n, baseline_from, baseli
 from control_series
 where hierarchy = $hierarchy
     and metric = $metric
-    and list_contains($units, unit_id)
+    and unit_id in (select unnest($units))
     and period_type = $period_type
 order by unit_id, segment

@@ -3,5 +3,5 @@ select unit_id, period_type, period, period_start, organisation_rating, fixed_on
     poor, very_poor, verdict, broken
 from distribution
 where hierarchy = $hierarchy
-    and list_contains($units, unit_id)
+    and unit_id in (select unnest($units))
 order by period_start, period_type, unit_id

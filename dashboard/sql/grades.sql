@@ -5,7 +5,7 @@ select value.unit_id, value.metric, value.period_type, value.period, value.perio
 from value
 left join ikm_letter as grade using (hierarchy, unit_id, period_type, period)
 where value.hierarchy = $hierarchy
-    and list_contains($units, value.unit_id)
+    and value.unit_id in (select unnest($units))
     and value.metric = 'ikm'
     and list_contains($periods, value.period)
 order by value.unit_id, value.period_start

@@ -3,6 +3,6 @@ select unit_id, period_type, period, x_metric, y_metric, x, x_lo, x_hi, n_x, n_x
     x_median, x_line, y_median, is_x_high, is_y_low, question, status
 from pair
 where hierarchy = $hierarchy
-    and list_contains($units, unit_id)
+    and unit_id in (select unnest($units))
     and period = $period
 order by unit_id

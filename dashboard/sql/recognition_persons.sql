@@ -8,6 +8,6 @@ left join person using (person_key)
 left join (
     from unit qualify row_number() over (partition by unit_id order by valid_from desc) = 1
 ) as unit on unit.unit_id = found.unit_id
-where list_contains($units, found.unit_id)
+where found.unit_id in (select unnest($units))
     and ($persons is null or list_contains($persons, found.unit_id))
 order by found.given_on desc, lower(person.name) nulls last, found.title

@@ -6,5 +6,5 @@ join unit_tree on unit_tree.hierarchy = $hierarchy and unit_tree.unit_id = found
 left join (
     from unit qualify row_number() over (partition by unit_id order by valid_from desc) = 1
 ) as unit on unit.unit_id = found.unit_id
-where list_contains($units, found.unit_id)
+where found.unit_id in (select unnest($units))
 order by found.given_on desc, unit.unit_name, found.title

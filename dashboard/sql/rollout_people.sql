@@ -9,6 +9,6 @@ left join (
     from unit qualify row_number() over (partition by unit_id order by valid_from desc) = 1
 ) as unit on unit.unit_id = found.unit_id
 where found.period = $period
-    and list_contains($units, found.unit_id)
+    and found.unit_id in (select unnest($units))
     and ($persons is null or list_contains($persons, found.unit_id))
 order by unit_tree.sort, lower(person.name) nulls last, found.person_key

@@ -3,6 +3,6 @@
 select unit_id, service, period, period_start, services, months, n, ikm, lo, hi, status
 from service
 where $hierarchy is not null
-    and list_contains($units, unit_id)
+    and unit_id in (select unnest($units))
     and list_contains($periods, period)
 order by lower(service), unit_id, period_start

@@ -11,16 +11,22 @@ with size as (
         and size.months >= (select months from size where period_type = $period_type)
 ), chosen as (
     select metric, period_type, months from ranked where choice = 1
+), judged as (
+    -- Filtered before it is joined: only these units are read.
+    select hierarchy, metric, unit_id, period_type, period_start, verdict_now, side_now, cause_now, state_now, target_now
+    from control
+    where hierarchy = $hierarchy
+        and unit_id in (select unnest($units))
 )
 select value.metric, value.unit_id, value.period_type, value.period, value.period_start,
     value.n, value.n_to, value.value, value.bound, value.lo, value.hi, value.status,
-    control.verdict_now, control.side_now, control.cause_now, coalesce(control.state_now, 'empty') as state_now,
-    control.target_now
+    judged.verdict_now, judged.side_now, judged.cause_now, coalesce(judged.state_now, 'empty') as state_now,
+    judged.target_now
 from value
 join chosen using (metric, period_type)
-left join control using (hierarchy, metric, unit_id, period_type, period_start)
+left join judged using (hierarchy, metric, unit_id, period_type, period_start)
 where value.hierarchy = $hierarchy
-    and list_contains($units, value.unit_id)
+    and value.unit_id in (select unnest($units))
     and value.period_start <= $period_start
     and value.period_start > if(
         chosen.period_type = $period_type,

@@ -3,6 +3,6 @@ select unit_id, period_type, period, period_start, n, n_to, numerator, denominat
 from value
 where hierarchy = $hierarchy
     and metric = $metric
-    and list_contains($units, unit_id)
+    and unit_id in (select unnest($units))
     and period_type = $period_type
 order by unit_id, period_start

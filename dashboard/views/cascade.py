@@ -26,7 +26,9 @@ def show(view: Filters) -> None:
     if number is not None:
         st.markdown(told(number))
     if rows.empty:
-        panel.nothing(t("cascade.few" if number is not None and number.n_to else "cascade.no_above"))
+        panel.nothing(
+            t("cascade.few" if number is not None and pd.notna(number.n_to) else "cascade.no_above")
+        )
     for is_own, part in rows.groupby("is_own", sort=False):
         st.html(table(part.head(SHOWN), bool(is_own)))
         _more(part, bool(is_own))

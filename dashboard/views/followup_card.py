@@ -16,6 +16,7 @@ from dashboard.discussion.sessions import Discussion
 from dashboard.figures import icons
 from dashboard.filters import Filters
 from dashboard.i18n import t
+from dashboard.kept import kept
 from dashboard.views import followup_settle, verdicts
 
 ICON = {"better": "improvement", "worse": "concern", "changed": "neutral"}
@@ -87,7 +88,7 @@ def _effect(one: Followed, view: Filters) -> str:
     return label + verdict + (_chart(queries.key(), view, effect, theme.ink().dark) if record else "")
 
 
-@st.cache_data(max_entries=500, show_spinner=False)
+@kept(500)
 def _chart(file: str, view: Filters, effect: Effect, dark: bool) -> str:
     """The number around the start, with the limits it is held against; empty where nothing may be shown of it."""
     record = metrics.records()[str(effect.metric)]

@@ -87,7 +87,6 @@ def show(view: Filters, group: Group, record: Metric, question: dict[str, str], 
 def _picture(view: Filters, record: Metric, rows: pd.DataFrame, curve: pd.DataFrame) -> None:
     drawn = rows[rows["z"].notna()]
     said = [_hover(row, record) for row in figures.each(drawn)]
-    chosen = drawn["is_chosen"].any()
     panel.legend(
         ("band", t("funnel.bands")), ("centre", t("funnel.centre")),
         ("grey", t("funnel.others") if not drawn["is_inside"].all() else None), interval=False,
@@ -96,7 +95,7 @@ def _picture(view: Filters, record: Metric, rows: pd.DataFrame, curve: pd.DataFr
     outside = [str(row.label) for row in figures.each(drawn) if row.word != "on_par"]
     alt = t("funnel.alt", metric=i18n.pick(record, "label"), k=len(drawn),
             outside=", ".join(outside) or t("funnel.nobody"))  # fmt: skip
-    panel.chart(shape, alt, f"funnel_{record.metric}_{view.unit_id}_{bool(chosen)}")
+    panel.chart(shape, alt, "funnel_chart")
 
 
 def _hover(row: Any, record: Metric) -> str:

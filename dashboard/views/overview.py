@@ -22,6 +22,7 @@ from dashboard import (
 )
 from dashboard.filters import Filters
 from dashboard.i18n import t
+from dashboard.kept import kept
 from dashboard.metrics import Metric
 from dashboard.views import marks, peers, profile, signals
 
@@ -101,7 +102,7 @@ def _wall(name: str, view: Filters, width: int) -> None:
             cards.show(card, view.hierarchy)
 
 
-@st.cache_data(max_entries=1000, show_spinner=False)
+@kept(1000)
 def _cards(
     file: str, view: Filters, name: str, dark: bool, events: tuple[tuple[dt.date, ...], ...]
 ) -> list[cards.Card]:
@@ -159,7 +160,7 @@ def _members(family: str, view: Filters) -> None:
     panel.footer(shown, records, view, numbers, f"profile_{family}")
 
 
-@st.cache_data(max_entries=500, show_spinner=False)
+@kept(500)
 def _drawn(file: str, view: Filters, family: str) -> tuple[pd.DataFrame, str, str]:
     """Rows, period and drawing of a profile, kept per build and view."""
     records = [record for record in metrics.records().values() if record.family == family]

@@ -10,6 +10,7 @@ from dashboard import cards, figures, filters, frame, i18n, metrics, panel, quer
 from dashboard.figures import Cell, Column, icons
 from dashboard.filters import Filters
 from dashboard.i18n import t
+from dashboard.kept import kept
 from dashboard.metrics import Metric
 from dashboard.views import parts, verdicts
 
@@ -53,16 +54,21 @@ def answer(view: Filters, units: tuple[str, ...]) -> pd.DataFrame:
 
 def signs(view: Filters) -> dict[tuple[str, str], cards.Sign]:
     """What the cards of the chosen unit say, by metric and period."""
-    rows, look, known = _rows(view, (view.unit_id,), tuple(metrics.records())), theme.ink(), metrics.records()
+    return _signs(queries.key(), view, theme.ink())
+
+
+@kept(500)
+def _signs(file: str, view: Filters, look: theme.Ink) -> dict[tuple[str, str], cards.Sign]:
+    rows, known = _rows(view, (view.unit_id,), tuple(metrics.records())), metrics.records()
     rows = rows[figures.shown(rows)]
     return {
         (row.metric, row.period): cards.Sign(
-            icons.variation(row.verdict_now, row.side_now), verdicts.short(row),
+            icons.variation(row.verdict_now, row.side_now), said,
             verdicts.text(row.target_now), verdicts.target(row.target_now, known[row.metric]),
             figures.tone(row.verdict_now, look) if row.verdict_now in verdicts.SIGNALS else "",
         )
         for row in figures.each(rows)
-        if verdicts.short(row)
+        if (said := verdicts.short(row))
     }  # fmt: skip
 
 
@@ -94,7 +100,7 @@ def _legend() -> None:
     ))  # fmt: skip
 
 
-@st.cache_data(max_entries=500, show_spinner=False)
+@kept(500)
 def _drawn(file: str, view: Filters) -> tuple[str, str, str]:
     """The table, the sentence on false lights and the units without numbers, kept per build and view."""
     units = {view.unit_id: panel.unit_name(view.unit_id, view.hierarchy)}

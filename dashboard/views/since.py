@@ -75,6 +75,6 @@ def _chart(view: Filters, event: dict[Hashable, Any], record: metrics.Metric, pe
     until = spans.after(view.period_start, view.period_type) - dt.timedelta(days=1)
     said = verdicts.since(escape(event["title"]), event["day"], rows, period_type, until)
     with st.container(border=True, key="since"):
-        panel.chart(figure, said, f"since_{event['id']}_{record.metric}_{view.unit_id}")
+        panel.chart(figure, said, f"since_{event['id']}")
         st.markdown(said)
         filters.link("trend", t("together.to_chart"), icon=":material/arrow_forward:", metric=record.metric)

@@ -93,7 +93,7 @@ def _draw(view: Filters, rows: pd.DataFrame, records: tuple[Metric, Metric]) -> 
     )  # fmt: skip
     asked = [cross.name for cross in crosses if cross.kind == "question"]
     alt = t("together.alt", n=len(crosses), names=", ".join(asked) or t("together.nobody"))
-    panel.chart(figure, alt, f"together_{view.unit_id}_{first['period']}")
+    panel.chart(figure, alt, "together_chart")
 
 
 def _cross(row: Any, view: Filters, records: tuple[Metric, Metric]) -> Cross:

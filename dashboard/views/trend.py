@@ -23,6 +23,7 @@ from dashboard import (
 from dashboard.figures import Mark, icons
 from dashboard.filters import Filters
 from dashboard.i18n import t
+from dashboard.kept import kept
 from dashboard.metrics import Metric
 from dashboard.views import marks, notes, parts, verdicts
 
@@ -115,7 +116,7 @@ def _large(view: Filters, record: Metric, period_type: str, own: pd.DataFrame) -
         draw = _figure if way == "beside" else _control
         look = (theme.ink().dark, panel.narrow())
         figure, told = draw(queries.key(), view, record.metric, period_type, drawn, period, *look)
-        panel.chart(figure, told, f"trend_{way}_{record.metric}_{view.unit_id}")
+        panel.chart(figure, told, "trend_chart")
     marks.explain(drawn)
     _remarks(view, record, rows, segments, period, period_type)
     panel.caption([record])
@@ -199,7 +200,7 @@ def above_of(view: Filters, record: Metric, period_type: str) -> str | None:
     return None if own == above else parent
 
 
-@st.cache_data(max_entries=500, show_spinner=False)
+@kept(500)
 def _control(
     file: str, view: Filters, metric: str, period_type: str, drawn: tuple[Mark, ...], period: str, dark: bool,
     phone: bool,
@@ -216,7 +217,7 @@ def _control(
     return figure, ". ".join(filter(None, [told, said]))
 
 
-@st.cache_data(max_entries=500, show_spinner=False)
+@kept(500)
 def _figure(
     file: str, view: Filters, metric: str, period_type: str, drawn: tuple[Mark, ...], period: str, dark: bool,
     phone: bool,

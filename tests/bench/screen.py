@@ -1,95 +1,158 @@
-"""Click to paint in real Chromium: each page's filter change against the near-empty page's, in the same run."""
+"""The pages in real Chromium beside two floors in the same run: the near-empty page of Streamlit, and a static page
+with the same figures. Click to paint, cold and warm load, bytes on the wire, the CPU of the server for each change."""
 
-import subprocess
+import os
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from statistics import median
+from subprocess import DEVNULL, Popen
+from typing import Any, NamedTuple
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.bench import static_page
 from tests.browser.ensure import FLAGS, installed
 from tests.browser.window import free_port, serve, wait_until_up
 from tests.conftest import ROOT
 
 # Name and path; the first page of the navigation has no path of its own.
-PAGES = {"overview": "", "trend": "trend", "comparison": "comparison", "improvement": "improvement",
-         "methodology": "methodology"}  # fmt: skip
-QUIET_MS = 900
-DRAWN = [
-    "d",
-    "src",
-    "value",
-    "transform",
-    "x",
-    "y",
-    "x1",
-    "x2",
-    "y1",
-    "y2",
-    "points",
-    "height",
-    "width",
-    "style",
-]
-# The last change of what a person sees of the page after the click, painted: text, elements, and the attributes that
-# charts draw with. Not counted: the marks of Streamlit around the page, such as its running man. A quiet stretch,
-# longer than the pause between two parts of one answer, ends the measurement.
-WATCH = (
-    """
-() => new Promise((done) => {
-  let last = 0, from = 0;
-  const main = document.querySelector('[data-testid="stMain"]');
-  const painted = () => requestAnimationFrame(() => setTimeout(() => { last = performance.now(); }));
-  const watch = new MutationObserver(painted);
-  watch.observe(main, {subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: DRAWN});
-  const click = () => { from = performance.now(); };
-  document.addEventListener('pointerdown', click, {capture: true});
-  const finish = (took) => {
-    clearInterval(tick); clearTimeout(late); watch.disconnect();
-    document.removeEventListener('pointerdown', click, {capture: true}); done(took);
-  };
-  const tick = setInterval(() => {
-    if (last > from && from && performance.now() - last > QUIET) finish(last - from);
-  }, 50);
-  const late = setTimeout(() => finish(-1), 20000);
-})
-""".strip()
-    .replace("QUIET", str(QUIET_MS))
-    .replace("DRAWN", str(DRAWN))
-)
+PAGES = {"overview": "", "unit": "unit", "trend": "trend", "comparison": "comparison", "improvement": "improvement",
+         "together": "together", "methodology": "methodology"}  # fmt: skip
+PERIOD = 3  # the select box of the period among those of the page
+WATCH = Path(__file__).with_name("watch.js").read_text(encoding="utf-8")
+FIGURES = """() => [...document.querySelectorAll('.js-plotly-plot')].map(
+    (box) => JSON.parse(JSON.stringify({data: box.data, layout: box.layout})))"""
+REDRAW = """(figures) => {
+    add(figures);
+    choice.value = choices.length - 1;
+    const from = performance.now();
+    choice.dispatchEvent(new Event('change'));
+    return new Promise((done) => requestAnimationFrame(() => setTimeout(() => done(performance.now() - from))));
+}"""
+Row = dict[str, float | str | int]
+
+
+class Load(NamedTuple):
+    """Milliseconds from the address to the first words and to the last change; kilobytes on the wire."""
+
+    words: float
+    whole: float
+    kb: float
+
+
+def paint(data: Path, log: Path, runs: int = 7) -> list[Row]:
+    """For each page of the app its changes and loads, beside the floors in the same browser, turn by turn."""
+    with _near_empty() as empty, serve(data, log, APP_DEMO="1") as url, sync_playwright() as playwright:
+        server = _server()
+        chromium = playwright.chromium.launch(executable_path=installed(), args=list(FLAGS))
+        rows: list[Row] = []
+        for name, path in PAGES.items():
+            address = f"{url}/{path}"
+            rows += _changes(chromium, name, address, empty, log.parent / name, server, runs)
+        chromium.close()
+    return rows
+
+
+def _changes(
+    chromium: Browser, name: str, address: str, empty: str, folder: Path, server: int, runs: int
+) -> list[Row]:
+    mine, floor = _window(chromium), _window(chromium)
+    mine.goto(address), floor.goto(empty)
+    mine.wait_for_timeout(2500)
+    figures = mine.evaluate(FIGURES)
+    with suppress(AttributeError), static_page.static(figures, folder, static_page.SMALL) as still:
+        page = _window(chromium)
+        page.goto(still)
+        took: dict[str, list[float]] = {"page": [], "near_empty": [], "static": []}
+        cpu = []
+        _choose(mine, PERIOD, 1), _choose(floor, 0, 7)
+        for turn in range(runs):
+            before = _cpu_ms(server)
+            took["page"].append(_choose(mine, PERIOD, 2 + turn))  # a value that was never asked before
+            cpu.append(_cpu_ms(server) - before)
+            took["near_empty"].append(_choose(floor, 0, turn))
+            if figures:
+                took["static"].append(float(page.evaluate(REDRAW, mine.evaluate(FIGURES))))
+        row = {**_row(f"click → paint, {name}", took), "server_cpu_ms": round(median(cpu))}
+        for window in (mine, floor, page):
+            window.context.close()
+        return [row, *_loads(chromium, name, address, empty, still if figures else "", runs=3)]
+    raise AssertionError(name)
+
+
+def _loads(chromium: Browser, name: str, address: str, empty: str, still: str, runs: int) -> list[Row]:
+    """Cold (nothing kept by the browser) and warm (a second visit) loads of the page and its floors in turn."""
+    places = {"page": address, "near_empty": empty} | ({"static": still} if still else {})
+    found: dict[str, dict[str, list[Load]]] = {kind: {p: [] for p in places} for kind in ("cold", "warm")}
+    for _ in range(runs):
+        for place, where in places.items():
+            window = _window(chromium)
+            for kind in ("cold", "warm"):
+                found[kind][place].append(_load(window, where))
+            window.context.close()
+    rows = []
+    for kind, loads in found.items():
+        row = _row(
+            f"{kind} load, {name}", {place: [one.whole for one in told] for place, told in loads.items()}
+        )
+        words = round(median(one.words for one in loads["page"]))
+        rows.append({**row, "first_words_ms": words, "kb": round(loads["page"][0].kb)})
+    return rows
+
+
+def _load(page: Page, address: str) -> Load:
+    sizes: list[float] = []
+    devtools = page.context.new_cdp_session(page)
+    devtools.send("Network.enable")
+    note: Callable[[dict[str, Any]], None] = lambda told: sizes.append(told["encodedDataLength"])  # noqa: E731
+    devtools.on("Network.loadingFinished", note)
+    devtools.on("Network.webSocketFrameReceived", lambda told: sizes.append(_bytes(told["response"])))
+    page.goto("about:blank")
+    page.goto(address)
+    whole = float(page.evaluate("() => window.kWatch.settled(0)"))
+    words = float(page.evaluate("() => window.kWatch.words ?? -1"))
+    devtools.detach()
+    return Load(words, whole, sum(sizes) / 1000)
+
+
+def _bytes(frame: dict[str, Any]) -> float:
+    """Of a binary frame, which the browser tells in base 64."""
+    return len(frame["payloadData"]) * (0.75 if frame["opcode"] == 2 else 1)
+
+
+def _window(chromium: Browser) -> Page:
+    context = chromium.new_context(viewport={"width": 1440, "height": 900}, locale="id-ID")
+    context.add_init_script(WATCH)
+    return context.new_page()
 
 
 def _choose(page: Page, number: int, nth: int) -> float:
-    """Open the select box `number`, choose its option `nth`; milliseconds from the click to the last change."""
+    """Open the select box `number`, choose its option `nth`; milliseconds from the click to the last change painted."""
     page.locator('[data-testid="stSelectbox"]').nth(number).locator("input").click()
-    page.wait_for_timeout(400)
+    page.wait_for_timeout(300)
     option = page.locator('[role="option"]').nth(nth)
     option.wait_for()
-    handle = page.evaluate_handle("() => { window.__took = (" + WATCH + ")(); }")
     option.click()
-    took = float(page.evaluate("() => window.__took"))
-    handle.dispose()
-    assert took > 0, "the page never changed"
-    return took
+    return float(page.evaluate("() => window.kWatch.settled(window.kWatch.clicked)"))
 
 
-def _series(page: Page, box: int, runs: int) -> list[float]:
-    _choose(page, box, 4)  # warm, and a choice that no page starts with
-    return [_choose(page, box, 2 + turn % 2) for turn in range(runs)]
+def _server() -> int:
+    """The process of the app: the child of this one that runs it."""
+    children = Path(f"/proc/self/task/{os.getpid()}/children").read_text(encoding="ascii").split()
+    return next(int(c) for c in children if b"dashboard/app.py" in Path(f"/proc/{c}/cmdline").read_bytes())
 
 
-def _cold(page: Page, url: str) -> float:
-    page.goto("about:blank")
-    page.goto(url)
-    page.locator('[data-testid="stSelectbox"]').first.wait_for()
-    page.wait_for_load_state("networkidle")
-    return float(page.evaluate("() => performance.now()"))
+def _cpu_ms(process: int) -> float:
+    """Milliseconds of CPU that a process has used until now, in steps of the system's clock."""
+    told = Path(f"/proc/{process}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+    return 1000 * (int(told[11]) + int(told[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def paint(data: Path, log: Path, runs: int = 7) -> list[dict[str, float | str | int]]:
-    """For each page: median milliseconds of a period change, beside the near-empty page in the same browser."""
+@contextmanager
+def _near_empty() -> Iterator[str]:
     port = free_port()
-    floor_url = f"http://127.0.0.1:{port}"
     command = [
         sys.executable,
         "-m",
@@ -99,34 +162,21 @@ def paint(data: Path, log: Path, runs: int = 7) -> list[dict[str, float | str | 
         "--server.headless",
         "true",
     ]
-    floor = subprocess.Popen(
-        [*command, "--server.address", "127.0.0.1", "--server.port", str(port)],
-        cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
-    try:
-        wait_until_up(floor_url, floor)
-        with serve(data, log) as url, sync_playwright() as playwright:
-            chromium = playwright.chromium.launch(executable_path=installed(), args=list(FLAGS))
-            page = chromium.new_page(viewport={"width": 1440, "height": 900}, locale="id-ID")
-            rows = []
-            for name, path in PAGES.items():
-                cold_floor, cold = _cold(page, floor_url), 0.0
-                base = _series(page, 0, runs)
-                cold = _cold(page, f"{url}/{path}")
-                page.wait_for_timeout(1500)
-                rows.append(_row(name, _series(page, 3, runs), base, cold, cold_floor))
-            chromium.close()
-    finally:
-        floor.terminate()
-    return rows
+    command += ["--server.address", "127.0.0.1", "--server.port", str(port)]
+    with Popen(command, cwd=ROOT, stdout=DEVNULL, stderr=DEVNULL) as process:
+        try:
+            wait_until_up(f"http://127.0.0.1:{port}", process)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            process.terminate()
 
 
-def _row(
-    name: str, took: list[float], base: list[float], cold: float, cold_floor: float
-) -> dict[str, float | str | int]:
-    return {
-        "name": f"click → paint, {name} / near-empty page", "n": len(took),
-        "ms": round(median(took)), "floor_ms": round(median(base)), "limit_ms": round(2 * median(base) + 150),
-        "min_ms": round(min(took)), "max_ms": round(max(took)),
-        "cold_ms": round(cold), "cold_floor_ms": round(cold_floor),
-    }  # fmt: skip
+def _row(name: str, took: dict[str, list[float]]) -> Row:
+    """Medians in milliseconds, and the ratio to each floor turn by turn: median, least and most."""
+    row: Row = {"name": name, "n": len(took["page"]), "ms": round(median(took["page"]))}
+    for floor in ("near_empty", "static"):
+        if told := took.get(floor):
+            ratios = [mine / other for mine, other in zip(took["page"], told, strict=True)]
+            row |= {f"{floor}_ms": round(median(told)), f"by_{floor}": round(median(ratios), 2)}
+            row |= {f"by_{floor}_min": round(min(ratios), 2), f"by_{floor}_max": round(max(ratios), 2)}
+    return row

@@ -1,5 +1,6 @@
 """The drawn warehouse with what the four chart pages ask for, and how their screens are read."""
 
+import json
 import re
 from collections.abc import Iterable
 from pathlib import Path
@@ -32,7 +33,10 @@ def outside_tables(app: AppTest) -> str:
 
 def charts(app: AppTest) -> list[str]:
     """Specifications of the Plotly charts on the page."""
-    return [element.proto.spec for element in _walk(app, "plotly_chart")]
+    told = [
+        element.proto for element in _walk(app, "bidi_component") if element.proto.component_name == "chart"
+    ]
+    return [json.dumps(json.loads(proto.bytes)["figure"]) for proto in told]
 
 
 def _walk(app: AppTest, kind: str) -> Iterable[Any]:

@@ -27,4 +27,4 @@ select v.hierarchy, v.metric, v.unit_id, v.period_type, v.period, v.period_start
     on s.hierarchy = v.hierarchy and s.metric = v.metric and s.unit_id = v.unit_id
    and s.period_type = v.period_type and s.period_start = v.period_start
  where m.fact not in ('competence', 'rollout')
- order by v.metric, v.unit_id, v.period_type, v.hierarchy, v.period_start
+ order by v.unit_id, v.metric, v.period_type, v.hierarchy, v.period_start

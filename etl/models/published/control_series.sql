@@ -37,4 +37,4 @@ select s.hierarchy, s.metric, s.unit_id, s.period_type, s.segment, s.chart, s.st
   left join measure.segment_start b
     on b.hierarchy = s.hierarchy and b.metric = s.metric and b.unit_id = s.unit_id
    and b.period_type = s.period_type and b.period_start = s.first_start
- order by s.metric, s.unit_id, s.period_type, s.hierarchy, s.segment
+ order by s.unit_id, s.metric, s.period_type, s.hierarchy, s.segment

@@ -62,4 +62,4 @@ select d.hierarchy, d.metric, d.unit_id, d.period_type, d.period, d.period_start
        case when d.value is null then 'no_data' when d.provisional then 'provisional' else 'ok' end as status,
        d.basis
   from divided d
- order by d.metric, d.unit_id, d.period_type, d.period_start, d.hierarchy
+ order by d.unit_id, d.metric, d.period_type, d.period_start, d.hierarchy
