@@ -66,6 +66,14 @@ def strip() -> DeltaGenerator:
         return st.container(key="link", width="content")
 
 
+def fallen() -> None:
+    """That the newest build is damaged and an earlier one is shown, or none, where it is so."""
+    if lost := warehouse.fallen():
+        shown = warehouse.newest()
+        words = i18n.t("frame.fallen" if shown else "frame.fallen_none", build=lost, shown=shown)
+        st.warning(words, icon=":material/broken_image:")
+
+
 def _audience() -> None:
     """Whether the numbers of this unit are the exact ones or those that everybody may see."""
     view = filters.current()
