@@ -46,7 +46,7 @@ class Build:
 
 @dataclass(frozen=True)
 class _Seen:
-    """What CURRENT came to. mark: the pointer then; fallen: the damaged build it names, looked at again after `until`."""
+    """What CURRENT came to. mark: the pointer then; fallen: the damaged build it names, looked at again at `until`."""
 
     mark: tuple[Path, int, int]
     build: Build | None
