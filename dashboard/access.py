@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from sqlalchemy.exc import SQLAlchemyError
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from dashboard import demo, grants, identity, scope, warehouse
+from dashboard import database, demo, grants, identity, scope, warehouse
 from dashboard.api import tokens
 from dashboard.scope import Place
 from dashboard.settings import LEADING, ROLES, Grant, Settings, SettingsError, settings
@@ -116,7 +116,7 @@ def _look_up() -> User:
         raise Closed(refused.reason, refused.account) from refused
     except (SettingsError, SQLAlchemyError) as error:
         LOG.error("nobody is let in: %s", error)
-        raise Closed("fault") from error
+        raise Closed("away" if database.is_away(error) else "fault") from error
     if not found:
         raise Closed("no_grant", sign_in.account)
     return _user(sign_in.account, sign_in.name, found, key, sign_in.since)

@@ -9,7 +9,7 @@ from pathlib import Path
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard import access, filters, i18n, metrics, printing, queries, warehouse
+from dashboard import access, database, filters, i18n, metrics, printing, queries, warehouse
 
 ASSETS = Path(__file__).parent / "static"
 WATCH_SECONDS = 2
@@ -116,6 +116,9 @@ def failed(error: Exception) -> bool:
     """
     code = secrets.token_hex(3).upper()
     LOG.error("screen failed, code %s", code, exc_info=error)
+    if database.is_away(error):
+        st.error(i18n.t("closed.away_body"), title=i18n.t("closed.away_title"), icon=":material/cloud_off:")
+        return True
     st.error(
         i18n.t("frame.error_body", code=code), title=i18n.t("frame.error_title"), icon=":material/error:"
     )

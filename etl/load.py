@@ -181,7 +181,7 @@ def _news(item: Loaded, before: lake.Manifest) -> bool:
 def _place(source: Path, target: Path) -> None:
     """Move a finished file into the lake; names come from content, so a file already there is the same."""
     target.parent.mkdir(parents=True, exist_ok=True)
-    with source.open("rb") as file:
+    with source.open("r+b") as file:  # Windows syncs only what may be written
         os.fsync(file.fileno())
     source.replace(target)
 
