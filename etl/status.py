@@ -36,11 +36,8 @@ def status(data: Path) -> str:
     """Tables of sources, of refused rows, and one line about the published build."""
     console = Console()
     with duckdb.connect() as con, console.capture() as captured:
-        inputs.attach_lake(con, data / "lake", lake.current(data))
-        console.print(_sources(con))
-        refused = _refused(con)
-        if refused.row_count:
-            console.print(refused)
+        for table in _loaded(con, data):
+            console.print(table)
         for line in _own(data):
             console.print(Text(line))
         console.print(_published(data))
@@ -49,6 +46,18 @@ def status(data: Path) -> str:
         if unfinished(data):
             console.print("Penghapusan belum selesai / an erasure is unfinished: python -m etl erase")
     return captured.get().rstrip()
+
+
+def _loaded(con: duckdb.DuckDBPyConnection, data: Path) -> list[Table | Text]:
+    """Tables of what is loaded and refused; of a lake that is not whole, what is missing."""
+    now = lake.current(data)
+    try:
+        lake.whole(data, now)
+        inputs.attach_lake(con, data / "lake", now)
+    except lake.LakeDamagedError as damaged:
+        return [Text(damaged.message.id), Text(damaged.message.en)]
+    refused = _refused(con)
+    return [_sources(con), *([refused] if refused.row_count else [])]
 
 
 def _sources(con: duckdb.DuckDBPyConnection) -> Table:
