@@ -156,7 +156,9 @@ def _of_build() -> Iterator[Metric]:
 def _row() -> Any:
     build = warehouse.current()
     file = warehouse.file_of(build, warehouse.audience())
-    return warehouse.fetch(file, (queries.SQL / "monitor.sql").read_text(encoding="utf-8"), {}).iloc[0]
+    return warehouse.fetch(
+        file, (queries.SQL / "monitor").with_suffix(".sql").read_text(encoding="utf-8"), {}
+    ).iloc[0]
 
 
 def _of_tries() -> Iterator[Metric]:
