@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from dashboard import demo, grants, identity, kept, scope, warehouse
+from dashboard import database, demo, grants, identity, kept, scope, warehouse
 from dashboard.api import tokens
 from dashboard.scope import Place
 from dashboard.settings import LEADING, ROLES, Grant, Settings, SettingsError, settings
@@ -105,7 +105,7 @@ def _look_up() -> User:
         raise Closed(refused.reason, refused.account) from refused
     except (SettingsError, SQLAlchemyError) as error:
         LOG.error("nobody is let in: %s", error)
-        raise Closed("fault") from error
+        raise Closed("away" if database.is_away(error) else "fault") from error
     if not found:
         raise Closed("no_grant", sign_in.account)
     return _user(sign_in.account, sign_in.name, found, key, sign_in.since)

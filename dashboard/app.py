@@ -15,6 +15,7 @@ import streamlit as st
 from sqlalchemy.exc import SQLAlchemyError
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+import journal
 from dashboard import (
     access,
     accesslog,
@@ -26,6 +27,7 @@ from dashboard import (
     i18n,
     identity,
     link,
+    monitor,
     printing,
     queries,
     security,
@@ -89,8 +91,12 @@ async def lifespan(_app: Any) -> AsyncIterator[None]:
             importlib.import_module(f"{views.__name__}.{module.name}")
         gc.collect()
         gc.freeze()
+    journal.begin(warehouse.data_root(), "app")
+    monitor.count_errors()
+    journal.event("app_begun", monitor.instance())
     housekeeping()
     yield
+    journal.event("app_ended", monitor.instance())
 
 
 def housekeeping() -> None:
@@ -105,7 +111,7 @@ def housekeeping() -> None:
 
 app = st.App(
     __file__,
-    routes=[*phone.routes(), *api.routes()],
+    routes=[*phone.routes(), *api.routes(), *monitor.routes()],
     middleware=security.middleware(),
     lifespan=lifespan,
     on_script_error=frame.failed,
@@ -113,7 +119,15 @@ app = st.App(
 
 
 def render() -> None:
-    """One visit: language, who it is, navigation, the truth about the data, filters, then the page."""
+    """One visit; where a build turns out to be damaged, begun again with the one before."""
+    try:
+        visit()
+    except warehouse.Damaged:
+        st.rerun()
+
+
+def visit() -> None:
+    """Language, who it is, navigation, the truth about the data, filters, then the page."""
     taken.keep()
     filters.set_language()
     st.set_page_config(
@@ -131,7 +145,8 @@ def render() -> None:
     page, name = navigation(visitor)
     frame.watch(warehouse.newest(), access.key())
     if name in access.pages():
-        _show(page, name)
+        with monitor.timed(name):
+            _show(page, name)
     else:
         page.run()
 
@@ -141,8 +156,11 @@ def _show(page: Any, name: str) -> None:
     try:
         queries.pin()
         notes = [] if name in SCREENS else filters.sync()
+    except warehouse.Damaged:
+        raise
     except warehouse.NoWarehouse:
         accesslog.view(name)
+        frame.fallen()
         page.run() if name in ALWAYS else gate.no_data()
         return
     accesslog.view(name)
@@ -150,6 +168,7 @@ def _show(page: Any, name: str) -> None:
         page.run()
         return
     place = frame.strip()
+    frame.fallen()
     printing.edges(name, name in PLAIN)
     if name not in PLAIN:
         filters.controls()

@@ -56,6 +56,12 @@ def engine(at: str) -> sa.Engine:
     return made
 
 
+def is_away(error: Exception) -> bool:
+    """Whether an error means that the server which holds the database does not answer now; a file never is away."""
+    kinds = (sa.exc.OperationalError, sa.exc.InterfaceError, sa.exc.TimeoutError)
+    return isinstance(error, kinds) and not address().startswith("sqlite")
+
+
 def upgrade(made: sa.Engine, revision: str = "head") -> None:
     """Bring the tables to a version; costs one look when they are there already."""
     config = Config()

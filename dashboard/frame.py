@@ -11,7 +11,7 @@ from pathlib import Path
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard import access, filters, i18n, metrics, printing, queries, warehouse
+from dashboard import access, database, filters, i18n, metrics, printing, queries, warehouse
 
 ASSETS = Path(__file__).parent / "static"
 WATCH_SECONDS = 2
@@ -75,6 +75,14 @@ def strip() -> DeltaGenerator:
         return st.container(key="link", width="content")
 
 
+def fallen() -> None:
+    """That the newest build is damaged and an earlier one is shown, or none, where it is so."""
+    if lost := warehouse.fallen():
+        shown = warehouse.newest()
+        words = i18n.t("frame.fallen" if shown else "frame.fallen_none", build=lost, shown=shown)
+        st.warning(words, icon=":material/broken_image:")
+
+
 def _audience() -> None:
     """Whether the numbers of this unit are the exact ones or those that everybody may see."""
     view = filters.current()
@@ -117,6 +125,9 @@ def failed(error: Exception) -> bool:
     """
     code = secrets.token_hex(3).upper()
     LOG.error("screen failed, code %s", code, exc_info=error)
+    if database.is_away(error):
+        st.error(i18n.t("closed.away_body"), title=i18n.t("closed.away_title"), icon=":material/cloud_off:")
+        return True
     st.error(
         i18n.t("frame.error_body", code=code), title=i18n.t("frame.error_title"), icon=":material/error:"
     )

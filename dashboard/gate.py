@@ -1,6 +1,7 @@
 """What the app shows instead of a page: whoever is not let in, or asks for what is not his, is told so in words."""
 
 import contextlib
+import time
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any, Literal
@@ -13,7 +14,8 @@ from dashboard import access, accesslog, demo, filters, frame, i18n, identity
 from dashboard.i18n import t
 
 SIGN_IN = ("sign_in", "signed_out")  # states that a sign-in ends
-SERVER = ("setup", "demo_real", "fault")  # states that only the server's administrator can end
+AGAIN_SECONDS = 5.0
+SERVER = ("setup", "demo_real", "fault", "away")  # states that only the server's administrator can end
 
 
 def navigation(closed: access.Closed) -> Any:
@@ -62,6 +64,9 @@ def _closed(closed: access.Closed) -> None:
     with st.container(horizontal=True, horizontal_alignment="right"):
         filters.language_switch()
     _screen(t(f"closed.{closed.reason}_title"), t(f"closed.{closed.reason}_body"))
+    if closed.reason == "away":
+        st.session_state["_away"] = time.monotonic()
+        _again()
     with st.container(key="gate", horizontal_alignment="center"):
         if closed.account:
             st.caption(t("closed.account"), text_alignment="center")
@@ -70,6 +75,13 @@ def _closed(closed: access.Closed) -> None:
             _providers()
         elif closed.reason not in SERVER:
             _sign_out("primary")
+
+
+@st.fragment(run_every=AGAIN_SECONDS)
+def _again() -> None:
+    """Try the whole page again after a while."""
+    if time.monotonic() - st.session_state["_away"] >= AGAIN_SECONDS:
+        st.rerun()
 
 
 def _providers() -> None:

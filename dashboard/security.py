@@ -26,6 +26,7 @@ from dashboard import chart, door
 FRONTEND = (Path(streamlit.__file__).parent / "static").resolve()
 CLOSED = ("/_stcore/metrics", "/_stcore/agent", "/_stcore/script-health-check")
 CALLBACK = "/oauth2callback"  # where the provider sends a visitor back to; no page
+METRICS = "/metrics"  # for a program that watches
 JOIN = "/ikut"  # how people type the way to the phones' form; no page of Streamlit's
 COMPRESSIBLE = {".js": "text/javascript", ".css": "text/css"}
 FAILED = "Kesalahan server. / Server error.\n"
@@ -137,7 +138,7 @@ def _is_document(scope: Scope) -> bool:
     """A page of the app: one step below the root, asked for as a document."""
     path = scope["path"]
     wants_html = "text/html" in Headers(scope=scope).get("accept", "")
-    return wants_html and path.count("/") == 1 and "." not in path and path not in (CALLBACK, JOIN)
+    return wants_html and path.count("/") == 1 and "." not in path and path not in (CALLBACK, JOIN, METRICS)
 
 
 def _document(scope: Scope) -> Response:

@@ -1,5 +1,5 @@
-"""python -m etl: prepare, sample, load, build, status, undo, refused, erase, retain, rotate-key, backup,
-restore, digest, dictionary, worker.
+"""python -m etl: prepare, sample, load, watch, build, builds, rollback, status, undo, refused, erase, retain,
+rotate-key, backup, restore, digest, dictionary, worker.
 
 Exit codes of `load`: 0 all accepted, 1 some rows refused, 2 a file refused, 3 a fault of ours.
 """
@@ -11,15 +11,39 @@ import os
 import sys
 import traceback
 from collections.abc import Sequence
+from io import TextIOWrapper
 from pathlib import Path
+from time import perf_counter
 
+import journal
+from etl import faults
 from etl.result import FAULT
+
+SILENT = (
+    "status",
+    "builds",
+    "refused",
+    "dictionary",
+    "worker",
+)  # they change nothing, or tell of it themselves
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; its exit code."""
     arguments = _parser().parse_args(argv)
     data = Path(os.environ.get("KINERJA_DATA", "data"))
+    for stream in (sys.stdout, sys.stderr):  # a console of Windows cannot write every sign
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
+    journal.begin(data, "etl", is_quiet=arguments.command not in ("watch", "worker"))
+    began = perf_counter()
+    code = _run(arguments, data)
+    if arguments.command not in SILENT:
+        journal.event("command", arguments.command, code=code, seconds=perf_counter() - began)
+    return code
+
+
+def _run(arguments: argparse.Namespace, data: Path) -> int:
     try:
         if (data / ".restore").exists():  # killed while restoring
             from etl.restore import recover
@@ -34,8 +58,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _tell(fault: Exception) -> None:
-    """A build that checks refused has words of its own; anything else is shown as it is, for whoever mends it."""
-    message = getattr(fault, "message", None)
+    """What has words of its own, like a full disk, is told in them; anything else as it is, for whoever mends it."""
+    message = faults.told(fault)
     if message is None:
         traceback.print_exception(fault)
     else:
@@ -48,7 +72,16 @@ def _parser() -> argparse.ArgumentParser:
     load = commands.add_parser("load", help="judge exports and load what is accepted")
     load.add_argument("paths", nargs="*", type=Path, help="files or folders (default: the inbox)")
     commands.add_parser("sample", help="write the synthetic sample exports")
+    watch = commands.add_parser("watch", help="take up exports that come into the inbox, again and again")
+    watch.add_argument("--once", action="store_true", help="look once and end: for a timer")
+    watch.add_argument("--every", type=float, default=10.0, metavar="SECONDS", help="how often to look (10)")
+    watch.add_argument("--quiet", type=float, default=5.0, metavar="SECONDS",
+                       help="how long a file must have stopped growing (5)")  # fmt: skip
     commands.add_parser("build", help="build and publish the figures")
+    builds = commands.add_parser("builds", help="the builds that are kept, and whether they are whole")
+    builds.add_argument("--check", action="store_true", help="read every byte of them")
+    rollback = commands.add_parser("rollback", help="show an earlier build again, after checking it")
+    rollback.add_argument("build", nargs="?", default="", help="build-000007 (default: the one before)")
     commands.add_parser("prepare", help="do what is missing until the dashboard can start")
     commands.add_parser("status", help="what is loaded, how fresh it is, what was refused")
     commands.add_parser("undo", help="take back the latest load")
@@ -171,6 +204,33 @@ def _build(arguments: argparse.Namespace, data: Path) -> int:
     return 0
 
 
+def _builds(arguments: argparse.Namespace, data: Path) -> int:
+    from etl import builds
+
+    print(*(builds.lines(data, arguments.check) or ["–"]), sep="\n")
+    return 0
+
+
+def _rollback(arguments: argparse.Namespace, data: Path) -> int:
+    from etl import builds
+    from etl.decisions import DecisionsUnreadError
+    from etl.prepare import made_of
+
+    try:
+        made = made_of(data)
+    except DecisionsUnreadError:  # going back must work whatever else is broken
+        made = {}
+    name = builds.roll_back(data, arguments.build, made)
+    print(f"Tampil / shown: {name}")
+    return 0
+
+
+def _watch(arguments: argparse.Namespace, data: Path) -> int:
+    from etl.watch import Pace, watch
+
+    return watch(data, Pace(arguments.every, arguments.quiet), arguments.once)
+
+
 def _prepare(arguments: argparse.Namespace, data: Path) -> int:
     from etl.prepare import prepare
     from etl.progress import shown
@@ -202,7 +262,8 @@ def _worker(arguments: argparse.Namespace, data: Path) -> int:
 COMMANDS = {
     "load": _load, "undo": _undo, "refused": _refused, "sample": _sample, "build": _build, "status": _status,
     "prepare": _prepare, "dictionary": _dictionary, "worker": _worker, "erase": _erase, "retain": _retain,
-    "rotate-key": _rotate, "backup": _backup, "restore": _restore, "digest": _digest,
+    "watch": _watch, "builds": _builds, "rollback": _rollback, "rotate-key": _rotate, "backup": _backup,
+    "restore": _restore, "digest": _digest,
 }  # fmt: skip
 
 if __name__ == "__main__":

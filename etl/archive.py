@@ -90,10 +90,18 @@ def draft_of(path: Path) -> Path:
 def name_it(path: Path) -> None:
     """Give a whole backup its name. Raises FileExistsError rather than replace another."""
     draft = draft_of(path)
-    with draft.open("rb") as file:
+    with draft.open("r+b") as file:  # Windows syncs only what may be written
         os.fsync(file.fileno())
-    os.link(draft, path)
-    draft.unlink()
+    try:
+        os.link(draft, path)
+    except FileExistsError:
+        raise
+    except OSError:  # a memory stick (FAT, exFAT) knows no links
+        if path.exists():
+            raise FileExistsError(path) from None
+        draft.rename(path)
+    else:
+        draft.unlink()
 
 
 def check(path: Path) -> Listed:

@@ -16,7 +16,7 @@ from time import perf_counter
 
 import duckdb
 
-from etl import decisions, inputs, lake, making, metrics, publish, rules, shared
+from etl import builds, decisions, inputs, lake, making, metrics, publish, rules, shared
 from etl.messages import Both, known, said
 from etl.plan import MACROS, below, plan
 from etl.tables import STORAGE, fill, literal
@@ -77,13 +77,16 @@ def build(data: Path, progress: Progress | None = None) -> BuildResult:
         name, folder = publish.start(warehouse)
         try:
             result = _make(data, name, folder, tell)
-        except BaseException:
+            tell("publish", 0, 1)
+            place = publish.finish(warehouse, name, folder)
+        except BaseException as fault:
             shutil.rmtree(folder, ignore_errors=True)
+            builds.failed(warehouse, fault)
             raise
-        tell("publish", 0, 1)
-        place = publish.finish(warehouse, name, folder)
         tell("publish", 1, 1)
-    return replace(result, folder=place, seconds=perf_counter() - began)
+    made = replace(result, folder=place, seconds=perf_counter() - began)
+    builds.published(warehouse, name, made.seconds, made.rows_in, made.findings)
+    return made
 
 
 def _make(data: Path, name: str, folder: Path, tell: Progress) -> BuildResult:
@@ -112,8 +115,8 @@ def _make(data: Path, name: str, folder: Path, tell: Progress) -> BuildResult:
 
 def _before(warehouse: Path) -> Path | None:
     """The internal file of the build that is current until now."""
-    name = publish.current(warehouse)
-    return warehouse / name / "internal.duckdb" if name else None
+    found = builds.newest_whole(warehouse)
+    return found / builds.INTERNAL if found else None
 
 
 def prepare(con: duckdb.DuckDBPyConnection, data: Path, name: str, target: str) -> None:
@@ -123,6 +126,7 @@ def prepare(con: duckdb.DuckDBPyConnection, data: Path, name: str, target: str) 
     decisions.attach(con, decided)
     con.execute(MACROS.read_text(encoding="utf-8"))
     manifest = lake.current(data)
+    lake.whole(data, manifest)
     inputs.attach_lake(con, data / "lake", manifest)
     con.execute(f"attach {literal(target)} as warehouse ({STORAGE}); use warehouse")
     con.execute("create schema staging; create schema measure")

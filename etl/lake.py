@@ -17,10 +17,20 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from etl.messages import Both, said
 from etl.publish import locked
 
+MAGIC = b"PAR1"  # a Parquet file begins and ends with it
 ACCEPTED, PARTLY = "accepted", "partly"
 REFUSED_FILE, DUPLICATE, UNDONE = "refused_file", "duplicate", "undone"
+
+
+class LakeDamagedError(RuntimeError):
+    """A file that the manifest names is missing or cut short; `message` says which."""
+
+    def __init__(self, file: str, why: str) -> None:
+        self.message: Both = said("state", "lake_damaged", file=file, why=said("damage", why))
+        super().__init__(self.message.en)
 
 
 @dataclass(frozen=True)
@@ -83,6 +93,25 @@ class Manifest:
             == (record.file_sha, record.file_name, record.sheet, record.state, record.message_id)
             for r in self.loads
         )
+
+
+def whole(data: Path, manifest: Manifest) -> None:
+    """See that every file which counts is there to its end. Raises LakeDamagedError for the first that is not."""
+    for path in sorted({file.path for file in manifest.files}):
+        if why := _damage(lake_of(data) / path):
+            raise LakeDamagedError(path, why)
+
+
+def _damage(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            head = file.read(len(MAGIC))
+            file.seek(-len(MAGIC), os.SEEK_END)
+            return "" if head == file.read() == MAGIC else "cut"
+    except FileNotFoundError:
+        return "missing"
+    except OSError:  # too short to look at its end
+        return "cut"
 
 
 Change = Callable[[Manifest], Manifest | None]
@@ -156,16 +185,16 @@ def undo(data: Path) -> tuple[LoadRecord, ...]:
 
 def _publish(folder: Path, manifest: Manifest) -> bool:
     draft = folder / f".{secrets.token_hex(6)}"
-    with draft.open("w", encoding="utf-8") as file:
-        json.dump(asdict(manifest), file, ensure_ascii=False, indent=1)
-        file.flush()
-        os.fsync(file.fileno())
     try:
+        with draft.open("w", encoding="utf-8") as file:
+            json.dump(asdict(manifest), file, ensure_ascii=False, indent=1)
+            file.flush()
+            os.fsync(file.fileno())
         os.link(draft, folder / f"{manifest.number:06d}.json")
     except FileExistsError:
         return False
     finally:
-        draft.unlink()
+        draft.unlink(missing_ok=True)
     return True
 
 

@@ -8,9 +8,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from time import perf_counter
 
 import duckdb
 
+import journal
 from etl import lake, pseudonym
 from etl.contract import Contract
 from etl.engine import connect
@@ -56,6 +58,7 @@ def load(
 
     A file whose content counts already changes nothing. Exceptions are faults of ours: then nothing is loaded.
     """
+    began = perf_counter()
     con = con or connect(data)
     key = pseudonym.key_of(data)
     if pseudonym.installed(con) != pseudonym.fingerprint(key):
@@ -68,7 +71,22 @@ def load(
             for item in loaded:
                 for source, target in item.moves:
                     _place(source, lake.lake_of(data) / target)
-            return _publish(data, loaded)
+            results = _publish(data, loaded)
+    for result in results:
+        _tell(result, perf_counter() - began)
+    return results
+
+
+def _tell(result: LoadResult, seconds: float) -> None:
+    """Into the log: the layouts and counts of a file, never its name, nor that of a layout which somebody named."""
+    kinds = "+".join(sorted({s.contract.partition("_own_")[0] for s in result.sheets if s.contract})) or "-"
+    counts = {
+        "read": sum(s.rows_read for s in result.sheets),
+        "accepted": sum(s.accepted for s in result.sheets),
+        "refused": sum(s.refused for s in result.sheets),
+        "skipped": sum(s.skipped for s in result.sheets),
+    }
+    journal.event("load", kinds, state=result.state, seconds=seconds, **counts)
 
 
 def check(
@@ -152,7 +170,7 @@ def _news(item: Loaded, before: lake.Manifest) -> bool:
 def _place(source: Path, target: Path) -> None:
     """Move a finished file into the lake; names come from content, so a file already there is the same."""
     target.parent.mkdir(parents=True, exist_ok=True)
-    with source.open("rb") as file:
+    with source.open("r+b") as file:  # Windows syncs only what may be written
         os.fsync(file.fileno())
     source.replace(target)
 
@@ -176,6 +194,8 @@ class _draft:  # noqa: N801 - used like a function
 
 
 def _alive(pid: int) -> bool:
+    if os.name == "nt":  # there, signal 0 is Ctrl+C
+        return _alive_windows(pid)
     with suppress(ProcessLookupError):
         try:
             os.kill(pid, 0)
@@ -183,3 +203,17 @@ def _alive(pid: int) -> bool:
             return True
         return True
     return False
+
+
+def _alive_windows(pid: int) -> bool:
+    import ctypes
+
+    query_limited, still_active = 0x1000, 259
+    kernel = ctypes.windll.kernel32  # type: ignore[attr-defined,unused-ignore]
+    handle = kernel.OpenProcess(query_limited, False, pid)
+    if not handle:
+        return False
+    code = ctypes.c_ulong()
+    kernel.GetExitCodeProcess(handle, ctypes.byref(code))
+    kernel.CloseHandle(handle)
+    return code.value == still_active

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import duckdb
 
-from etl import decisions, lake, publish
+from etl import builds, decisions, lake, publish
 from etl.build import build, code_version
 from etl.load import exports_in, load
 from etl.progress import Report
@@ -52,18 +52,26 @@ def is_stale(data: Path) -> bool:
     return changed(data) != frozenset()
 
 
-def changed(data: Path) -> frozenset[str]:
-    """What the current build was made from that is different now: manifest, code_version, decisions; all of them when
-    there is no build. Raises DecisionsUnreadError."""
-    now = {
+def made_of(data: Path) -> dict[str, object]:
+    """What figures would be made from now: manifest, code_version, decisions. Raises DecisionsUnreadError."""
+    return {
         "manifest": lake.current(data).number,
         "code_version": code_version(),
         "decisions": decisions.fingerprint(decisions.read(data)),
     }
-    name = publish.current(data / "warehouse")
-    file = data / "warehouse" / (name or "") / "internal.duckdb"
-    if name is None or not file.is_file():
+
+
+def changed(data: Path) -> frozenset[str]:
+    """What the current build was made from that is different now, all of it when there is no whole build; nothing
+    while somebody has gone back to an earlier build and all is as it was then. Raises DecisionsUnreadError."""
+    now, warehouse = made_of(data), data / "warehouse"
+    name = publish.current(warehouse)
+    if name is None or builds.damage(warehouse / name):
         return frozenset(now)
+    note = publish.rolled_back(warehouse)
+    if note.get("to") == name and note.get("made_of") == now:
+        return frozenset()
+    file = warehouse / name / builds.INTERNAL
     with duckdb.connect(str(file), read_only=True) as con:
         found = con.execute("select * from build")
         made = dict(zip([column[0] for column in found.description], found.fetchall()[0], strict=True))

@@ -9,10 +9,11 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from etl import inputs, kept, lake, publish
+from etl import builds, inputs, kept, lake, publish
 from etl.console import plain
 from etl.decisions import DecisionsUnreadError
 from etl.erase import unfinished
+from etl.messages import Both, said
 from etl.prepare import changed
 
 SOURCES = {
@@ -35,17 +36,28 @@ def status(data: Path) -> str:
     """Tables of sources, of refused rows, and one line about the published build."""
     console = Console()
     with duckdb.connect() as con, console.capture() as captured:
-        inputs.attach_lake(con, data / "lake", lake.current(data))
-        console.print(_sources(con))
-        refused = _refused(con)
-        if refused.row_count:
-            console.print(refused)
+        for table in _loaded(con, data):
+            console.print(table)
         for line in _own(data):
             console.print(Text(line))
         console.print(_published(data))
+        for line in _kept(data):
+            console.print(Text(line))
         if unfinished(data):
             console.print("Penghapusan belum selesai / an erasure is unfinished: python -m etl erase")
     return captured.get().rstrip()
+
+
+def _loaded(con: duckdb.DuckDBPyConnection, data: Path) -> list[Table | Text]:
+    """Tables of what is loaded and refused; of a lake that is not whole, what is missing."""
+    now = lake.current(data)
+    try:
+        lake.whole(data, now)
+        inputs.attach_lake(con, data / "lake", now)
+    except lake.LakeDamagedError as damaged:
+        return [Text(damaged.message.id), Text(damaged.message.en)]
+    refused = _refused(con)
+    return [_sources(con), *([refused] if refused.row_count else [])]
 
 
 def _sources(con: duckdb.DuckDBPyConnection) -> Table:
@@ -93,12 +105,28 @@ def _published(data: Path) -> str:
     name = publish.current(data / "warehouse")
     if name is None:
         return "Belum ada yang terbit / nothing published yet: python -m etl build"
-    file = data / "warehouse" / name / "internal.duckdb"
+    if why := builds.damage(data / "warehouse" / name):
+        both = said("builds", "current_damaged", build=name, why=said("damage", why))
+        return "\n".join([both.id, both.en])
+    file = data / "warehouse" / name / builds.INTERNAL
     with duckdb.connect(str(file), read_only=True) as con:
         built_at, as_of = con.execute("select built_at, as_of from build").fetchall()[0]
         findings = con.execute("select count(*) from finding where severity = 'warn'").fetchall()[0][0]
     told = f"Terbit / published: {name}, {built_at} UTC, data {as_of}, temuan / findings: {findings}"
     return "\n".join([told, *_waiting(data)])
+
+
+def _kept(data: Path) -> list[str]:
+    """The builds that are kept, whether somebody went back, and whether the last tries failed."""
+    warehouse = data / "warehouse"
+    kept_builds, note, tried = builds.lines(data), publish.rolled_back(warehouse), builds.tries(warehouse)
+    told: list[Both] = []
+    if note.get("to") and note["to"] == publish.current(warehouse):
+        told.append(said("builds", "rolled_back", to=note["to"], at=note.get("at", ""), left=note["from"]))
+    if tried.in_a_row:
+        told.append(said("builds", "failing", n=tried.in_a_row, why=tried.why, at=tried.at))
+    head = ["Terbitan tersimpan / builds kept:"] if kept_builds else []
+    return [*head, *kept_builds, *(words for both in told for words in (both.id, both.en))]
 
 
 def _waiting(data: Path) -> list[str]:

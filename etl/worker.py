@@ -17,13 +17,13 @@ import os
 import queue
 import sys
 import threading
-import traceback
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, TextIO
 
-from etl import publish
+import journal
+from etl import faults, publish
 from etl.engine import connect
 from etl.lake import ACCEPTED, PARTLY
 from etl.load import Upload, check, load
@@ -150,8 +150,10 @@ def _published(data: Path, report: Callable[[str, int, int], None]) -> Any:
 
 
 def _failed(send: Send, identity: object, message: Both | None = None) -> None:
-    """Say so, without details unless they are `message`; the traceback goes to standard error, to the operator."""
-    traceback.print_exc()
+    """Say so, without details unless they are `message`; its kind and place go to the log."""
+    if (fault := sys.exception()) is not None:
+        message = message or faults.told(fault)
+        journal.fault("order_failed", fault, faults.kind(fault))
     both = message or said("state", "failed")
     send({"id": identity, "event": "failed", "message_id": both.id, "message_en": both.en})
 

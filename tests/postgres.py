@@ -109,6 +109,11 @@ def _nobody(place: Path) -> dict[str, Any]:
 
 
 def _start(programs: Path, db: Path, port: int, who: dict[str, Any]) -> "subprocess.Popen[bytes]":
+    _initialise(programs, db, who)
+    return _run(programs, db, port, who)
+
+
+def _initialise(programs: Path, db: Path, who: dict[str, Any]) -> None:
     made = [
         str(programs / "initdb"),
         "-D",
@@ -122,6 +127,9 @@ def _start(programs: Path, db: Path, port: int, who: dict[str, Any]) -> "subproc
         "--locale=C",
     ]
     subprocess.run([*made, "--no-sync", "--no-instructions"], check=True, cwd="/", **who)
+
+
+def _run(programs: Path, db: Path, port: int, who: dict[str, Any]) -> "subprocess.Popen[bytes]":
     options = [word for one in FAST for word in ("-c", one)]
     return subprocess.Popen(
         [str(programs / "postgres"), "-D", str(db), "-p", str(port), *options], cwd="/", **who

@@ -75,7 +75,11 @@ def test_a_build_says_what_it_is(built_once: tuple[Path, builder.BuildResult]) -
 
 def test_the_files_hold_no_path_of_this_machine(built_once: tuple[Path, builder.BuildResult]) -> None:
     data, result = built_once
-    assert {path.name for path in result.folder.iterdir()} == {"internal.duckdb", "shared.duckdb"}
+    assert {path.name for path in result.folder.iterdir()} == {
+        "internal.duckdb",
+        "seal.json",
+        "shared.duckdb",
+    }
     for path in result.folder.iterdir():
         assert str(data).encode() not in path.read_bytes()
 
