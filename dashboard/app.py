@@ -23,6 +23,7 @@ from dashboard import (
     filters,
     frame,
     gate,
+    health,
     i18n,
     identity,
     link,
@@ -105,7 +106,7 @@ def housekeeping() -> None:
 
 app = st.App(
     __file__,
-    routes=[*phone.routes(), *api.routes()],
+    routes=[*phone.routes(), *api.routes(), *health.routes()],
     middleware=security.middleware(),
     lifespan=lifespan,
     on_script_error=frame.failed,
