@@ -13,6 +13,13 @@ from typing import IO
 ROOT = Path(__file__).parents[1]
 HERE = "127.0.0.1"
 READY = "/health/ready"
+# `streamlit run` listens before it has read its program, and whoever is led to it then waits for seconds. This listens
+# when it can answer, and gives what it has taken up to 15 s when it is asked to end.
+PROGRAM = (
+    *("-m", "uvicorn", "dashboard.app:app", "--ws", "websockets-sansio"),
+    *("--ws-ping-interval", "30", "--ws-ping-timeout", "30", "--timeout-graceful-shutdown", "15"),
+    *("--no-access-log", "--no-server-header", "--log-level", "warning"),
+)
 START_SECONDS = 90.0
 STOP_SECONDS = 20.0
 BETWEEN = 0.1
@@ -45,10 +52,8 @@ class Process:
 
     def start(self) -> None:
         """Start it, in a session of its own: Ctrl+C is for whoever looks after it."""
-        command = [sys.executable, "-m", "streamlit", "run", "dashboard/app.py"]
-        command += ["--server.address", HERE, "--server.port", str(self.port)]
         self._running = subprocess.Popen(
-            command,
+            [sys.executable, *PROGRAM, "--host", HERE, "--port", str(self.port)],
             cwd=ROOT,
             env=self._environment,
             stdin=subprocess.DEVNULL,

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -13,7 +14,7 @@ from pathlib import Path
 
 from dashboard import warehouse
 from deploy import certificate, nginx, rolling
-from deploy.processes import NotReadyError, Process
+from deploy.processes import BETWEEN, START_SECONDS, NotReadyError, Process
 
 PID = "serve.pid"  # in the data folder: whom to ask for a renewal
 FIRST_PORT = 8601
@@ -77,7 +78,22 @@ def running(wanted: Wanted, program: str) -> Iterator[tuple[list[Process], "subp
         proxy = subprocess.Popen([program, "-e", "stderr", "-c", str(_written(wanted, folder, program, processes))],
                                  stdin=subprocess.DEVNULL, start_new_session=True)  # fmt: skip
         stack.callback(_end, proxy)
+        _listens(wanted, proxy)
         yield processes, proxy
+
+
+def _listens(wanted: Wanted, proxy: "subprocess.Popen[bytes]") -> None:
+    """Wait until nginx takes connections. Raises NotReadyError."""
+    address = "127.0.0.1" if wanted.address == "0.0.0.0" else wanted.address
+    end = time.monotonic() + START_SECONDS
+    while proxy.poll() is None and time.monotonic() < end:
+        try:
+            socket.create_connection((address, wanted.port), 1).close()
+        except OSError:
+            time.sleep(BETWEEN)
+        else:
+            return
+    raise NotReadyError(f"nginx, port {wanted.port}")
 
 
 def _written(wanted: Wanted, folder: Path, program: str, processes: Sequence[Process]) -> Path:
