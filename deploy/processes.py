@@ -8,7 +8,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Mapping
 from pathlib import Path
-from typing import IO
+from typing import IO, NoReturn
 
 ROOT = Path(__file__).parents[1]
 HERE = "127.0.0.1"
@@ -23,6 +23,12 @@ PROGRAM = (
 START_SECONDS = 90.0
 STOP_SECONDS = 20.0
 BETWEEN = 0.1
+
+
+def become(address: str, port: int) -> NoReturn:
+    """Turn this process into one of the app."""
+    os.chdir(ROOT)
+    os.execv(sys.executable, [sys.executable, *PROGRAM, "--host", address, "--port", str(port)])
 
 
 class NotReadyError(Exception):

@@ -9,7 +9,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from dashboard import warehouse
@@ -17,7 +17,6 @@ from deploy import certificate, nginx, rolling
 from deploy.processes import BETWEEN, START_SECONDS, NotReadyError, Process
 
 PID = "serve.pid"  # in the data folder: whom to ask for a renewal
-FIRST_PORT = 8601
 LOOK_SECONDS = 0.5
 AGAIN_SECONDS = 5.0  # a process that dies at once is not started in a circle
 
@@ -27,10 +26,10 @@ class Wanted:
     """address, port: where nginx listens for TLS; processes: how many; first: port of the first of them; host: a name
     besides localhost by which it will be called, empty for none."""
 
-    address: str = "127.0.0.1"
-    port: int = 8443
-    processes: int = field(default_factory=lambda: os.cpu_count() or 1)
-    first: int = FIRST_PORT
+    address: str
+    port: int
+    processes: int
+    first: int
     host: str = ""
 
     @property

@@ -62,7 +62,7 @@ def farm(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Farm]:
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("KINERJA_DATA", str(data))
         build(data, "b1")
-        wanted = serve.Wanted(port=free_port(), processes=2, first=_pair())
+        wanted = serve.Wanted("127.0.0.1", free_port(), 2, _pair())
         with serve.running(wanted, program) as (processes, _):
             yield Farm(f"https://127.0.0.1:{wanted.port}", processes, data)
 
