@@ -14,6 +14,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     told = _parser().parse_args(argv)
     if told.command == "app":
         processes.become(told.address, told.port)
+        return 0
     return {"serve": _serve, "roll": _roll, "nginx": _configure}[told.command](told)
 
 

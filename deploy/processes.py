@@ -8,27 +8,40 @@ import urllib.error
 import urllib.request
 from collections.abc import Mapping
 from pathlib import Path
-from typing import IO, NoReturn
+from typing import IO
 
 ROOT = Path(__file__).parents[1]
 HERE = "127.0.0.1"
 READY = "/health/ready"
-# `streamlit run` listens before it has read its program, and whoever is led to it then waits for seconds. This listens
-# when it can answer, and gives what it has taken up to 15 s when it is asked to end.
-PROGRAM = (
-    *("-m", "uvicorn", "dashboard.app:app", "--ws", "websockets-sansio"),
-    *("--ws-ping-interval", "30", "--ws-ping-timeout", "30", "--timeout-graceful-shutdown", "15"),
-    *("--no-access-log", "--no-server-header", "--log-level", "warning"),
-)
 START_SECONDS = 90.0
 STOP_SECONDS = 20.0
 BETWEEN = 0.1
 
 
-def become(address: str, port: int) -> NoReturn:
-    """Turn this process into one of the app."""
+def become(address: str, port: int) -> None:
+    """Be one of the app's processes until told to end.
+
+    `streamlit run` listens before it has read its program, and whoever is led to it then waits for seconds; this
+    listens when it can answer, and has 15 s for what it has taken when it is to end. Streamlit comes first: when it has
+    read its settings it turns on a log of every request, with addresses and codes of discussions; this turns it off.
+    """
+    import streamlit
+    import uvicorn
+
     os.chdir(ROOT)
-    os.execv(sys.executable, [sys.executable, *PROGRAM, "--host", address, "--port", str(port)])
+    streamlit.get_option("server.fileWatcherType")
+    uvicorn.run(
+        "dashboard.app:app",
+        host=address,
+        port=port,
+        ws="websockets-sansio",
+        ws_ping_interval=30,
+        ws_ping_timeout=30,
+        timeout_graceful_shutdown=15,
+        access_log=False,
+        server_header=False,
+        log_level="warning",
+    )
 
 
 class NotReadyError(Exception):
@@ -59,7 +72,7 @@ class Process:
     def start(self) -> None:
         """Start it, in a session of its own: Ctrl+C is for whoever looks after it."""
         self._running = subprocess.Popen(
-            [sys.executable, *PROGRAM, "--host", HERE, "--port", str(self.port)],
+            [sys.executable, "-m", "deploy", "app", "--port", str(self.port)],
             cwd=ROOT,
             env=self._environment,
             stdin=subprocess.DEVNULL,

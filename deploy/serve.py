@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from dashboard import warehouse
 from deploy import certificate, nginx, rolling
@@ -59,13 +60,15 @@ def main(wanted: Wanted) -> int:
 
 
 @contextmanager
-def running(wanted: Wanted, program: str) -> Iterator[tuple[list[Process], "subprocess.Popen[bytes]"]]:
+def running(
+    wanted: Wanted, program: str, log: IO[bytes] | None = None
+) -> Iterator[tuple[list[Process], "subprocess.Popen[bytes]"]]:
     """The processes, ready, and nginx before them; all ended and everything written for them gone afterwards."""
     environment = {
         "FORWARDED_ALLOW_IPS": "127.0.0.1",
         "APP_HOSTS": ",".join([_given(), *wanted.hosts]).strip(","),
     }
-    processes = [Process(wanted.first + n, environment) for n in range(wanted.processes)]
+    processes = [Process(wanted.first + n, environment, log) for n in range(wanted.processes)]
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="kinerja-")))
         folder.chmod(0o755)  # nginx's workers read it as nobody when it is started by root

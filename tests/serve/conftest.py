@@ -22,11 +22,12 @@ TRUSTING = ssl._create_unverified_context()  # the certificate is one that the s
 
 @dataclass(frozen=True)
 class Farm:
-    """address: of nginx; processes: the app's, in the order of their ports; data: their folder."""
+    """address: of nginx; processes: the app's, in the order of their ports; data: their folder; log: what they said."""
 
     address: str
     processes: list[Process]
     data: Path
+    log: Path
 
     @property
     def port(self) -> int:
@@ -63,8 +64,9 @@ def farm(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Farm]:
         environment.setenv("KINERJA_DATA", str(data))
         build(data, "b1")
         wanted = serve.Wanted("127.0.0.1", free_port(), 2, _pair())
-        with serve.running(wanted, program) as (processes, _):
-            yield Farm(f"https://127.0.0.1:{wanted.port}", processes, data)
+        log = data / "log"
+        with log.open("wb") as told, serve.running(wanted, program, told) as (processes, _):
+            yield Farm(f"https://127.0.0.1:{wanted.port}", processes, data, log)
 
 
 def build(data: Path, name: str) -> None:

@@ -69,7 +69,7 @@ def test_security_headers_come_once(farm: Farm, path: str) -> None:
     ["/metrics", "/%6detrics", "/_stcore/metrics", "/trend/_stcore/metrics", "/_stcore/agent/openapi.json"],
 )
 def test_what_is_about_the_server_is_closed(farm: Farm, path: str) -> None:
-    assert farm.ask(path)[::2] == (404, b"Not found")  # in nginx's own words
+    assert farm.ask(path)[::2] == (404, b"Nothing here")  # in nginx's own words
 
 
 def test_a_file_may_be_as_large_as_the_app_takes_it(farm: Farm) -> None:
@@ -176,3 +176,5 @@ def test_renewal_drops_nothing(farm: Farm, browser: Browser) -> None:
     sessions.to_step(talk, 1)  # the page has connected again by itself and follows
     expect(wall.locator(".k-foot")).to_contain_text("1 / 3", timeout=2 * PATIENCE)
     context.close()
+    said = farm.log.read_text()  # who asked for what is nobody's business
+    assert talk.code not in said and "127.0.0.1" not in said, said
