@@ -1,7 +1,6 @@
 """One viewer, as far as the server can tell: Streamlit's protocol over a web socket, without a screen."""
 
 import asyncio
-import contextlib
 import http.client
 import random
 import ssl
@@ -28,7 +27,7 @@ class Browsing:
         self._period: Any = None
         self._cached: set[str] = set()
         self._timers: dict[str, asyncio.Task[None]] = {}
-        self._answered = 0
+        self._answered, self._lost = 0, ""
         self._finished = asyncio.Event()
         self._reading: asyncio.Task[None] | None = None
 
@@ -71,6 +70,8 @@ class Browsing:
         start = time.perf_counter()
         await self._send(message)
         await asyncio.wait_for(self._finished.wait(), LATE_SECONDS)
+        if self._lost:
+            raise ConnectionError(self._lost)
         return 1000 * (time.perf_counter() - start)
 
     def _asking(self) -> BackMsg:
@@ -89,11 +90,16 @@ class Browsing:
 
     async def _read(self) -> None:
         assert self._socket
-        with contextlib.suppress(Exception):
+        try:
             async for frame in self._socket:
                 message = ForwardMsg()
                 message.ParseFromString(frame if isinstance(frame, bytes) else frame.encode())
                 self._take(message)
+        except Exception as error:
+            self._lost = repr(error)
+        finally:
+            self._lost = self._lost or "closed by the server"
+            self._finished.set()  # whoever waits shall not wait in vain
 
     def _take(self, message: ForwardMsg) -> None:
         kind = message.WhichOneof("type")
