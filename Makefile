@@ -10,7 +10,7 @@ PIP := $(PY) -m pip install --quiet --disable-pip-version-check
 COMPILE := -@$(PY) -m compileall -qq -j 0 .venv/lib
 export KINERJA_DATA ?= data
 
-.PHONY: run test setup setup-test browser lint types tests lock format bench fresh audit licences backup restore
+.PHONY: run test setup setup-test browser nginx serve renew lint types tests lock format bench fresh audit licences backup restore
 
 # The demo asks nobody to sign in, and shows invented data only: with real data the app says what to set up instead.
 run: export APP_DEMO ?= 1
@@ -19,8 +19,18 @@ run: .venv/.run
 	@echo "Dasbor / dashboard: http://$(HOST):$(PORT)   (Ctrl+C: berhenti / stop)"
 	@$(PY) -m streamlit run dashboard/app.py --server.address $(HOST) --server.port $(PORT)
 
+# Many viewers: a process for each core behind nginx, TLS with a certificate of its own. `make renew` restarts them one by one.
+serve: export APP_DEMO ?= 1
+serve: TLS_PORT ?= 8443
+serve: .venv/.run
+	@$(PY) -m etl prepare
+	@$(PY) -m deploy serve --address $(HOST) --port $(TLS_PORT) $(if $(PROCESSES),--processes $(PROCESSES)) $(if $(NAME),--host $(NAME))
+
+renew: .venv/.run
+	@$(PY) -m deploy roll
+
 # Types are checked beside the tests: one process of each would leave a core idle.
-test: .venv/.test browser lint
+test: .venv/.test browser nginx lint
 	@$(MAKE) --no-print-directory -j 2 types tests
 
 setup: .venv/.run
@@ -45,6 +55,9 @@ setup-test: .venv/.test
 
 browser: .venv/.test
 	@$(PY) -m tests.browser.ensure
+
+nginx: .venv/.test
+	@$(PY) -m tests.serve.ensure
 
 lint: .venv/.test
 	@$(PY) -m ruff check .

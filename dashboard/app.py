@@ -24,6 +24,7 @@ from dashboard import (
     filters,
     frame,
     gate,
+    health,
     i18n,
     identity,
     link,
@@ -111,7 +112,7 @@ def housekeeping() -> None:
 
 app = st.App(
     __file__,
-    routes=[*phone.routes(), *api.routes(), *monitor.routes()],
+    routes=[*phone.routes(), *api.routes(), *monitor.routes(), *health.routes()],
     middleware=security.middleware(),
     lifespan=lifespan,
     on_script_error=frame.failed,
