@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import os
+import re
 import secrets
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -18,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from etl.publish import locked
+from etl.store import Store
 
 ACCEPTED, PARTLY = "accepted", "partly"
 REFUSED_FILE, DUPLICATE, UNDONE = "refused_file", "duplicate", "undone"
@@ -119,6 +121,14 @@ def current(data: Path) -> Manifest:
     return read(found[-1]) if found else Manifest()
 
 
+def newest(place: str) -> Manifest:
+    """The newest manifest of a lake in a folder or at an address; an empty one when nothing has been loaded."""
+    store = Store(place)
+    numbered = [name for name in store.names("manifest") if re.fullmatch(r"manifest/\d+\.json", name)]
+    content = store.read(numbered[-1]) if numbered else None
+    return parsed(content) if content else Manifest()
+
+
 def commit(data: Path, change: Change) -> Manifest:
     """Apply `change` to the newest manifest and publish the result; None from `change` means nothing to do.
 
@@ -171,7 +181,12 @@ def _publish(folder: Path, manifest: Manifest) -> bool:
 
 def read(path: Path) -> Manifest:
     """The manifest in a file."""
-    raw: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return parsed(path.read_bytes())
+
+
+def parsed(content: bytes) -> Manifest:
+    """The manifest that these bytes tell."""
+    raw: dict[str, Any] = json.loads(content)
     files = tuple(LakeFile(**f) for f in raw.pop("files"))
     loads = tuple(LoadRecord(**r) for r in raw.pop("loads"))
     return Manifest(**raw, files=files, loads=loads)

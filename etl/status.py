@@ -35,7 +35,7 @@ def status(data: Path) -> str:
     """Tables of sources, of refused rows, and one line about the published build."""
     console = Console()
     with duckdb.connect() as con, console.capture() as captured:
-        inputs.attach_lake(con, data / "lake", lake.current(data))
+        inputs.attach_lake(con, str(data / "lake"), lake.current(data))
         console.print(_sources(con))
         refused = _refused(con)
         if refused.row_count:
