@@ -30,12 +30,12 @@ TOGETHER = 500_000
 @dataclass(frozen=True)
 class Way:
     """How a build is made. lake: folder or address, '' = that of the data folder; executor: None = this process;
-    memory: limit of DuckDB ('2GB', '' = its default); whole_below: rows under which nothing is sliced."""
+    limits: of DuckDB; whole_below: rows under which nothing is sliced (None: WHOLE_BELOW)."""
 
     lake: str = ""
     executor: Executor | None = None
     limits: Limits = Limits()
-    whole_below: int = WHOLE_BELOW
+    whole_below: int | None = None
     together: int = TOGETHER
 
 
@@ -58,29 +58,32 @@ def here(tasks: Sequence[Task]) -> Iterator[Rows]:
 
 def is_sliced(manifest: Manifest, way: Way) -> bool:
     """Whether this lake is built by slices: asked for, or large enough."""
-    return way.executor is not None or sum(file.rows for file in manifest.files) >= way.whole_below
+    least = WHOLE_BELOW if way.whole_below is None else way.whole_below
+    return way.executor is not None or sum(file.rows for file in manifest.files) >= least
 
 
 def build(con: duckdb.DuckDBPyConnection, data: Path, lake: str, manifest: Manifest, way: Way, tell: Progress) -> Sliced:
     """Make every model; map models by slices. Raises NotSlicedError before anything large is begun."""
+    made = mapped(con, data, lake, manifest, way, tell)
+    _create(con, [m for m in plan() if m.name not in before() and not is_map(m.sql)], tell)
+    return made
+
+
+def mapped(con: duckdb.DuckDBPyConnection, data: Path, lake: str, manifest: Manifest, way: Way, tell: Progress) -> Sliced:
+    """Make the map models, and the small ones that they need."""
     _create(con, [model for model in plan() if model.name in before()], tell)
     store, proved = Store(folders.place_of(data, lake)), maps(con)
     slices = folders.by_period(manifest.files, proved.lake)
     named, marks = folders.names(con, proved, slices)
     with tempfile.TemporaryDirectory(prefix="small-") as scratch:
         shipped = folders.ship(con, proved, marks, store, Path(scratch))
-    rows: Rows = {}
-    for period, folder in named.items():
-        told = folders.done(store, folder)
-        rows |= {} if told is None else {period: told}
-    kept = len(rows)
-    common = _common(con, proved, lake, store, way, shipped)
+    rows = {period: told for period, folder in named.items() if (told := folders.done(store, folder)) is not None}
+    kept, common = len(rows), _common(con, proved, lake, store, way, shipped)
     tasks = list(_tasks(common, {p: slices[p] for p in named if p not in rows}, named, way, lake))
-    for done, made in enumerate((way.executor or here)(tasks)):
+    for done, made in enumerate((way.executor or here)(tasks), start=1):
         tell("slices", done, len(tasks))
         rows |= made
     _gather(con, proved, store, named, rows)
-    _create(con, [m for m in plan() if m.name not in before() and not is_map(m.sql)], tell)
     return Sliced(store, frozenset(named.values()), tuple(shipped), len(named) - kept, kept)
 
 
@@ -99,7 +102,7 @@ def _common(
     """What all tasks have in common."""
     shapes = {name: (kinds, ()) for name, kinds in inputs.shapes(con).items() if name in proved.lake}
     macros = MACROS.read_text(encoding="utf-8")
-    return Task({}, store.place, lake, shapes, shipped, macros, proved.models, way.limits)
+    return Task({}, store.place, lake, shapes, shipped, macros, proved.models, way.limits, duckdb.__version__)
 
 
 def _tasks(

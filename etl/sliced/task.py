@@ -60,14 +60,21 @@ class Task:
     macros: str
     models: Sequence[Made]
     limits: Limits
+    engine: str
     rows: int = 0
+
+
+class OtherEngineError(RuntimeError):
+    """A worker has another version of DuckDB than the one that planned the task: numbers could differ."""
 
 
 Rows = dict[str, dict[str, int]]  # slice -> model -> rows
 
 
 def run(task: Task) -> Rows:
-    """Make the slices of a task; the rows written."""
+    """Make the slices of a task; the rows written. Raises OtherEngineError."""
+    if duckdb.__version__ != task.engine:
+        raise OtherEngineError(f"DuckDB {duckdb.__version__}, wanted {task.engine}")
     with tempfile.TemporaryDirectory(prefix="slice-") as scratch, duckdb.connect() as con:
         _open(con, task, scratch)
         for model in task.models:
