@@ -20,8 +20,11 @@ from etl.messages import Both, said
 class MissingPackageError(RuntimeError):
     """A package of the extra `spark` is not installed; the message says how to get it."""
 
-    def __init__(self, key: str, **facts: object) -> None:
-        self.message: Both = said("state", key, **facts)
+    def __init__(self, key: str, missing: BaseException, **facts: object) -> None:
+        while missing.__cause__ is not None:
+            missing = missing.__cause__
+        name = str(getattr(missing, "name", None) or missing).split(".")[0]
+        self.message: Both = said("state", key, missing=name, **facts)
         super().__init__(self.message.en)
 
 
@@ -45,7 +48,7 @@ class Store:
 
             return fsspec.filesystem(scheme, use_listings_cache=False)
         except ImportError as missing:
-            raise MissingPackageError("no_object_storage", place=self.place, missing=missing.name) from missing
+            raise MissingPackageError("no_object_storage", missing, place=self.place) from missing
 
     def at(self, name: str) -> str:
         """The full path or address of a name, as DuckDB reads it."""

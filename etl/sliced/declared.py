@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 import duckdb
 
@@ -57,7 +58,7 @@ SLICED = Relation(True, {PERIOD: PERIOD})
 
 def check(con: duckdb.DuckDBPyConnection, model: str, sql: str, known: Mapping[str, Relation]) -> Relation:
     """The relation a map model gives. known: tables it may read, by qualified name. Raises NotSlicedError."""
-    found = _Reader(model, known, _functions(con)).query(parsed(con, sql), {})
+    found = _Reader(model, known, _functions()).query(parsed(con, sql), {})
     if not (found.sliced and found.whole):
         raise NotSlicedError(model, "no_period")
     return found
@@ -71,11 +72,13 @@ class Functions:
     unsteady: frozenset[str]
 
 
-def _functions(con: duckdb.DuckDBPyConnection) -> Functions:
-    rows = con.execute(
-        "select distinct function_name, function_type = 'aggregate', coalesce(stability <> 'CONSISTENT', false) "
-        "from duckdb_functions() where function_type in ('aggregate', 'scalar')"
-    ).fetchall()
+@cache
+def _functions() -> Functions:
+    with duckdb.connect() as con:
+        rows = con.execute(
+            "select distinct function_name, function_type = 'aggregate', coalesce(stability <> 'CONSISTENT', false) "
+            "from duckdb_functions() where function_type in ('aggregate', 'scalar')"
+        ).fetchall()
     return Functions(frozenset(n for n, a, _ in rows if a), frozenset(n for n, _, u in rows if u))
 
 
@@ -140,18 +143,19 @@ class _Reader:
         if "sample" in node:
             raise self.refuse("limit")
         found = self.listed(node["select_list"], sources)
-        self.steady(asked)
-        self.windows(node, asked, sources, found)
+        parts = list(within(asked))
+        self.steady(parts)
+        self.windows(parts, sources, found)
         self.grouped(node, sources, found)
         return found
 
-    def steady(self, asked: object) -> None:
-        names = {part["function_name"] for part in within(asked) if "function_name" in part}
+    def steady(self, parts: Sequence[Node]) -> None:
+        names = {part["function_name"] for part in parts if "function_name" in part}
         if unsteady := sorted(names & self.functions.unsteady):
             raise self.refuse("unsteady", name=unsteady[0])
 
-    def windows(self, node: Node, asked: object, sources: Sources, found: Relation) -> None:
-        for part in within(asked):
+    def windows(self, parts: Sequence[Node], sources: Sources, found: Relation) -> None:
+        for part in parts:
             if part.get("class") == "WINDOW" and not whole(self.parts(part.get("partitions", ()), sources, found)):
                 raise self.refuse("window", name=part["function_name"])
 

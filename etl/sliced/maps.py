@@ -11,11 +11,8 @@ import duckdb
 
 from etl import making
 from etl.plan import MACROS, ancestors, plan, tables_read
-from etl.sliced.declared import LOOSE, MAP, PERIOD, SLICED, START, TYPE, NotSlicedError, Relation, check
+from etl.sliced.declared import LOOSE, MAP, PERIOD, SLICED, START, TYPE, Relation, check
 from etl.sliced.task import Made
-
-# Types that a Parquet file does not give back as they were.
-CHANGED = ("HUGEINT", "UHUGEINT", "INTERVAL", "BIT", "TIME WITH TIME ZONE")
 
 
 @dataclass(frozen=True)
@@ -94,13 +91,3 @@ def _period(relation: Relation) -> str:
     of = {kind: column for column, kind in relation.keys.items()}
     return of[PERIOD] if PERIOD in of else f"period_name({of[TYPE]}, {of[START]})"
 
-
-def check_types(con: duckdb.DuckDBPyConnection, name: str) -> None:
-    """Raises NotSlicedError where a column of this table would not come back from a file as it was."""
-    schema, table = name.split(".")
-    for column, kind in con.execute(
-        "select column_name, data_type from duckdb_columns() where database_name = 'warehouse' "
-        "and schema_name = ? and table_name = ?", [schema, table],
-    ).fetchall():  # fmt: skip
-        if kind.removesuffix("[]") in CHANGED:
-            raise NotSlicedError(name, "type", column=column, kind=kind)

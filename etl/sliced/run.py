@@ -13,7 +13,7 @@ from etl import inputs, making
 from etl.lake import LakeFile, Manifest
 from etl.plan import MACROS, Model, plan
 from etl.sliced import folders
-from etl.sliced.maps import Maps, before, check_types, is_map, maps
+from etl.sliced.maps import Maps, before, is_map, maps
 from etl.store import Store
 from etl.sliced.task import Limits, Rows, Table, Task, run
 from etl.tables import literal
@@ -30,7 +30,8 @@ TOGETHER = 500_000
 @dataclass(frozen=True)
 class Way:
     """How a build is made. lake: folder or address, '' = that of the data folder; executor: None = this process;
-    limits: of DuckDB; whole_below: rows under which nothing is sliced (None: WHOLE_BELOW)."""
+    limits: of DuckDB; whole_below: rows under which nothing is sliced (None: WHOLE_BELOW); together: rows up to which
+    slices share a task (0: each has its own)."""
 
     lake: str = ""
     executor: Executor | None = None
@@ -108,8 +109,8 @@ def _common(
 def _tasks(
     common: Task, slices: Mapping[str, list[LakeFile]], named: Mapping[str, str], way: Way, lake: str
 ) -> Iterator[Task]:
-    """One task per slice on a cluster; here, small slices together."""
-    for periods in _batches(slices, 0 if way.executor else way.together):
+    """Slices in tasks of at most `together` rows, one slice at least."""
+    for periods in _batches(slices, way.together):
         files = [file for period in periods for file in slices[period]]
         paths = {
             name: (kinds, sorted(Store(lake).at(f.path) for f in files if f.table == name))
@@ -139,12 +140,11 @@ def _gather(
     """The tables of the map models, from their slices."""
     con.execute("begin")
     for model in proved.models:
-        con.execute(f"create table {model.name} as {model.sql} with no data")
-        check_types(con, model.name)
         files = [
             store.at(f"{folder}/{model.name}.parquet") for period, folder in named.items() if rows[period][model.name]
         ]
-        if files:
-            listed = ", ".join(map(literal, files))
-            con.execute(f"insert into {model.name} from read_parquet([{listed}], hive_partitioning = false)")
+        listed = ", ".join(map(literal, files))
+        # Without any row nothing but the SQL says which columns there are; planning it opens every file of the lake.
+        source = f"from read_parquet([{listed}], hive_partitioning = false)" if files else f"{model.sql} with no data"
+        con.execute(f"create table {model.name} as {source}")
     con.execute("commit")

@@ -54,7 +54,7 @@ def _session(master: str) -> Any:
             os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
         return builder.master(master).config("spark.ui.enabled", "false").getOrCreate()
     except ImportError as missing:
-        raise MissingPackageError("no_spark", missing=missing.name) from missing
+        raise MissingPackageError("no_spark", missing) from missing
 
 
 def find_java() -> None:

@@ -19,6 +19,8 @@ from etl.inputs import cover
 from etl.store import Store
 from etl.tables import literal
 
+# Types that a Parquet file does not give back as they were.
+CHANGED = ("HUGEINT", "UHUGEINT", "INTERVAL", "BIT", "TIME WITH TIME ZONE")
 DONE = "done.json"  # rows by model; written last, so that a slice is there as a whole or not at all
 
 
@@ -68,6 +70,10 @@ class OtherEngineError(RuntimeError):
     """A worker has another version of DuckDB than the one that planned the task: numbers could differ."""
 
 
+class ChangedTypeError(TypeError):
+    """A map model has a column of a type that a Parquet file changes: cast it in the model."""
+
+
 Rows = dict[str, dict[str, int]]  # slice -> model -> rows
 
 
@@ -79,7 +85,15 @@ def run(task: Task) -> Rows:
         _open(con, task, scratch)
         for model in task.models:
             con.execute(f"create table {model.name} as {model.sql}")
+            _check_types(con, model.name)
         return {period: _write(con, task, period, Path(scratch)) for period in task.slices}
+
+
+def _check_types(con: duckdb.DuckDBPyConnection, name: str) -> None:
+    """Raises ChangedTypeError where a column would not come back from a file as it was."""
+    for column, kind, *_ in con.execute(f"describe {name}").fetchall():
+        if kind.removesuffix("[]") in CHANGED:
+            raise ChangedTypeError(f"{name}.{column}: {kind}")
 
 
 def _open(con: duckdb.DuckDBPyConnection, task: Task, scratch: str) -> None:

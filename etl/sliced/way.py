@@ -20,4 +20,4 @@ def chosen(arguments: argparse.Namespace) -> Iterator[Way]:
     from etl.sliced.spark import cluster
 
     with cluster(arguments.master) as executor:
-        yield Way(arguments.lake, executor, Limits(arguments.threads or 1, arguments.memory))
+        yield Way(arguments.lake, executor, Limits(arguments.threads or 1, arguments.memory), together=0)

@@ -34,8 +34,8 @@ def opened(data: Path, place: str = "") -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 def by_slices(con: duckdb.DuckDBPyConnection, data: Path, way: run.Way | None = None) -> run.Sliced:
-    """The map models of this lake, one task per slice if nothing else is said."""
-    way = way or run.Way(together=0)
+    """The map models of this lake; small slices together if nothing else is said."""
+    way = way or run.Way()
     place = way.lake or str((data / "lake").resolve())
     return run.mapped(con, data, place, lake.newest(place), way, lambda *_: None)
 

@@ -97,7 +97,7 @@ def test_a_worker_killed_in_mid_build_loses_nothing(
     waiting = threading.Thread(target=killer, daemon=True)
     with on_cluster(two_workers.address) as executor, opened(data) as con:
         waiting.start()
-        made = by_slices(con, data, run.Way(executor=executor, limits=run.Limits(1)))
+        made = by_slices(con, data, run.Way(executor=executor, limits=run.Limits(1), together=0))
         assert rows(con) == drawn[1]
     waiting.join(10)
     assert two_workers.workers[0].poll() is not None
