@@ -1,4 +1,4 @@
-"""python -m etl: prepare, sample, load, watch, build, builds, rollback, status, undo, refused, erase, retain,
+"""python -m etl: prepare, sample, load, watch, build, builds, rollback, push, status, undo, refused, erase, retain,
 rotate-key, backup, restore, digest, dictionary, worker.
 
 Exit codes of `load`: 0 all accepted, 1 some rows refused, 2 a file refused, 3 a fault of ours.
@@ -77,11 +77,13 @@ def _parser() -> argparse.ArgumentParser:
     watch.add_argument("--every", type=float, default=10.0, metavar="SECONDS", help="how often to look (10)")
     watch.add_argument("--quiet", type=float, default=5.0, metavar="SECONDS",
                        help="how long a file must have stopped growing (5)")  # fmt: skip
-    commands.add_parser("build", help="build and publish the figures")
+    _way_arguments(commands.add_parser("build", help="build and publish the figures"))
     builds = commands.add_parser("builds", help="the builds that are kept, and whether they are whole")
     builds.add_argument("--check", action="store_true", help="read every byte of them")
     rollback = commands.add_parser("rollback", help="show an earlier build again, after checking it")
     rollback.add_argument("build", nargs="?", default="", help="build-000007 (default: the one before)")
+    push = commands.add_parser("push", help="make a lake elsewhere the same as this one")
+    push.add_argument("to", help="a folder or an address: s3://bucket/prefix")
     commands.add_parser("prepare", help="do what is missing until the dashboard can start")
     commands.add_parser("status", help="what is loaded, how fresh it is, what was refused")
     commands.add_parser("undo", help="take back the latest load")
@@ -116,6 +118,16 @@ def _parser() -> argparse.ArgumentParser:
     dictionary.add_argument("--check", action="store_true", help="only tell whether it is stale")
     commands.add_parser("worker", help="serve the app: JSON lines in, JSON lines out")
     return parser
+
+
+def _way_arguments(build: argparse.ArgumentParser) -> None:
+    build.add_argument("--executor", choices=("local", "spark"), default="local", help="who makes the slices")
+    build.add_argument("--master", default="local[*]", help="spark://host:7077, local[2] or sc://host")
+    build.add_argument(
+        "--lake", default=os.environ.get("KINERJA_LAKE", ""), help="a folder or s3://bucket/prefix (default: data/lake)"
+    )
+    build.add_argument("--memory", default="", help="limit of DuckDB, e.g. 2GB; of every task where there are several")
+    build.add_argument("--threads", type=int, default=0, help="threads of a task (default: all; on a cluster one)")
 
 
 def _load(arguments: argparse.Namespace, data: Path) -> int:
@@ -198,9 +210,17 @@ def _sample(arguments: argparse.Namespace, data: Path) -> int:
 def _build(arguments: argparse.Namespace, data: Path) -> int:
     from etl.build import build
     from etl.progress import shown
+    from etl.sliced.way import chosen
 
-    with shown() as report:
-        print(build(data, report))
+    with chosen(arguments) as way, shown() as report:
+        print(build(data, report, way))
+    return 0
+
+
+def _push(arguments: argparse.Namespace, data: Path) -> int:
+    from etl.sliced.push import push
+
+    print(push(data, arguments.to))
     return 0
 
 
@@ -263,7 +283,7 @@ COMMANDS = {
     "load": _load, "undo": _undo, "refused": _refused, "sample": _sample, "build": _build, "status": _status,
     "prepare": _prepare, "dictionary": _dictionary, "worker": _worker, "erase": _erase, "retain": _retain,
     "watch": _watch, "builds": _builds, "rollback": _rollback, "rotate-key": _rotate, "backup": _backup,
-    "restore": _restore, "digest": _digest,
+    "restore": _restore, "digest": _digest, "push": _push,
 }  # fmt: skip
 
 if __name__ == "__main__":

@@ -19,6 +19,9 @@ import duckdb
 from etl import builds, decisions, inputs, lake, making, metrics, publish, rules, shared
 from etl.messages import Both, known, said
 from etl.plan import MACROS, below, plan
+from etl.sliced import folders
+from etl.sliced.run import Sliced, Way, is_sliced
+from etl.sliced.run import build as build_by_slices
 from etl.tables import STORAGE, fill, literal
 
 HERE = Path(__file__).parent
@@ -46,7 +49,8 @@ class BuildRefusedError(RuntimeError):
 @dataclass(frozen=True)
 class BuildResult:
     """What was published: name and folder of the build, seconds taken, rows read, findings about the data, numbers
-    hidden in the shared file, and own rows of units that stay there as they were released before."""
+    hidden in the shared file, and own rows of units that stay there as they were released before; of a build by
+    slices how many were made and how many were there."""
 
     build: str
     folder: Path
@@ -55,19 +59,22 @@ class BuildResult:
     findings: int
     hidden: int
     held: int
+    made: int = 0
+    kept: int = 0
 
     def __str__(self) -> str:
+        slices = f"{self.made}/{self.made + self.kept} irisan / slices, " if self.made + self.kept else ""
         return (
             f"Terbit / published: {self.build}, {self.rows_in} baris / rows, "
             f"{self.findings} temuan / findings, {self.hidden} angka disembunyikan / numbers hidden, "
-            f"{self.held} ditahan / held back, {self.seconds:.1f} s"
+            f"{self.held} ditahan / held back, {slices}{self.seconds:.1f} s"
         )
 
 
-def build(data: Path, progress: Progress | None = None) -> BuildResult:
+def build(data: Path, progress: Progress | None = None, way: Way | None = None) -> BuildResult:
     """Build the warehouse from the newest manifest and make it current.
 
-    Raises BuildRefusedError when a check finds wrong rows; the old build then stays current.
+    way: where the lake is and who makes its slices; without it the lake of the data folder, and this process. Raises BuildRefusedError when a check finds wrong rows; the old build then stays current.
     """
     tell = progress or (lambda stage, done, total: None)
     began = perf_counter()
@@ -76,41 +83,64 @@ def build(data: Path, progress: Progress | None = None) -> BuildResult:
         publish.sweep(warehouse)
         name, folder = publish.start(warehouse)
         try:
-            result = _make(data, name, folder, tell)
+            result, sliced = _make(data, name, folder, tell, way or Way())
             tell("publish", 0, 1)
             place = publish.finish(warehouse, name, folder)
         except BaseException as fault:
             shutil.rmtree(folder, ignore_errors=True)
             builds.failed(warehouse, fault)
             raise
+        _sweep(data, sliced)
         tell("publish", 1, 1)
     made = replace(result, folder=place, seconds=perf_counter() - began)
     builds.published(warehouse, name, made.seconds, made.rows_in, made.findings)
     return made
 
 
-def _make(data: Path, name: str, folder: Path, tell: Progress) -> BuildResult:
+def _make(data: Path, name: str, folder: Path, tell: Progress, way: Way) -> tuple[BuildResult, Sliced | None]:
     """Write internal.duckdb and shared.duckdb into `folder`."""
     con = duckdb.connect()
     scratch = folder / "scratch"
+    place = way.lake or str((data / "lake").resolve())
     try:
         con.execute(f"set temp_directory = {literal(scratch)}")
-        prepare(con, data, name, str(folder / "internal.duckdb"))
-        run(con, tell)
-        if wrong := failed_checks(con):
-            raise BuildRefusedError(wrong)
-        rows_in, findings = con.execute(
-            "select (select rows_in from build), (select count(*) from finding)"
-        ).fetchall()[0]
-        tell("shared", 0, 1)
-        work = shared.Workshop(con, {model.name: model.sql for model in plan()}, below)
-        opened = shared.share(work, folder / "shared.duckdb", _before(data / "warehouse"))
-        tell("shared", 1, 1)
+        if way.limits.memory:
+            con.execute(f"set memory_limit = {literal(way.limits.memory)}")
+        manifest = lake.newest(place)
+        if "://" not in place:
+            lake.whole(Path(place), manifest)
+        prepare(con, data, name, str(folder / "internal.duckdb"), place, manifest)
+        sliced = build_by_slices(con, data, place, manifest, way, tell) if is_sliced(manifest, way) else None
+        if sliced is None:
+            run(con, tell)
+        result = _judged(con, data, name, folder, tell)
         con.execute("checkpoint warehouse; use memory; detach warehouse")
     finally:
         con.close()
     shutil.rmtree(scratch, ignore_errors=True)
+    return replace(result, made=sliced.made, kept=sliced.kept) if sliced else result, sliced
+
+
+def _judged(con: duckdb.DuckDBPyConnection, data: Path, name: str, folder: Path, tell: Progress) -> BuildResult:
+    """Checks, and the file that may be shared. Raises BuildRefusedError."""
+    if wrong := failed_checks(con):
+        raise BuildRefusedError(wrong)
+    rows_in, findings = con.execute(
+        "select (select rows_in from build), (select count(*) from finding)"
+    ).fetchall()[0]
+    tell("shared", 0, 1)
+    work = shared.Workshop(con, {model.name: model.sql for model in plan()}, below)
+    opened = shared.share(work, folder / "shared.duckdb", _before(data / "warehouse"))
+    tell("shared", 1, 1)
     return BuildResult(name, folder, 0.0, rows_in, findings, opened.hidden, opened.held)
+
+
+def _sweep(data: Path, sliced: Sliced | None) -> None:
+    """Slices that the current build was not made from go: what was erased must be nowhere."""
+    if sliced is None:
+        folders.clear(data)
+    else:
+        folders.sweep(sliced.store, sliced.folders, sliced.shipped)
 
 
 def _before(warehouse: Path) -> Path | None:
@@ -119,15 +149,22 @@ def _before(warehouse: Path) -> Path | None:
     return found / builds.INTERNAL if found else None
 
 
-def prepare(con: duckdb.DuckDBPyConnection, data: Path, name: str, target: str) -> None:
-    """Attach rules, lake and the new warehouse file (or ':memory:'), and define the macros."""
+def prepare(
+    con: duckdb.DuckDBPyConnection,
+    data: Path,
+    name: str,
+    target: str,
+    place: str = "",
+    manifest: lake.Manifest | None = None,
+) -> None:
+    """Attach rules, lake and the new warehouse file (or ':memory:'), and define the macros. place and manifest: the
+    lake, if it is not that of the data folder as it is now."""
     rules.attach(con, data / "reference" / "holidays.csv")
     decided = decisions.read(data)
     decisions.attach(con, decided)
     con.execute(MACROS.read_text(encoding="utf-8"))
-    manifest = lake.current(data)
-    lake.whole(data, manifest)
-    inputs.attach_lake(con, data / "lake", manifest)
+    manifest = manifest or lake.current(data)
+    inputs.attach_lake(con, place or str(data / "lake"), manifest)
     con.execute(f"attach {literal(target)} as warehouse ({STORAGE}); use warehouse")
     con.execute("create schema staging; create schema measure")
     built_at = datetime.now(UTC).replace(tzinfo=None, microsecond=0)

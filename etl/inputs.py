@@ -12,6 +12,7 @@ from pathlib import Path
 import duckdb
 
 from etl.lake import ACCEPTED, PARTLY, REFUSED_FILE, Manifest
+from etl.store import Store
 from etl.tables import columns, fill, literal, quoted
 
 SHAPES = Path(__file__).with_name("models") / "lake.sql"
@@ -36,27 +37,36 @@ REFUSED = {
 COUNTING = (ACCEPTED, PARTLY, REFUSED_FILE)
 
 
-def attach_lake(con: duckdb.DuckDBPyConnection, folder: Path, manifest: Manifest) -> None:
+def attach_lake(con: duckdb.DuckDBPyConnection, place: str, manifest: Manifest) -> None:
     """Create the catalogue `lake`: every table of models/lake.sql, empty where nothing was loaded, and `file`
-    (what counts), `load` (what was ever loaded), `refused` (errors of the loads that count)."""
+    (what counts), `load` (what was ever loaded), `refused` (errors of the loads that count). place: folder or address."""
     con.execute("attach ':memory:' as lake")
     con.execute(SHAPES.read_text(encoding="utf-8"))
-    shapes = con.execute(
-        "select table_name, list({name: column_name, kind: data_type} order by column_index) "
-        "from duckdb_columns() where database_name = 'lake' group by table_name order by table_name"
-    ).fetchall()
+    at = Store(place)
+    at.open_to(con)
     files = [{**asdict(file), "table_name": file.table} for file in manifest.files]
-    for table, shape in shapes:
-        kinds = {**{column["name"]: column["kind"] for column in shape}, **TECHNICAL}
-        paths = sorted(str(folder / file["path"]) for file in files if file["table_name"] == table)
-        _cover(con, table, kinds, paths)
+    for table, kinds in shapes(con).items():
+        paths = sorted(at.at(file["path"]) for file in files if file["table_name"] == table)
+        cover(con, table, kinds, paths)
     fill(con, "lake.file", FILE, files)
     fill(con, "lake.load", LOAD, [asdict(load) for load in manifest.loads])
     told = {load.refused_path or "" for load in manifest.loads if load.state in COUNTING} - {""}
-    _cover(con, "refused", REFUSED, sorted(str(folder / path) for path in told if (folder / path).is_file()))
+    there = sorted(at.at(path) for path in told if at.has(path))
+    cover(con, "refused", REFUSED, there)
 
 
-def _cover(
+def shapes(con: duckdb.DuckDBPyConnection) -> dict[str, dict[str, str]]:
+    """Columns and types of every kind of fact, by table; on a connection that has the catalogue `lake`."""
+    rows = con.execute(
+        "select table_name, list({name: column_name, kind: data_type} order by column_index) "
+        "from duckdb_columns() where database_name = 'lake' group by table_name order by table_name"
+    ).fetchall()
+    return {
+        table: {**{column["name"]: column["kind"] for column in shape}, **TECHNICAL} for table, shape in rows
+    }
+
+
+def cover(
     con: duckdb.DuckDBPyConnection, table: str, kinds: Mapping[str, str], paths: Sequence[str]
 ) -> None:
     """Make lake.<table> a view over Parquet files with exactly these columns and types, or an empty table."""

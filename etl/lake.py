@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import os
+import re
 import secrets
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -19,6 +20,7 @@ from typing import Any
 
 from etl.messages import Both, said
 from etl.publish import locked
+from etl.store import Store
 
 MAGIC = b"PAR1"  # a Parquet file begins and ends with it
 ACCEPTED, PARTLY = "accepted", "partly"
@@ -95,10 +97,10 @@ class Manifest:
         )
 
 
-def whole(data: Path, manifest: Manifest) -> None:
+def whole(lake: Path, manifest: Manifest) -> None:
     """See that every file which counts is there to its end. Raises LakeDamagedError for the first that is not."""
     for path in sorted({file.path for file in manifest.files}):
-        if why := _damage(lake_of(data) / path):
+        if why := _damage(lake / path):
             raise LakeDamagedError(path, why)
 
 
@@ -146,6 +148,14 @@ def current(data: Path) -> Manifest:
     """The newest manifest; an empty one when nothing has been loaded."""
     found = manifests(data)
     return read(found[-1]) if found else Manifest()
+
+
+def newest(place: str) -> Manifest:
+    """The newest manifest of a lake in a folder or at an address; an empty one when nothing has been loaded."""
+    store = Store(place)
+    numbered = [name for name in store.names("manifest") if re.fullmatch(r"manifest/\d+\.json", name)]
+    content = store.read(numbered[-1]) if numbered else None
+    return parsed(content) if content else Manifest()
 
 
 def commit(data: Path, change: Change) -> Manifest:
@@ -200,7 +210,12 @@ def _publish(folder: Path, manifest: Manifest) -> bool:
 
 def read(path: Path) -> Manifest:
     """The manifest in a file."""
-    raw: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return parsed(path.read_bytes())
+
+
+def parsed(content: bytes) -> Manifest:
+    """The manifest that these bytes tell."""
+    raw: dict[str, Any] = json.loads(content)
     files = tuple(LakeFile(**f) for f in raw.pop("files"))
     loads = tuple(LoadRecord(**r) for r in raw.pop("loads"))
     return Manifest(**raw, files=files, loads=loads)

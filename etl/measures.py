@@ -28,6 +28,7 @@ def measure_sql(fact: Fact, metrics: tuple[Metric, ...]) -> str:
         structs.append(_struct(metric.metric, parts))
     return _MEASURE.format(
         name=fact.name,
+        made="-- Map: period\n" if fact.name in BY_PERIOD else "",
         columns=",\n           ".join(columns),
         table=fact.table,
         where=fact.where,
@@ -35,12 +36,14 @@ def measure_sql(fact: Fact, metrics: tuple[Metric, ...]) -> str:
     )
 
 
+# Facts whose tables are made slice by slice, so that their sums can be too.
+BY_PERIOD = frozenset({"appraisal", "plan", "survey", "peer", "service", "target", "older_appraisal"})
 _SUM = "decimal(38, 8)"
 _TYPES = {"n": "bigint", "numerator": _SUM, "denominator": _SUM, "squares": "decimal(38, 12)"}
 
 _MEASURE = """\
 -- grain: metric, unit_id, period_type, period_start
--- Sums of every metric of the fact table "{name}" per unit and period: one scan, divided nowhere.
+{made}-- Sums of every metric of the fact table "{name}" per unit and period: one scan, divided nowhere.
 with wide as (
     select unit_id, period_type, period_start,
            {columns}

@@ -62,7 +62,13 @@ def plan() -> tuple[Model, ...]:
 
 @cache
 def _reads() -> Mapping[str, Set[str]]:
-    return needs(models())
+    return _among(models(), tables_read())
+
+
+@cache
+def tables_read() -> Mapping[str, Set[str]]:
+    """Every table that each model reads, of the lake and the rules too, by qualified name."""
+    return _tables_of(models())
 
 
 def in_order(given: Sequence[Model], reads: Mapping[str, Set[str]]) -> tuple[Model, ...]:
@@ -72,13 +78,22 @@ def in_order(given: Sequence[Model], reads: Mapping[str, Set[str]]) -> tuple[Mod
 
 
 def needs(given: Sequence[Model]) -> Mapping[str, Set[str]]:
-    """Which of these models each reads. Asked on a connection without the lake, whose file lists are no text."""
+    """Which of these models each reads."""
+    return _among(given, _tables_of(given))
+
+
+def _among(given: Sequence[Model], read: Mapping[str, Set[str]]) -> Mapping[str, Set[str]]:
+    names = {model.name for model in given}
+    return {model.name: read[model.name] & names - {model.name} for model in given}
+
+
+def _tables_of(given: Sequence[Model]) -> Mapping[str, Set[str]]:
+    """Asked on a connection without the lake, whose file lists are no text."""
     with duckdb.connect() as con:
         rules.attach(con)
         decisions.attach(con)
         con.execute(MACROS.read_text(encoding="utf-8"))
-        names = {model.name for model in given}
-        return {model.name: _tables(con, model.sql) & names - {model.name} for model in given}
+        return {model.name: _tables(con, model.sql) for model in given}
 
 
 @cache
@@ -89,6 +104,13 @@ def below(name: str) -> frozenset[str]:
         if _reads()[model.name] & found:
             found.add(model.name)
     return frozenset(found)
+
+
+@cache
+def ancestors(name: str) -> frozenset[str]:
+    """All models from which this one is made, directly or through others."""
+    direct = _reads()[name]
+    return frozenset(direct).union(*(ancestors(other) for other in direct))
 
 
 def _tables(con: duckdb.DuckDBPyConnection, sql: str) -> set[str]:

@@ -15,6 +15,7 @@ import duckdb
 from etl import publish
 from etl.build import build
 from etl.lake import LakeFile, LoadRecord, Manifest, commit, current, lake_of, manifests
+from etl.sliced import folders
 from etl.tables import literal
 
 EDITED = ".edited-"  # <sha256>-<k>.edited-<token>.parquet
@@ -64,6 +65,8 @@ def forget(data: Path) -> list[Path]:
     an interrupted erasure must still find the names in them."""
     newest = current(data)
     root = lake_of(data)
+    if publish.current(data / "warehouse") is None:  # else the build just made has left none but its own
+        folders.clear(data)
     old = [path for path in manifests(data) if int(path.stem) < newest.number]
     named = {root / f.path for f in newest.files} | {
         root / r.refused_path for r in newest.loads if r.refused_path

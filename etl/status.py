@@ -52,8 +52,8 @@ def _loaded(con: duckdb.DuckDBPyConnection, data: Path) -> list[Table | Text]:
     """Tables of what is loaded and refused; of a lake that is not whole, what is missing."""
     now = lake.current(data)
     try:
-        lake.whole(data, now)
-        inputs.attach_lake(con, data / "lake", now)
+        lake.whole(data / "lake", now)
+        inputs.attach_lake(con, str(data / "lake"), now)
     except lake.LakeDamagedError as damaged:
         return [Text(damaged.message.id), Text(damaged.message.en)]
     refused = _refused(con)

@@ -28,14 +28,18 @@ from etl.traces import BadNumberError, clean_nip, distinct_names
 from tests.conftest import ROOT, run_etl
 from tests.etl.drawn_exports import NIP, NIP_2, RATER, accepted, appraisal, appraisals
 from tests.etl.kept import SPACED, fill
+from tests.etl.sliced import by_slices, opened
 
 WRITTEN = re.compile(r"(?i)1985\W*0312\W*2010\W*01\W*2\W*004|siti\W+nur\W+aminah|nur\W+aminah|siti@contoh")
 
 
 @pytest.fixture(scope="module")
 def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of kept.py, made once; every test takes a copy."""
-    return fill(tmp_path_factory.mktemp("kept") / "data")
+    """The folder of kept.py, made once, with the slices a large lake would have; every test takes a copy."""
+    data = fill(tmp_path_factory.mktemp("kept") / "data")
+    with opened(data) as con:
+        by_slices(con, data)
+    return data
 
 
 @pytest.fixture
@@ -79,8 +83,10 @@ def test_the_search_finds_him_where_he_is(kept: Path) -> None:
     left = set(traces_left(kept, pseudonym(NIP, key_of(kept))))
     assert {"pegawai.xlsx", "lapor.csv", "app.db", "internal.duckdb", "SKP Siti Nur Aminah.xlsx"} <= left
     assert {"000001.json", "000002.json", "000003.json"} <= left
+    sliced = {name for name in left if name.startswith(("staging.", "measure."))}
+    assert "staging.appraisal.parquet" in sliced
     assert (
-        sum(name.endswith(".parquet") for name in left) == 4
+        sum(name.endswith(".parquet") for name in left - sliced) == 4
     )  # by name: what was refused of a file is named as the rest
 
 

@@ -1,4 +1,5 @@
 -- grain: person_key, period_type, period_start
+-- Map: period
 -- Results under older schemes that count in numbers of units. Schemes are never mixed in one number: of each period only
 -- the scheme that most results of it are under (at a tie the later one).
 with numbers as (

@@ -1,4 +1,5 @@
 -- grain: person_key, period_type, period_start
+-- Map: period
 -- What became of the targets of every employee in a period: how many indicators, how many of them can be measured (a
 -- number with the same unit in target and realisation), how many were met, and the mean achievement of the measured
 -- ones in percent. The place is that of the first of his rows.

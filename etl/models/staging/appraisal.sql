@@ -1,4 +1,5 @@
 -- grain: person_key, period, file_sha, sheet, row
+-- Map: period
 -- Appraisal rows of the exports that count. is_counted: one row per person and period, in the unit where the person
 -- last was; acting posts and rows of another scheme are kept beside it. The exported rating is the fact.
 with winning as (
@@ -28,11 +29,6 @@ due as (
            period_end_of(e.period) + s.number::integer as due_on
       from (select distinct period from staging.export where table_name = 'appraisal') e
       join rules.setting s on s.key = 'rating_deadline.' || period_type_of(e.period)
-),
-objection as (
-    select o.as_of - s.number::integer as since
-      from staging.as_of o
-      join rules.setting s on s.key = 'provisional.days'
 )
 select n.person_key, n.appraisal_id, n.unit_id, n.match, n.unit_name, d.period_type, n.period, d.period_start,
        n.row_start, n.row_end, n.scheme, n.work_result, n.behaviour, n.rating, p.rating as rating_computed,
@@ -45,5 +41,5 @@ select n.person_key, n.appraisal_id, n.unit_id, n.match, n.unit_name, d.period_t
        n.contract, n.file_sha, n.file_name, n.sheet, n.row, n.extracted_at
   from numbered n
   join due d on d.period = n.period
- cross join objection o
+  left join staging.objection o on o.period = n.period
   left join rules.predikat p on p.work_result = n.work_result and p.behaviour = n.behaviour

@@ -1,4 +1,5 @@
 -- grain: table_name, scope, period, unit_key, file_sha
+-- Map: period
 -- Every export of a unit and period, and which one counts: the latest extraction wins, whatever was loaded last.
 -- scope: surveys of different forms stand beside each other. unit_key: the unit, or the name nobody knows.
 with delivered as (

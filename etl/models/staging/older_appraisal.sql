@@ -1,4 +1,5 @@
 -- grain: person_key, scheme, period
+-- Map: period
 -- Annual results under older schemes as last extracted. rating: the exported one, else that of the bands of its own
 -- scheme; is_undetermined: PP 30/2019 calls a score of 110 or more Sangat Baik only with a new idea, of which the file
 -- says nothing (Pasal 41).

@@ -1,4 +1,5 @@
 -- grain: file_sha, sheet, row
+-- Map: period
 -- Ratings of organisations of the exports that count. is_counted: one row per unit and period, and one that is rated.
 with winning as (
     select m.unit_id, m.match, o.unit_name, o.period, o.rating, o.fixed_by, o.fixed_on,

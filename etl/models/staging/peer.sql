@@ -1,4 +1,5 @@
 -- grain: file_sha, sheet, row
+-- Map: period
 -- One 360 form per row (a rater on a person): the mean of the three behaviours of each core value.
 -- is_counted: the 1-10 scale, and the latest row of that rater on that person in the period.
 with winning as (

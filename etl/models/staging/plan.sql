@@ -1,4 +1,5 @@
 -- grain: person_key, period, file_sha, sheet, row
+-- Map: period
 -- Rows of the plan report that count. is_counted: one row per person and period, in the last unit; acting apart.
 with winning as (
     select p.person_key, m.unit_id, m.match, p.unit_name, p.period, p.period_start as row_start,

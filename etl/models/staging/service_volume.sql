@@ -1,4 +1,5 @@
 -- grain: period, file_sha, sheet, row
+-- Map: period
 -- Services given by a unit in a month, of the exports that count. is_counted: one row per unit, service and month.
 with winning as (
     select m.unit_id, m.match, v.unit_name, v.service, v.period, v.services,

@@ -1,4 +1,5 @@
 -- grain: file_sha, sheet, row
+-- Map: period
 -- One respondent of the citizen survey per row, of the exports that count. person_index is 25 times the mean answer
 -- (25 to 100). is_counted: at least one answer, on the current nine-element instrument. overall: satisfaction as a
 -- whole (1 to 4) where the form asks for it, no element and never part of the index.

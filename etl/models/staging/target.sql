@@ -1,4 +1,5 @@
 -- grain: person_key, period, file_sha, sheet, row
+-- Map: period
 -- Indicators of plans of the exports that count, with target and realisation as written. A number is read only where the
 -- whole text is one number with at most one unit of measure, the same in both: "tepat waktu", "1 s.d. 3" and "1.234"
 -- stay texts. achievement in percent, at most setting('target.cap'); of a reverse indicator

@@ -1,4 +1,5 @@
 -- grain: given_id, given_name, period
+-- Map: period
 -- Which unit a row means: by its id, else by its name among the units of that period, else among all units.
 -- match = id | name | unknown | ambiguous (two units of that name); the last two leave unit_id NULL.
 with given as (

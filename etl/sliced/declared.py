@@ -1,0 +1,288 @@
+"""Whether a model may be made slice by slice, proved from its SQL.
+
+The second line of such a model is `-- Map: period`. It is right when no row of one period can depend on a row of
+another: every grouping, window and DISTINCT over sliced rows holds the period, every join of two sliced tables has
+equal periods, and nothing is limited, looked up or mixed across them. The period may be written as `period`, or as
+`period_type` with `period_start` where both were made from it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+import duckdb
+
+from etl.messages import Both, said
+from etl.sliced.tree import Node, ands, ctes, parsed, subqueries, within
+
+MAP = "-- Map: "
+PERIOD, TYPE, START = "period", "period_type", "period_start"
+MADE_BY = {"period_type_of": TYPE, "period_start_of": START}
+KEYED_JOINS = {"INNER", "LEFT", "RIGHT", "OUTER", "SEMI", "ANTI"}
+
+
+class NotSlicedError(ValueError):
+    """A model says that it can be made slice by slice, and its SQL does not hold that."""
+
+    def __init__(self, model: str, why: str, **facts: object) -> None:
+        self.message: Both = said("state", "not_sliced", model=model, why=said("not_sliced", why, **facts))
+        self.why = why
+        super().__init__(self.message.en)
+
+
+@dataclass(frozen=True)
+class Relation:
+    """What is known of a table while a query is read. keys: columns that hold the period of the row (or a part of it);
+    places: where they stand in the select list, as far as that can be told."""
+
+    sliced: bool = False
+    keys: Mapping[str, str] = field(default_factory=dict)
+    places: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def whole(self) -> bool:
+        return whole(self.keys.values())
+
+
+def whole(parts: Iterable[str]) -> bool:
+    """Whether these parts say which period it is."""
+    known = set(parts)
+    return PERIOD in known or {TYPE, START} <= known
+
+
+LOOSE = Relation()
+SLICED = Relation(True, {PERIOD: PERIOD})
+
+
+def check(con: duckdb.DuckDBPyConnection, model: str, sql: str, known: Mapping[str, Relation]) -> Relation:
+    """The relation a map model gives. known: tables it may read, by qualified name. Raises NotSlicedError."""
+    found = _Reader(model, known, _functions()).query(parsed(con, sql), {})
+    if not (found.sliced and found.whole):
+        raise NotSlicedError(model, "no_period")
+    return found
+
+
+@dataclass(frozen=True)
+class Functions:
+    """Names of functions that gather rows, and of those that say something else at another time."""
+
+    gathering: frozenset[str]
+    unsteady: frozenset[str]
+
+
+@cache
+def _functions() -> Functions:
+    with duckdb.connect() as con:
+        rows = con.execute(
+            "select distinct function_name, function_type = 'aggregate', coalesce(stability <> 'CONSISTENT', false) "
+            "from duckdb_functions() where function_type in ('aggregate', 'scalar')"
+        ).fetchall()
+    return Functions(frozenset(n for n, a, _ in rows if a), frozenset(n for n, _, u in rows if u))
+
+
+Sources = Sequence[tuple[str, Relation]]
+Scope = Mapping[str, Relation]
+
+
+@dataclass(frozen=True)
+class _Reader:
+    model: str
+    known: Mapping[str, Relation]
+    functions: Functions
+
+    def refuse(self, why: str, **facts: object) -> NotSlicedError:
+        return NotSlicedError(self.model, why, **facts)
+
+    def query(self, node: Node, outer: Scope) -> Relation:
+        scope = dict(outer)
+        for name, inner in ctes(node):
+            scope[name] = self.query(inner, scope)
+        if node["type"] == "SELECT_NODE":
+            found = self.select(node, scope)
+        elif node["type"] == "SET_OPERATION_NODE":
+            found = self.union(node, scope)
+        else:
+            raise self.refuse("shape", shape=node["type"])
+        return self.modified(node, found)
+
+    def modified(self, node: Node, found: Relation) -> Relation:
+        for modifier in node.get("modifiers", ()) if found.sliced else ():
+            if modifier["type"] == "DISTINCT_MODIFIER" and ("distinct_on_targets" in modifier or not found.whole):
+                raise self.refuse("distinct")
+            if modifier["type"] in ("LIMIT_MODIFIER", "LIMIT_PERCENT_MODIFIER"):
+                raise self.refuse("limit")
+        return found
+
+    def union(self, node: Node, scope: Scope) -> Relation:
+        parts = [self.query(child, scope) for child in node["children"]]
+        if not any(part.sliced for part in parts):
+            return LOOSE
+        if not all(part.sliced for part in parts):
+            raise self.refuse("mixed")
+        by_name = node["setop_type"] == "UNION_BY_NAME"
+        keys = {
+            name: kind
+            for name, kind in parts[0].keys.items()
+            if all(part.keys.get(name) == kind for part in parts)
+            and (by_name or _alike([part.places.get(name) for part in parts]))
+        }
+        if not (node["setop_type"].startswith("UNION") and node.get("setop_all", True)) and not whole(keys.values()):
+            raise self.refuse("distinct")
+        return Relation(True, keys, parts[0].places)
+
+    def select(self, node: Node, scope: Scope) -> Relation:
+        sources = self.sources(node.get("from_table", {"type": "EMPTY"}), scope)
+        asked = [node.get(part) for part in ("select_list", "where_clause", "qualify", "having", "group_expressions")]
+        for inner in subqueries(asked):
+            if self.query(inner, scope).sliced:
+                raise self.refuse("looked_up")
+        if not any(relation.sliced for _, relation in sources):
+            return LOOSE
+        if "sample" in node:
+            raise self.refuse("limit")
+        found = self.listed(node["select_list"], sources)
+        parts = list(within(asked))
+        self.steady(parts)
+        self.windows(parts, sources, found)
+        self.grouped(node, sources, found)
+        return found
+
+    def steady(self, parts: Sequence[Node]) -> None:
+        names = {part["function_name"] for part in parts if "function_name" in part}
+        if unsteady := sorted(names & self.functions.unsteady):
+            raise self.refuse("unsteady", name=unsteady[0])
+
+    def windows(self, parts: Sequence[Node], sources: Sources, found: Relation) -> None:
+        for part in parts:
+            if part.get("class") == "WINDOW" and not whole(self.parts(part.get("partitions", ()), sources, found)):
+                raise self.refuse("window", name=part["function_name"])
+
+    def grouped(self, node: Node, sources: Sources, found: Relation) -> None:
+        """A GROUP BY must hold the period; a sum over all rows, without any, never does."""
+        everything = node["aggregate_handling"] == "FORCE_AGGREGATES"
+        written = node.get("group_expressions", [])
+        if everything:
+            written = [item for item in node["select_list"] if not self.gathers(item)]
+        elif not written and not any(self.gathers(item) for item in (node["select_list"], node.get("having"))):
+            return
+        if len(node.get("group_sets", ())) > 1 or not whole(self.parts(written, sources, found)):
+            raise self.refuse("group")
+
+    def gathers(self, item: object) -> bool:
+        return any(
+            part.get("class") == "FUNCTION" and part["function_name"] in self.functions.gathering
+            for part in within(item)
+        )
+
+    def parts(self, items: Iterable[Node], sources: Sources, found: Relation) -> list[str]:
+        """Which parts of the period these expressions are."""
+        kinds = [_kind(item, sources) or found.keys.get(_name(item), "") for item in items]
+        return [kind for kind in kinds if kind]
+
+    def listed(self, items: Sequence[Node], sources: Sources) -> Relation:
+        """What the select list lets through of the period."""
+        keys: dict[str, str] = {}
+        places: dict[str, int] = {}
+        starred = False
+        for place, item in enumerate(items):
+            if item.get("class") == "STAR":
+                starred = True
+                keys |= _of_star(item, sources)
+            elif kind := _kind(item, sources):
+                keys[_name(item)] = kind
+                places |= {} if starred else {_name(item): place}
+            else:
+                keys.pop(_name(item), None)
+        return Relation(True, keys, places)
+
+    def sources(self, table: Node, scope: Scope) -> Sources:
+        kind = table["type"]
+        if kind == "BASE_TABLE":
+            return [(table.get("alias") or table["table_name"], self.table(table, scope))]
+        if kind == "SUBQUERY":
+            return [(table.get("alias", ""), self.query(table["subquery"]["node"], scope))]
+        if kind in ("EMPTY", "TABLE_FUNCTION", "EXPRESSION_LIST"):
+            return [(table.get("alias", ""), LOOSE)]
+        if kind == "JOIN":
+            return self.joined(table, self.sources(table["left"], scope), self.sources(table["right"], scope))
+        raise self.refuse("shape", shape=kind)
+
+    def table(self, table: Node, scope: Scope) -> Relation:
+        schema, name = table.get("schema_name", ""), table["table_name"]
+        if not schema and name in scope:
+            return scope[name]
+        full = ".".join(part for part in (table.get("catalog_name", ""), schema or "main", name) if part)
+        if full not in self.known:
+            raise self.refuse("unknown", name=full)
+        return self.known[full]
+
+    def joined(self, join: Node, left: Sources, right: Sources) -> Sources:
+        kind, rows = join["join_type"], (_any(left), _any(right))
+        if kind not in KEYED_JOINS:
+            raise self.refuse("shape", shape=f"{kind} JOIN")
+        # A row without a period, kept for want of a match, would come back in every slice.
+        loose_kept = {"LEFT": not rows[0], "SEMI": not rows[0], "ANTI": not rows[0], "RIGHT": not rows[1],
+                      "OUTER": rows[0] != rows[1]}.get(kind, False)  # fmt: skip
+        if any(rows) and loose_kept:
+            raise self.refuse("outer")
+        if all(rows) and not whole(_equal(join, left, right)):
+            raise self.refuse("join", name=right[0][0])
+        bare_left, bare_right = kind in ("RIGHT", "OUTER"), kind in ("LEFT", "OUTER")
+        return [*_bare(left, bare_left), *_bare(right, bare_right)]
+
+
+def _alike(places: Sequence[int | None]) -> bool:
+    return places[0] is not None and len(set(places)) == 1
+
+
+def _any(sources: Sources) -> bool:
+    return any(relation.sliced for _, relation in sources)
+
+
+def _bare(sources: Sources, bare: bool) -> Sources:
+    """Sources whose columns may be NULL for want of a match no longer say the period."""
+    return [(name, Relation(r.sliced) if bare else r) for name, r in sources]
+
+
+def _equal(join: Node, left: Sources, right: Sources) -> list[str]:
+    """Parts of the period that a join asks to be the same on both sides."""
+    found = []
+    for column in join.get("using_columns", ()):
+        ref = {"class": "COLUMN_REF", "column_names": [column]}
+        if (kind := _kind(ref, left)) and kind == _kind(ref, right):
+            found.append(kind)
+    for condition in ands(join.get("condition")):
+        if condition.get("type") in ("COMPARE_EQUAL", "COMPARE_NOT_DISTINCT_FROM"):
+            a, b = condition["left"], condition["right"]
+            for one, other in ((a, b), (b, a)):
+                if (kind := _kind(one, left)) and kind == _kind(other, right):
+                    found.append(kind)
+    return found
+
+
+def _kind(item: Node, sources: Sources) -> str:
+    """Which part of the period an expression is, '' where it is none."""
+    if item.get("class") == "COLUMN_REF":
+        *table, column = item["column_names"]
+        seen = {r.keys[column] for name, r in sources if column in r.keys and table in ([], [name])}
+        return seen.pop() if len(seen) == 1 else ""
+    if item.get("class") == "FUNCTION" and item["function_name"] in MADE_BY:
+        (argument,) = item["arguments"]
+        return MADE_BY[item["function_name"]] if _kind(argument["expression"], sources) == PERIOD else ""
+    return ""
+
+
+def _name(item: Node) -> str:
+    """The name an expression has in the result."""
+    return item.get("alias") or (item["column_names"][-1] if item.get("class") == "COLUMN_REF" else "")
+
+
+def _of_star(item: Node, sources: Sources) -> dict[str, str]:
+    table = item.get("relation_name", "")
+    keys = {column: kind for name, r in sources if not table or name == table for column, kind in r.keys.items()}
+    changed = [entry["key"] for entry in (*item.get("replace_list", ()), *item.get("rename_list", ()))]
+    left_out = {*item.get("exclude_list", ()), *(c["column"] if isinstance(c, dict) else c for c in changed)}
+    return {column: kind for column, kind in keys.items() if column not in left_out}
+

@@ -1,0 +1,150 @@
+"""A build by slices: what is missing is made, by this process or by a cluster; what is there is used again."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import duckdb
+
+from etl import inputs, making
+from etl.lake import LakeFile, Manifest
+from etl.plan import MACROS, Model, plan
+from etl.sliced import folders
+from etl.sliced.maps import Maps, before, is_map, maps
+from etl.store import Store
+from etl.sliced.task import Limits, Rows, Table, Task, run
+from etl.tables import literal
+
+Progress = Callable[[str, int, int], None]
+# Makes tasks in any order, and says what became of each as it is done.
+Executor = Callable[[Sequence[Task]], Iterator[Rows]]
+# Below so many rows a build is quicker in one piece than in slices; measured in docs/national.md.
+WHOLE_BELOW = 500_000
+# Slices of a full build are taken together up to so many rows, so that planning does not outweigh the work.
+TOGETHER = 500_000
+
+
+@dataclass(frozen=True)
+class Way:
+    """How a build is made. lake: folder or address, '' = that of the data folder; executor: None = this process;
+    limits: of DuckDB; whole_below: rows under which nothing is sliced (None: WHOLE_BELOW); together: rows up to which
+    slices share a task (0: each has its own)."""
+
+    lake: str = ""
+    executor: Executor | None = None
+    limits: Limits = Limits()
+    whole_below: int | None = None
+    together: int = TOGETHER
+
+
+@dataclass(frozen=True)
+class Sliced:
+    """What a sliced build used: for the sweep when it is published, and to be told."""
+
+    store: Store
+    folders: frozenset[str]
+    shipped: tuple[Table, ...]
+    made: int
+    kept: int
+
+
+def here(tasks: Sequence[Task]) -> Iterator[Rows]:
+    """The executor of one machine: one task after the other, each with all threads."""
+    for task in tasks:
+        yield run(task)
+
+
+def is_sliced(manifest: Manifest, way: Way) -> bool:
+    """Whether this lake is built by slices: asked for, or large enough."""
+    least = WHOLE_BELOW if way.whole_below is None else way.whole_below
+    return way.executor is not None or sum(file.rows for file in manifest.files) >= least
+
+
+def build(con: duckdb.DuckDBPyConnection, data: Path, lake: str, manifest: Manifest, way: Way, tell: Progress) -> Sliced:
+    """Make every model; map models by slices. Raises NotSlicedError before anything large is begun."""
+    made = mapped(con, data, lake, manifest, way, tell)
+    _create(con, [m for m in plan() if m.name not in before() and not is_map(m.sql)], tell)
+    return made
+
+
+def mapped(con: duckdb.DuckDBPyConnection, data: Path, lake: str, manifest: Manifest, way: Way, tell: Progress) -> Sliced:
+    """Make the map models, and the small ones that they need."""
+    _create(con, [model for model in plan() if model.name in before()], tell)
+    store, proved = Store(folders.place_of(data, lake)), maps(con)
+    slices = folders.by_period(manifest.files, proved.lake)
+    named, marks = folders.names(con, proved, slices)
+    with tempfile.TemporaryDirectory(prefix="small-") as scratch:
+        shipped = folders.ship(con, proved, marks, store, Path(scratch))
+    rows = {period: told for period, folder in named.items() if (told := folders.done(store, folder)) is not None}
+    kept, common = len(rows), _common(con, proved, lake, store, way, shipped)
+    tasks = list(_tasks(common, {p: slices[p] for p in named if p not in rows}, named, way, lake))
+    for done, made in enumerate((way.executor or here)(tasks), start=1):
+        tell("slices", done, len(tasks))
+        rows |= made
+    _gather(con, proved, store, named, rows)
+    return Sliced(store, frozenset(named.values()), tuple(shipped), len(named) - kept, kept)
+
+
+def _create(con: duckdb.DuckDBPyConnection, models: Sequence[Model], tell: Progress) -> None:
+    """In one transaction: a commit of each costs more than a small model itself."""
+    con.execute("begin")
+    for done, model in enumerate(models):
+        tell(model.name, done, len(models))
+        making.create(con, model.name, model.sql)
+    con.execute("commit")
+
+
+def _common(
+    con: duckdb.DuckDBPyConnection, proved: Maps, lake: str, store: Store, way: Way, shipped: Sequence[Table]
+) -> Task:
+    """What all tasks have in common."""
+    shapes = {name: (kinds, ()) for name, kinds in inputs.shapes(con).items() if name in proved.lake}
+    macros = MACROS.read_text(encoding="utf-8")
+    return Task({}, store.place, lake, shapes, shipped, macros, proved.models, way.limits, duckdb.__version__)
+
+
+def _tasks(
+    common: Task, slices: Mapping[str, list[LakeFile]], named: Mapping[str, str], way: Way, lake: str
+) -> Iterator[Task]:
+    """Slices in tasks of at most `together` rows, one slice at least."""
+    for periods in _batches(slices, way.together):
+        files = [file for period in periods for file in slices[period]]
+        paths = {
+            name: (kinds, sorted(Store(lake).at(f.path) for f in files if f.table == name))
+            for name, (kinds, _) in common.lake.items()
+        }
+        folders_ = {period: named[period] for period in periods}
+        yield replace(common, slices=folders_, lake=paths, rows=sum(f.rows for f in files))
+
+
+def _batches(slices: Mapping[str, Iterable[LakeFile]], most: int) -> Iterator[list[str]]:
+    batch: list[str] = []
+    rows = 0
+    for period, files in slices.items():
+        more = sum(file.rows for file in files)
+        if batch and rows + more > most:
+            yield batch
+            batch, rows = [], 0
+        batch.append(period)
+        rows += more
+    if batch:
+        yield batch
+
+
+def _gather(
+    con: duckdb.DuckDBPyConnection, proved: Maps, store: Store, named: Mapping[str, str], rows: Rows
+) -> None:
+    """The tables of the map models, from their slices."""
+    con.execute("begin")
+    for model in proved.models:
+        files = [
+            store.at(f"{folder}/{model.name}.parquet") for period, folder in named.items() if rows[period][model.name]
+        ]
+        listed = ", ".join(map(literal, files))
+        # Without any row nothing but the SQL says which columns there are; planning it opens every file of the lake.
+        source = f"from read_parquet([{listed}], hive_partitioning = false)" if files else f"{model.sql} with no data"
+        con.execute(f"create table {model.name} as {source}")
+    con.execute("commit")
