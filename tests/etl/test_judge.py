@@ -21,12 +21,14 @@ from etl.validate import Decisions, Origin, source_columns
 from tests.etl.drawn_exports import NIP, accepted, appraisal, appraisals, one
 
 ODD: list[dict[str, Any]] = [
-    {"nip": "1,98E+17"}, {"nip": ""}, {"nip": "19850312 201001 2 004"}, {"nip": "198513122010012004"}, {"jenis": "Jumlah"},
-    {"jenis": "", "id": "Catatan: x"}, {"id": " a-7.0"}, {"id": "id"}, {"skp_unor": ""}, {"skp_unor": " Unit  "}, {"skp_unor": "é"},
-    {"periode_awal_skp": "1 Maret 2026"}, {"periode_awal_skp": "31/02/2026"}, {"periode_akhir_skp": "2026-02-01"},
-    {"hasil_akhir": "ISTIMEWA"}, {"hasil_akhir": "-"}, {"hasil_kerja": "di atas ekspektasi"}, {"tahun_skp": "2025"},
-    {"tahun_skp": "dua"}, {"waktu_dinilai": "2020-01-01 08:00:00"}, {"waktu_dinilai": "3 April 2026 pukul 10.15 WIB"},
-    {"pegawai_atasan_nip": "197001011990011000"}, {"pegawai_atasan_nip": ""}, {"is_skp_plt_plh_pjb": "Plt"}, {"jenis_pegawai": "honor"},
+    {"nip": "1,98E+17"}, {"nip": ""}, {"nip": "19850312 201001 2 004"}, {"nip": "198513122010012004"},
+    {"jenis": "Jumlah"}, {"jenis": "", "id": "Catatan: x"}, {"id": " a-7.0"}, {"id": "id"}, {"skp_unor": ""},
+    {"skp_unor": " Unit  "}, {"skp_unor": "é"}, {"periode_awal_skp": "1 Maret 2026"},
+    {"periode_awal_skp": "31/02/2026"}, {"periode_akhir_skp": "2026-02-01"}, {"hasil_akhir": "ISTIMEWA"},
+    {"hasil_akhir": "-"}, {"hasil_kerja": "di atas ekspektasi"}, {"tahun_skp": "2025"}, {"tahun_skp": "dua"},
+    {"waktu_dinilai": "2020-01-01 08:00:00"}, {"waktu_dinilai": "3 April 2026 pukul 10.15 WIB"},
+    {"pegawai_atasan_nip": "197001011990011000"}, {"pegawai_atasan_nip": ""}, {"is_skp_plt_plh_pjb": "Plt"},
+    {"jenis_pegawai": "honor"},
 ]  # fmt: skip
 
 
@@ -75,9 +77,7 @@ def test_the_quick_way_tells_the_same(tmp_path: Path, kind: str, monkeypatch: py
     assert "'repeated'" in repr(full).replace("\\x1f", "'")
 
 
-def test_repeats_are_found_a_share_at_a_time(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_repeats_are_found_a_share_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sheetload, "SHARE_ROWS", 3)
     people = [f"{NIP[:-3]}{i:03}" for i in range(1, 8)]
     result = one(appraisals(tmp_path / "a.csv", *map(appraisal, [*people, *people])), tmp_path)

@@ -234,7 +234,7 @@ def test_rows_do_not_depend_on_the_blocks(
     monkeypatch.setattr("etl.read.dialect.FIRST_BYTES", 40)
     monkeypatch.setattr("etl.read.dialect.BLOCK_BYTES", 101)
     parts = found()
-    assert whole[0] == 1 and parts[0] > 3
+    assert whole[0] <= 2 and parts[0] > 3
     assert parts[1:] == whole[1:]
 
 
