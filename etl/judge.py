@@ -14,7 +14,7 @@ from etl.recognise import Match
 from etl.validate import Decisions, Origin, judged_sql
 
 MANY_ROWS = 20_000  # from here on the quick way saves more than its statements cost
-HELD_ROWS = 50_000  # rows that wait to be judged in full together
+HELD_ROWS = 10_000  # rows that wait to be judged in full together
 HELD = "odd_rows"
 
 

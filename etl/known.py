@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import Any
 
 import duckdb
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-Integers = npt.NDArray[np.int32]
+Integers = npt.NDArray[np.signedinteger[Any]]
 MOST = 20_000  # texts of one column that are kept
 KEPT = 100  # columns that are remembered from file to file
 SAMPLE_ROWS, RARE = 2_048, 8  # a column returns when its texts stand in so many rows each, on average

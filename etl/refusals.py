@@ -13,8 +13,8 @@ import xlsxwriter
 from etl.columnsql import codes_of, literal
 from etl.context import Context
 from etl.messages import Both, said, template
+from etl.notes import SEP
 from etl.recognise import Match
-from etl.validate import SEP
 
 COLUMNS = (
     "contract", "file_sha", "file_name", "sheet", "row", "column", "header", "found", "expected_id", "expected_en",

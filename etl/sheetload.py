@@ -23,6 +23,7 @@ from etl.validate import REFUSED, SKIPPED, Decisions, Origin, source_columns
 UNKNOWN_TIME = dt.datetime(1970, 1, 1)  # noqa: DTZ001 - times of exports carry no zone
 Batches = Callable[[], Iterator[pa.Table]]
 LOOKED = "looked_rows"
+SHARE_ROWS = 2_000_000
 
 
 class AccountingError(RuntimeError):
@@ -137,7 +138,9 @@ def _look_sql(numbers: list[str], dated: str | None) -> str:
         for c in numbers
     ]
     if dated:
-        cleaned.append(f"{dated}, case when quick_timestamp({dated}) is null then clean_date({dated}) end as c")
+        cleaned.append(
+            f"{dated}, case when quick_timestamp({dated}) is null then clean_date({dated}) end as c"
+        )
     fields = [f"max(coalesce(quick_timestamp({dated}), read_timestamp(c)))" if dated else "null"]
     fields += [f"bool_or(decimal_mark({c}) = '{mark}')" for c in numbers for mark in ",."]
     return f"select {', '.join(fields)} from (select {', '.join(cleaned)} from {LOOKED})"
@@ -150,16 +153,20 @@ def _extracted(context: Context, latest: dt.datetime | None) -> str:
 
 
 def _repeats(con: duckdb.DuckDBPyConnection, match: Match, written: Written) -> dict[int, int]:
-    """Accepted rows whose key stood further up -> the first row with it."""
-    files = [literal(path) for name, (path, _) in written.items() if name not in (REFUSED, SKIPPED)]
-    if not files:
-        return {}
-    accepted = f"read_parquet([{', '.join(files)}])"
+    """Accepted rows whose key stood further up -> the first row with it. By hash, a share of the keys at a time, so
+    that memory does not grow with the rows."""
+    kept = {name: (path, rows) for name, (path, rows) in written.items() if name not in (REFUSED, SKIPPED)}
+    files = ", ".join(literal(path) for path, _ in kept.values())
     key = ", ".join(match.contract.table.key)
-    suspects = f"select hash({key}) as h from {accepted} group by h having count(*) > 1"
-    return dict(
-        con.execute(
-            f"select row, first_row from (select row, min(row) over (partition by {key}) as first_row from {accepted} "
-            f"where hash({key}) in ({suspects})) where row > first_row"
-        ).fetchall()
-    )
+    shares = sum(rows for _, rows in kept.values()) // SHARE_ROWS + 1
+    found: dict[int, int] = {}
+    for share in range(shares if kept else 0):
+        keys = f"(select row, {key} from read_parquet([{files}]) where hash({key}) % {shares} = {share})"
+        suspects = f"select hash({key}) as h from {keys} group by h having count(*) > 1"
+        if con.execute(f"{suspects} limit 1").fetchall():
+            rows = con.execute(
+                f"select row, first_row from (select row, min(row) over (partition by {key}) as first_row from {keys} "
+                f"where hash({key}) in ({suspects})) where row > first_row"
+            )
+            found |= dict(rows.fetchall())
+    return found

@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 GROUP_ROWS = 122_880  # rows of a row group
-HELD_ROWS = 250_000  # rows held in memory over all slices
+HELD_BYTES = 48_000_000  # held in memory over all slices
 Written = Mapping[str, tuple[Path, int]]  # slice -> its file and rows
 
 
@@ -44,7 +44,7 @@ class _Slices:
             part = rows if len(names) == 1 else rows.filter(pc.equal(table["slice"], name))
             self._held.setdefault(name, []).append(part)
             self._rows[name] = self._rows.get(name, 0) + part.num_rows
-        full = sum(_rows(held) for held in self._held.values()) >= HELD_ROWS
+        full = sum(part.nbytes for held in self._held.values() for part in held) >= HELD_BYTES
         for name in [n for n, held in self._held.items() if full or _rows(held) >= GROUP_ROWS]:
             self._write(name)
 

@@ -13,13 +13,17 @@ from functools import lru_cache
 
 from etl.columnsql import EXACT_TYPES, QUICK_TYPES, clean_sql, literal, problem_sql, quick_sql, value_sql
 from etl.context import Context
-from etl.facttable import Column, Rule
+from etl.facttable import Column
+from etl.notes import any_cell, header_sql, notes_sql, rules_of
 from etl.recognise import Match
 
-SEP = "\x1f"
 REFUSED, SKIPPED = "refused", "skipped"
 Pairs = tuple[tuple[str, str], ...]
 TECHNICAL = ("contract", "file_sha", "file_name", "sheet", "row", "extracted_at")
+SHEET_FACTS = (
+    "row, @period::varchar as sheet_period, @start::date as sheet_start, @end::date as sheet_end, "
+    "@unit::varchar as sheet_unit"
+)
 
 
 @dataclass(frozen=True)
@@ -98,10 +102,11 @@ def _template(shape: Shape, marks: Pairs) -> str:
     sql = with_computed(sql, match)
     sql = f"select *, {skip_sql(match)} as skip, {_problems(match, mapped)}{_named(odd)} from ({sql})"
     sql = f"select *, not skip and ({_any_problem(match, mapped)}) as bad from ({sql})"
+    outputs = [output(c) for c in table.columns.values() if c.output]
     return (
         "select @contract as contract, @file_sha as file_sha, @file_name as file_name, @sheet as sheet, row, "
-        f"@extracted_at::timestamp as extracted_at, {', '.join(output(c) for c in table.columns.values() if c.output)}, "
-        f"{_notes(match, mapped, odd)} as warnings, "
+        f"@extracted_at::timestamp as extracted_at, {', '.join(outputs)}, "
+        f"{notes_sql(match, mapped, odd)} as warnings, "
         f"case when skip then '{SKIPPED}' when bad then '{REFUSED}' else period end as slice from ({sql})"
     )
 
@@ -141,12 +146,6 @@ def _named(expressions: Iterable[str]) -> str:
     return "".join(f", {sql} as odd_{i}" for i, sql in enumerate(expressions))
 
 
-SHEET_FACTS = (
-    "row, @period::varchar as sheet_period, @start::date as sheet_start, @end::date as sheet_end, "
-    "@unit::varchar as sheet_unit"
-)
-
-
 def texts(mapped: Iterable[Column]) -> str:
     """The cells of a batch as texts, an empty one as null, and which of them were numbers."""
     return ", ".join(
@@ -171,22 +170,16 @@ def _problems(match: Match, mapped: list[Column]) -> str:
     cells = [f"{problem_sql(c)} as {c.name}__problem" for c in mapped]
     return ", ".join(
         cells
-        + [f"row_problem is null and not coalesce({r.check}, true) as broken_{r.name}" for r in rules_of(match)]
+        + [
+            f"row_problem is null and not coalesce({r.check}, true) as broken_{r.name}"
+            for r in rules_of(match)
+        ]
     )
-
-
-def rules_of(match: Match, level: str | None = None) -> list[Rule]:
-    """Rules on columns the sheet has."""
-    return [r for r in match.contract.table.rules if r.column in match.columns and level in (None, r.level)]
 
 
 def _any_problem(match: Match, mapped: list[Column]) -> str:
     rules = [f"broken_{r.name}" for r in rules_of(match, "refuse")]
-    return " or ".join([_any_cell(mapped), *rules, "period is null", "first_row is not null"])
-
-
-def _any_cell(mapped: list[Column]) -> str:
-    return " or ".join(["row_problem is not null", *(f"{c.name}__problem is not null" for c in mapped)])
+    return " or ".join([any_cell(mapped), *rules, "period is null", "first_row is not null"])
 
 
 def skip_sql(match: Match) -> str:
@@ -214,54 +207,6 @@ def _odd(match: Match, mapped: list[Column]) -> list[str]:
         for c in mapped
         if c.type == "nip"
     ]
-    return nips + [f"case when broken_{r.name} then '{r.column}:{r.name}' end" for r in rules_of(match, "warn")]
-
-
-def _notes(match: Match, mapped: list[Column], odd: list[str]) -> str:
-    """List of notes; built only for the few rows that have one."""
-    names = [f"odd_{i}" for i in range(len(odd))]
-    some = " or ".join(f"{n} is not null" for n in names) or "false"
-    return (
-        f"case when skip then null when bad then {_sound([*_errors(match, mapped), _raw(match, mapped)])} "
-        f"when {some} then {_sound(names)} end"
-    )
-
-
-def _sound(expressions: list[str]) -> str:
-    return f"list_filter([{', '.join(expressions)}]::varchar[], lambda x: x is not null)"
-
-
-def _errors(match: Match, mapped: list[Column]) -> list[str]:
-    """One note per error. A row whose columns do not fit the header has no cells to judge."""
-    lead = next((c for c in match.contract.table.key if c in match.columns), next(iter(match.columns)))
-    dated = next((c.name for c in mapped if c.type in ("date", "period")), lead)
-    return [
-        _note("row_problem is not null", lead, "row_problem", "''"),
-        *(
-            _note(f"row_problem is null and {c.name}__problem is not null", c.name, f"{c.name}__problem")
-            for c in mapped
-        ),
-        *(_note(f"broken_{r.name}", r.column, literal(r.name)) for r in rules_of(match, "refuse")),
-        _note("first_row is not null", lead, "'repeated'", "first_row"),
-        _note(f"period is null and not ({_any_cell(mapped)})", dated, "'no_period'"),
+    return nips + [
+        f"case when broken_{r.name} then '{r.column}:{r.name}' end" for r in rules_of(match, "warn")
     ]
-
-
-def _note(when: str, column: str, code: str, found: str | None = None) -> str:
-    sep = f"chr({ord(SEP)})"
-    cell = found or f"{column}__text"
-    return (
-        f"case when {when} then '{column}' || {sep} || {code} || {sep} || coalesce({cell}::varchar, '') end"
-    )
-
-
-def _raw(match: Match, mapped: list[Column]) -> str:
-    """The row's cells as JSON under the file's own headers, without NIP and names."""
-    shown = [c for c in mapped if not c.private and c.type != "nip"]
-    pairs = ", ".join(f"{header_sql(match, c.name)}, {c.name}__text" for c in shown)
-    return f"json_object({pairs})::varchar"
-
-
-def header_sql(match: Match, column: str) -> str:
-    """A header of the file as SQL; its text must not look like one of the template's @facts."""
-    return "(" + literal(match.headers[column]).replace("@", "' || chr(64) || '") + ")"

@@ -93,10 +93,16 @@ class DelimitedSheet:
                     header = self._split(_record_text(data, records, int(at)))[0]
                     width = max(width, _filled_width(header))
                 found = _Block(data, records, records.line > first, width, self._delimiter, self._split)
-                rest, line, bearable = data[records.read :], records.next_line, bearable - int(records.broken.sum())
+                rest, line, bearable = (
+                    data[records.read :],
+                    records.next_line,
+                    bearable - int(records.broken.sum()),
+                )
                 usual = found.usual if line > header_row else 0
                 if rows := found.table(columns, exact):
                     yield rows
+            if self._text.path.stat().st_size != self._text.size:
+                raise FileRefused("damaged", self._file_name, detail=f"!= {self._text.size} B")
 
     def _even(
         self, data: bytes, records: Records, width: int, columns: Mapping[str, int], exact: Collection[str]

@@ -17,7 +17,7 @@ from etl.read.records import find_records
 
 DELIMITERS = {";": ";", ",": ",", "\t": "TAB", "|": "|"}
 HEAD_BYTES = 64 * 1024
-BLOCK_BYTES = 16 * 1024 * 1024
+FIRST_BYTES, BLOCK_BYTES = 2 * HEAD_BYTES, 16 * 1024 * 1024
 LONGEST_LINE = 128 * 1024 * 1024
 # Windows-1252 with its five undefined bytes kept as control characters, as browsers do.
 _WINDOWS_1252 = "".join(bytes([b]).decode("cp1252", "ignore") or chr(b) for b in range(256))
@@ -51,14 +51,14 @@ class Text:
     def encoding(self) -> str:
         return _NAMES.get(self.codec, "UTF-16")
 
-    def blocks(self, size: int = BLOCK_BYTES) -> Iterator[bytes]:
+    def blocks(self) -> Iterator[bytes]:
         """The file as UTF-8 with line feeds only, in blocks of whole lines; the last one ends with a line feed too.
         The first one is small: by it the others are known.
 
         Raises NotTextError for what has become no text since, and for a line without an end; OSError.
         """
         rest = b""
-        for piece in _decoded(self.path, self.codec, size, 2 * HEAD_BYTES):
+        for piece in _decoded(self.path, self.codec, BLOCK_BYTES, FIRST_BYTES):
             block, held = _line_feeds(rest + piece) if self.has_old_ends else (rest + piece, b"")
             end = block.rfind(b"\n") + 1
             if end:
@@ -112,7 +112,9 @@ class _Seen:
         breaks = piece.count(b"\n")
         if controls != breaks and controls != sum(map(piece.count, _ALLOWED_CONTROLS)):
             raise NotTextError
-        self.has_content = self.has_content or bool(piece[:HEAD_BYTES].strip(_NOTHING) or piece.strip(_NOTHING))
+        self.has_content = self.has_content or bool(
+            piece[:HEAD_BYTES].strip(_NOTHING) or piece.strip(_NOTHING)
+        )
         if controls != breaks:
             self._returns += piece.count(b"\r")
             self._pairs += piece.count(b"\r\n")

@@ -9,14 +9,15 @@ MB = 1_000_000
 
 @dataclass(frozen=True)
 class Limits:
-    """Sizes in bytes, the rest are counts. The defaults fit 1.3 million rows of CSV on a small machine.
+    """Sizes in bytes, the rest are counts. CSV and Parquet are read in batches, so that their size costs time and no
+    memory; a workbook is held whole.
 
     cells: rows x columns of the rectangle that holds every filled cell of a sheet; the parser allocates
     that rectangle at once, so one stray cell in the last corner would take all memory.
     ratio: unpacked/packed size of one part of a workbook; looked at above `ratio_from` bytes.
     """
 
-    csv_bytes: int = 256 * MB
+    csv_bytes: int = 8_192 * MB
     xlsx_bytes: int = 64 * MB
     parquet_bytes: int = 1_024 * MB
     unpacked_bytes: int = 800 * MB

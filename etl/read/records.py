@@ -57,7 +57,9 @@ class _Block:
     misplaced: int  # position of the first mark that stands wrong, or -1
 
 
-def find_records(data: bytes, delimiter: int, bearable: int = 10_000, line: int = 1, is_last: bool = True) -> Records:
+def find_records(
+    data: bytes, delimiter: int, bearable: int = 10_000, line: int = 1, is_last: bool = True
+) -> Records:
     """Records of `data`, which begins in physical line `line` and ends with a line feed.
 
     is_last: nothing follows. Otherwise a quotation still open at the end may be closed in what follows: its record

@@ -38,13 +38,15 @@ def main() -> None:
 
 def _all(work: Path, rows: int, sheet_rows: int) -> list[dict[str, float | str | int]]:
     found = [loading.csv_load(work, rows).record(), loading.xlsx_load(work, sheet_rows).record()]
+    found += [loading.parquet_load(work, rows).record()]
+    found += [loading.memory(work, count) for count in (rows, 5 * rows)]
     found += loading.whole_build(work)
     found += disclosure.choice(k=5) + disclosure.choice(k=10)
     found += control.charts(work)
     data = work / "data"
     for step in (("sample",), ("load", str(data / "sample")), ("build",)):
         run_etl(data, *step)
-    found += loading.upload(work, data)
+    found += loading.upload(work, data) + loading.monthly(work, data)
     found += report.reports(data)
     found += documents.documents(data)
     return found + screen.paint(data, work / "server.log")

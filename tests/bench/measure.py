@@ -31,15 +31,20 @@ class Ratio:
     def record(self) -> dict[str, float | str | int]:
         """One flat row for the report: ratios with their spread, medians in seconds."""
         walls = [a / b for a, b in zip(self.subject.wall, self.floor.wall, strict=True)]
+        cpus = [a / b for a, b in zip(self.subject.cpu, self.floor.cpu, strict=True)]
         return {
             "name": self.name,
             "n": len(walls),
             "ratio_cpu": round(self.of("cpu"), 2),
+            "ratio_cpu_min": round(min(cpus), 2),
+            "ratio_cpu_max": round(max(cpus), 2),
             "ratio_wall": round(self.of("wall"), 2),
             "ratio_wall_min": round(min(walls), 2),
             "ratio_wall_max": round(max(walls), 2),
             "subject_s": round(median(self.subject.wall), 4),
             "floor_s": round(median(self.floor.wall), 4),
+            "subject_cpu_s": round(median(self.subject.cpu), 3),
+            "floor_cpu_s": round(median(self.floor.cpu), 3),
         }
 
 

@@ -43,7 +43,7 @@ def _asked(
         return []
     with DATABASE.cursor() as con:
         con.register("found", pa.concat_tables(parts))
-        cells = ", ".join(f"nullif(\"{name}\", '') as \"{name}\"" for name in columns)
+        cells = ", ".join(f'nullif("{name}", \'\') as "{name}"' for name in columns)
         replaced = f"replace ({cells})" if cells and fields.startswith("*") else ""
         return con.execute(f"select {fields} {replaced} from found order by row").fetchall()
 

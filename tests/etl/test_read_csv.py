@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from etl.read import open_export
+from etl.read import FileRefused, open_export
 from etl.read.records import SMALLEST_BLOCK, find_records
 from tests.etl.read_files import csv_sheet, problems, read
 
@@ -195,3 +195,53 @@ def test_records_do_not_depend_on_the_block(monkeypatch: pytest.MonkeyPatch) -> 
     assert len(whole) == 3_000
     for column in ("start", "end", "line", "fields", "filled", "broken"):
         assert (getattr(whole, column) == getattr(parts, column)).all()
+
+
+BLOCKS: list[tuple[str, str, str]] = [
+    # what, rows below the header, encoding
+    ("plain", "{i};x{i};y\n", "utf-8"),
+    ("letters of two bytes", "{i};“é{i}”;é\n", "utf-8"),
+    ("windows", "{i};é{i};é\n", "cp1252"),
+    ("utf-16", "{i};é{i};y\n", "utf-16"),
+    ("carriage returns", "{i};x;y\r\n", "utf-8"),
+    ("old line ends", "{i};x;y\r", "utf-8"),
+    ("quoted", '{i};"a;b\n\n{i}";y\n', "utf-8"),
+    ("empty quoted", '{i};"";y\n', "utf-8"),
+    ("empty rows", "{i};x;y\n;;\n\n", "utf-8"),
+    ("some too few", "{i};x;y\n{i};\n", "utf-8"),
+    ("some too many", "{i};x;y\n{i};x;y;z\n", "utf-8"),
+    ("some never closed", '{i};x;y\n{i};"x;y\n', "utf-8"),
+    ("text behind a quotation", '{i};"x" y;z\n{i};x;y\n', "utf-8"),
+    ("beyond empty columns", "{i};x;y;\n{i};x;y;!\n", "utf-8"),
+]
+
+
+@pytest.mark.parametrize(("body", "encoding"), [b[1:] for b in BLOCKS], ids=[b[0] for b in BLOCKS])
+def test_rows_do_not_depend_on_the_blocks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, body: str, encoding: str
+) -> None:
+    end = "\r" if body.endswith("\r") else "\n"
+    text = f"a;b;c{end}" + "".join(body.replace("{i}", str(i)) for i in range(60))
+    (tmp_path / "a.csv").write_bytes(text.encode(encoding))
+    columns = {"a": 0, "b": 1, "c": 2}
+
+    def found() -> tuple[int, list[object], list[object]]:
+        sheet = open_export(tmp_path / "a.csv").sheets[0]
+        batches = len([*sheet.batches(1, columns)])
+        return batches, read(sheet, 1, columns), problems(sheet, 1, columns)
+
+    whole = found()
+    monkeypatch.setattr("etl.read.dialect.FIRST_BYTES", 40)
+    monkeypatch.setattr("etl.read.dialect.BLOCK_BYTES", 101)
+    parts = found()
+    assert whole[0] <= 2 and parts[0] > 3
+    assert parts[1:] == whole[1:]
+
+
+def test_a_file_that_grows_while_it_is_read_is_refused(tmp_path: Path) -> None:
+    sheet = csv_sheet(tmp_path, "a;b\n1;x\n")
+    with (tmp_path / "a.csv").open("a") as file:
+        file.write("2;y\n")
+    with pytest.raises(FileRefused) as refused:
+        [*sheet.batches(1, AB)]
+    assert refused.value.rule == "damaged"
