@@ -7,7 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard import queries, tree
+from dashboard import kept, queries, tree
 from dashboard.filters import Filters
 from dashboard.report import batch
 from dashboard.report.batch import Order
@@ -30,6 +30,7 @@ def reports(data: Path) -> list[dict[str, float | str | int]]:
 
     def one() -> None:
         st.cache_data.clear()
+        kept.forget()
         pdf(document(replace(FIRST, unit_id=OTHER), "id"))
 
     return [against("report of one unit / PDF of one line", one, lambda: pdf(blank)).record(), _many()]
@@ -37,6 +38,7 @@ def reports(data: Path) -> list[dict[str, float | str | int]]:
 
 def _many() -> dict[str, float | str | int]:
     st.cache_data.clear()
+    kept.forget()
     known = [str(unit) for unit in tree.standing("territory")["unit_id"]]
     units = (known * (MANY // len(known) + 1))[:MANY]
     made = batch.begin(Order(FIRST, tuple(units), "id", False))

@@ -3,13 +3,14 @@
 import asyncio
 import gzip
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp
 
-from dashboard import security
+from dashboard import chart, security
 
 POLICY = security.headers()["content-security-policy"]
 
@@ -78,13 +79,19 @@ def test_what_is_no_page_is_left_alone(path: str) -> None:
     assert ask(path, accept="text/html")[2] == b"behind"
 
 
-def test_bundles_are_compressed_for_browsers_that_accept_it() -> None:
+@pytest.mark.parametrize("of", ["frontend", "charts"])
+def test_bundles_are_compressed_for_browsers_that_accept_it(of: str) -> None:
     shell = (security.FRONTEND / "index.html").read_text()
     bundle = re.findall(r'src="\.(/static/js/[^"]+)"', shell)[0]
+    file = security.FRONTEND / bundle.removeprefix("/")
+    if of == "charts":
+        bundle, file = f"/{chart.LIBRARY}", Path(chart.__file__).parent / chart.LIBRARY.removeprefix("app/")
     _, headers, body = ask(bundle, accept_encoding="gzip, br")
     assert headers["content-encoding"] == "gzip" and "immutable" in headers["cache-control"]
-    assert gzip.decompress(body) == (security.FRONTEND / bundle.removeprefix("/")).read_bytes()
-    assert ask(bundle)[2] == b"behind"
+    assert gzip.decompress(body) == file.read_bytes()
+    _, headers, body = ask(bundle)
+    assert "content-encoding" not in headers and body == file.read_bytes()
+    assert headers["content-type"].startswith("text/javascript")
 
 
 @pytest.mark.parametrize(

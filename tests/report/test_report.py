@@ -11,7 +11,7 @@ import pytest
 import streamlit as st
 from pypdf import PdfReader
 
-from dashboard import i18n, warehouse
+from dashboard import i18n, kept, warehouse
 from dashboard.i18n import LANGS, Lang
 from dashboard.report.document import document
 from dashboard.typeset.blocks import Cells, Heading, Picture, Quote, Table
@@ -120,6 +120,7 @@ def test_the_exact_report_says_what_it_is_and_the_shared_one_is_made_from_the_sh
 
     monkeypatch.setattr(warehouse, "fetch", noted)
     st.cache_data.clear()
+    kept.forget()
     document(VIEW, "en", is_shared=True)
     assert files == {"shared.duckdb"}
 

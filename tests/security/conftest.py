@@ -13,7 +13,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from dashboard import warehouse
+from dashboard import kept, warehouse
 from tests.conftest import PERSONAL, ROOT
 from tests.pages.charts import enrich
 from tests.pages.conftest import publish
@@ -115,6 +115,7 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> Iterator[Opened]:
 
     monkeypatch.setattr(warehouse, "fetch", noted)
     st.cache_data.clear()
+    kept.forget()
     yield seen
 
 
