@@ -1,7 +1,8 @@
 """Whether this process lives, and whether it can serve: for whoever restarts it or sends visitors to it.
 
     /health/live    it answers
-    /health/ready   and reaches its database, and the current build opens; 503 with the part that does not
+    /health/ready   and reaches its database, and a build opens: the current one or, where that is damaged, the
+                    one before; 503 with the part that does not
 
 A new installation without a build is ready: its first page tells how to load. Nothing else is told to anybody.
 """
@@ -60,11 +61,9 @@ def missing() -> str:
         LOG.error("not ready, database: %s", type(error).__name__)
         return "database"
     try:
-        build = warehouse.current()
+        warehouse.fetch(warehouse.tree_file(warehouse.current()), "select 1", {})
     except warehouse.NoWarehouse:
-        return ""
-    try:
-        warehouse.fetch(warehouse.tree_file(build), "select 1", {})
+        return "build" if warehouse.fallen() else ""
     except Exception as error:
         LOG.error("not ready, build: %s", type(error).__name__)
         return "build"

@@ -34,8 +34,13 @@ def test_it_is_ready_with_a_build_and_without_one(database: str, data: Path) -> 
 
 
 def test_a_build_that_does_not_open(data: Path) -> None:
-    folder = publish(data, "b7")
+    publish(data, "build-000006")
+    folder = publish(data, "build-000007")
     (folder / "internal.duckdb").write_bytes(b"torn")
+    assert asked() == (200, "ready\n")  # with the one before
+    (folder.with_name("build-000006") / "internal.duckdb").unlink()
+    publish(data, "build-000008")
+    (folder.with_name("build-000008") / "internal.duckdb").write_bytes(b"torn")
     assert asked() == (503, "not ready: build\n")
     assert asked("/health/live")[0] == 200
 
