@@ -124,10 +124,16 @@ def _way_arguments(build: argparse.ArgumentParser) -> None:
     build.add_argument("--executor", choices=("local", "spark"), default="local", help="who makes the slices")
     build.add_argument("--master", default="local[*]", help="spark://host:7077, local[2] or sc://host")
     build.add_argument(
-        "--lake", default=os.environ.get("KINERJA_LAKE", ""), help="a folder or s3://bucket/prefix (default: data/lake)"
+        "--lake",
+        default=os.environ.get("KINERJA_LAKE", ""),
+        help="a folder or s3://bucket/prefix (default: data/lake)",
     )
-    build.add_argument("--memory", default="", help="limit of DuckDB, e.g. 2GB; of every task where there are several")
-    build.add_argument("--threads", type=int, default=0, help="threads of a task (default: all; on a cluster one)")
+    build.add_argument(
+        "--memory", default="", help="limit of DuckDB, e.g. 2GB; of every task where there are several"
+    )
+    build.add_argument(
+        "--threads", type=int, default=0, help="threads of a task (default: all; on a cluster one)"
+    )
 
 
 def _load(arguments: argparse.Namespace, data: Path) -> int:

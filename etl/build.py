@@ -74,7 +74,8 @@ class BuildResult:
 def build(data: Path, progress: Progress | None = None, way: Way | None = None) -> BuildResult:
     """Build the warehouse from the newest manifest and make it current.
 
-    way: where the lake is and who makes its slices; without it the lake of the data folder, and this process. Raises BuildRefusedError when a check finds wrong rows; the old build then stays current.
+    way: where the lake is and who makes its slices; without it the lake of the data folder, and this process.
+    Raises BuildRefusedError when a check finds wrong rows; the old build then stays current.
     """
     tell = progress or (lambda stage, done, total: None)
     began = perf_counter()
@@ -121,7 +122,9 @@ def _make(data: Path, name: str, folder: Path, tell: Progress, way: Way) -> tupl
     return replace(result, made=sliced.made, kept=sliced.kept) if sliced else result, sliced
 
 
-def _judged(con: duckdb.DuckDBPyConnection, data: Path, name: str, folder: Path, tell: Progress) -> BuildResult:
+def _judged(
+    con: duckdb.DuckDBPyConnection, data: Path, name: str, folder: Path, tell: Progress
+) -> BuildResult:
     """Checks, and the file that may be shared. Raises BuildRefusedError."""
     if wrong := failed_checks(con):
         raise BuildRefusedError(wrong)

@@ -39,7 +39,8 @@ COUNTING = (ACCEPTED, PARTLY, REFUSED_FILE)
 
 def attach_lake(con: duckdb.DuckDBPyConnection, place: str, manifest: Manifest) -> None:
     """Create the catalogue `lake`: every table of models/lake.sql, empty where nothing was loaded, and `file`
-    (what counts), `load` (what was ever loaded), `refused` (errors of the loads that count). place: folder or address."""
+    (what counts), `load` (what was ever loaded), `refused` (errors of the loads that count). place: folder or
+    address."""
     con.execute("attach ':memory:' as lake")
     con.execute(SHAPES.read_text(encoding="utf-8"))
     at = Store(place)
@@ -66,9 +67,7 @@ def shapes(con: duckdb.DuckDBPyConnection) -> dict[str, dict[str, str]]:
     }
 
 
-def cover(
-    con: duckdb.DuckDBPyConnection, table: str, kinds: Mapping[str, str], paths: Sequence[str]
-) -> None:
+def cover(con: duckdb.DuckDBPyConnection, table: str, kinds: Mapping[str, str], paths: Sequence[str]) -> None:
     """Make lake.<table> a view over Parquet files with exactly these columns and types, or an empty table."""
     con.execute(f"drop table if exists lake.{table}")
     shape = f"lake.{table}_shape" if paths else f"lake.{table}"

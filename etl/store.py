@@ -95,7 +95,9 @@ class Store:
             found = self._files.find(self.at(under) if under else self.place)
             return sorted(path.removeprefix(root).lstrip("/") for path in found)
         root_path = Path(self.place)
-        return sorted(p.relative_to(root_path).as_posix() for p in (root_path / under).rglob("*") if p.is_file())
+        return sorted(
+            p.relative_to(root_path).as_posix() for p in (root_path / under).rglob("*") if p.is_file()
+        )
 
     def remove(self, names: Iterable[str]) -> None:
         """Remove files; folders that are empty then go with them."""
@@ -105,7 +107,11 @@ class Store:
             else:
                 path = Path(self.at(name))
                 path.unlink(missing_ok=True)
-                if path.parent != Path(self.place) and path.parent.is_dir() and not any(path.parent.iterdir()):
+                if (
+                    path.parent != Path(self.place)
+                    and path.parent.is_dir()
+                    and not any(path.parent.iterdir())
+                ):
                     path.parent.rmdir()
 
     def open_to(self, con: duckdb.DuckDBPyConnection) -> None:

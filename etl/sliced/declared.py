@@ -109,7 +109,9 @@ class _Reader:
 
     def modified(self, node: Node, found: Relation) -> Relation:
         for modifier in node.get("modifiers", ()) if found.sliced else ():
-            if modifier["type"] == "DISTINCT_MODIFIER" and ("distinct_on_targets" in modifier or not found.whole):
+            if modifier["type"] == "DISTINCT_MODIFIER" and (
+                "distinct_on_targets" in modifier or not found.whole
+            ):
                 raise self.refuse("distinct")
             if modifier["type"] in ("LIMIT_MODIFIER", "LIMIT_PERCENT_MODIFIER"):
                 raise self.refuse("limit")
@@ -128,13 +130,18 @@ class _Reader:
             if all(part.keys.get(name) == kind for part in parts)
             and (by_name or _alike([part.places.get(name) for part in parts]))
         }
-        if not (node["setop_type"].startswith("UNION") and node.get("setop_all", True)) and not whole(keys.values()):
+        if not (node["setop_type"].startswith("UNION") and node.get("setop_all", True)) and not whole(
+            keys.values()
+        ):
             raise self.refuse("distinct")
         return Relation(True, keys, parts[0].places)
 
     def select(self, node: Node, scope: Scope) -> Relation:
         sources = self.sources(node.get("from_table", {"type": "EMPTY"}), scope)
-        asked = [node.get(part) for part in ("select_list", "where_clause", "qualify", "having", "group_expressions")]
+        asked = [
+            node.get(part)
+            for part in ("select_list", "where_clause", "qualify", "having", "group_expressions")
+        ]
         for inner in subqueries(asked):
             if self.query(inner, scope).sliced:
                 raise self.refuse("looked_up")
@@ -156,7 +163,9 @@ class _Reader:
 
     def windows(self, parts: Sequence[Node], sources: Sources, found: Relation) -> None:
         for part in parts:
-            if part.get("class") == "WINDOW" and not whole(self.parts(part.get("partitions", ()), sources, found)):
+            if part.get("class") == "WINDOW" and not whole(
+                self.parts(part.get("partitions", ()), sources, found)
+            ):
                 raise self.refuse("window", name=part["function_name"])
 
     def grouped(self, node: Node, sources: Sources, found: Relation) -> None:
@@ -165,7 +174,9 @@ class _Reader:
         written = node.get("group_expressions", [])
         if everything:
             written = [item for item in node["select_list"] if not self.gathers(item)]
-        elif not written and not any(self.gathers(item) for item in (node["select_list"], node.get("having"))):
+        elif not written and not any(
+            self.gathers(item) for item in (node["select_list"], node.get("having"))
+        ):
             return
         if len(node.get("group_sets", ())) > 1 or not whole(self.parts(written, sources, found)):
             raise self.refuse("group")
@@ -281,8 +292,9 @@ def _name(item: Node) -> str:
 
 def _of_star(item: Node, sources: Sources) -> dict[str, str]:
     table = item.get("relation_name", "")
-    keys = {column: kind for name, r in sources if not table or name == table for column, kind in r.keys.items()}
+    keys = {
+        column: kind for name, r in sources if not table or name == table for column, kind in r.keys.items()
+    }
     changed = [entry["key"] for entry in (*item.get("replace_list", ()), *item.get("rename_list", ()))]
     left_out = {*item.get("exclude_list", ()), *(c["column"] if isinstance(c, dict) else c for c in changed)}
     return {column: kind for column, kind in keys.items() if column not in left_out}
-

@@ -11,6 +11,7 @@ import json
 import re
 import shutil
 from collections.abc import Collection, Iterable, Mapping
+from functools import cache
 from pathlib import Path
 
 import duckdb
@@ -19,8 +20,8 @@ from etl.lake import LakeFile
 from etl.plan import MACROS
 from etl.sliced import task as tasks
 from etl.sliced.maps import Maps
-from etl.store import Store, is_remote
 from etl.sliced.tree import parsed, within
+from etl.store import Store, is_remote
 from etl.tables import literal, quoted
 
 FOLDER = "slices"
@@ -48,8 +49,7 @@ def names(
     seen = {name: _seen(con, maps, name) for name in sorted(maps.shipped)}
     whole = {name: _content(con, name, columns) for name, columns in seen.items()}
     dated = {name: _by_period(con, name, seen[name]) for name in sorted(maps.dated)}
-    code = [[model.name, model.sql] for model in maps.models]
-    code += [[duckdb.__version__, MACROS.read_text(encoding="utf-8"), Path(tasks.__file__).read_text(encoding="utf-8")]]
+    code = [[model.name, model.sql] for model in maps.models] + [[duckdb.__version__, *_code()]]
     same = [code, {name: text for name, text in whole.items() if name not in maps.dated}]
     folders = {}
     for period, files in slices.items():
@@ -57,6 +57,12 @@ def names(
         told = [same, period, rows, {name: of.get(period, "") for name, of in dated.items()}]
         folders[period] = f"{period}-{_hash(json.dumps(told))}"
     return folders, {name: _hash(_content(con, name, None)) for name in seen}
+
+
+@cache
+def _code() -> tuple[str, str]:
+    """What else turns lake files into slices."""
+    return MACROS.read_text(encoding="utf-8"), Path(tasks.__file__).read_text(encoding="utf-8")
 
 
 def _hash(text: str) -> str:
@@ -95,11 +101,17 @@ def _by_period(con: duckdb.DuckDBPyConnection, name: str, columns: list[str] | N
 
 def _sum(columns: list[str] | None) -> str:
     """Told by the rows as sorted text: equal rows, equal text."""
-    row = "to_json(t)" if columns is None else f"to_json([{', '.join(f'{quoted(c)}::varchar' for c in columns)}])"
+    row = (
+        "to_json(t)"
+        if columns is None
+        else f"to_json([{', '.join(f'{quoted(c)}::varchar' for c in columns)}])"
+    )
     return f"md5(coalesce(string_agg({row}::varchar, chr(10) order by {row}::varchar), ''))"
 
 
-def ship(con: duckdb.DuckDBPyConnection, maps: Maps, marks: Mapping[str, str], store: Store, scratch: Path) -> list[tasks.Table]:
+def ship(
+    con: duckdb.DuckDBPyConnection, maps: Maps, marks: Mapping[str, str], store: Store, scratch: Path
+) -> list[tasks.Table]:
     """Put the small tables where every task finds them."""
     there = set(store.names(SHIPPED))
     shipped = []

@@ -35,7 +35,11 @@ def is_map(sql: str) -> bool:
 def before() -> frozenset[str]:
     """Models that map models need and that are none themselves: small ones, made first."""
     return frozenset(
-        name for model in plan() if is_map(model.sql) for name in ancestors(model.name) if not is_map(_sql()[name])
+        name
+        for model in plan()
+        if is_map(model.sql)
+        for name in ancestors(model.name)
+        if not is_map(_sql()[name])
     )
 
 
@@ -59,7 +63,9 @@ def maps(con: duckdb.DuckDBPyConnection) -> Maps:
             read |= tables_read()[model.name]
     names = {model.name for model in models}
     shipped = {name for name in read - names if not name.startswith("lake.")}
-    shipped |= set(re.findall(r"\brules\.\w+", MACROS.read_text(encoding="utf-8")))  # asked for when macros are made
+    shipped |= set(
+        re.findall(r"\brules\.\w+", MACROS.read_text(encoding="utf-8"))
+    )  # asked for when macros are made
     return Maps(
         tuple(models),
         frozenset(name.removeprefix("lake.") for name in read if name.startswith("lake.")),
@@ -90,4 +96,3 @@ def _period(relation: Relation) -> str:
     """SQL that gives the period of a row of this relation."""
     of = {kind: column for column, kind in relation.keys.items()}
     return of[PERIOD] if PERIOD in of else f"period_name({of[TYPE]}, {of[START]})"
-

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import tempfile
 import shutil
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 

@@ -14,8 +14,8 @@ from etl.lake import LakeFile, Manifest
 from etl.plan import MACROS, Model, plan
 from etl.sliced import folders
 from etl.sliced.maps import Maps, before, is_map, maps
-from etl.store import Store
 from etl.sliced.task import Limits, Rows, Table, Task, run
+from etl.store import Store
 from etl.tables import literal
 
 Progress = Callable[[str, int, int], None]
@@ -27,6 +27,9 @@ WHOLE_BELOW = 500_000
 TOGETHER = 500_000
 
 
+DEFAULT = Limits()
+
+
 @dataclass(frozen=True)
 class Way:
     """How a build is made. lake: folder or address, '' = that of the data folder; executor: None = this process;
@@ -35,7 +38,7 @@ class Way:
 
     lake: str = ""
     executor: Executor | None = None
-    limits: Limits = Limits()
+    limits: Limits = DEFAULT
     whole_below: int | None = None
     together: int = TOGETHER
 
@@ -63,14 +66,18 @@ def is_sliced(manifest: Manifest, way: Way) -> bool:
     return way.executor is not None or sum(file.rows for file in manifest.files) >= least
 
 
-def build(con: duckdb.DuckDBPyConnection, data: Path, lake: str, manifest: Manifest, way: Way, tell: Progress) -> Sliced:
+def build(
+    con: duckdb.DuckDBPyConnection, data: Path, lake: str, manifest: Manifest, way: Way, tell: Progress
+) -> Sliced:
     """Make every model; map models by slices. Raises NotSlicedError before anything large is begun."""
     made = mapped(con, data, lake, manifest, way, tell)
     _create(con, [m for m in plan() if m.name not in before() and not is_map(m.sql)], tell)
     return made
 
 
-def mapped(con: duckdb.DuckDBPyConnection, data: Path, lake: str, manifest: Manifest, way: Way, tell: Progress) -> Sliced:
+def mapped(
+    con: duckdb.DuckDBPyConnection, data: Path, lake: str, manifest: Manifest, way: Way, tell: Progress
+) -> Sliced:
     """Make the map models, and the small ones that they need."""
     _create(con, [model for model in plan() if model.name in before()], tell)
     store, proved = Store(folders.place_of(data, lake)), maps(con)
@@ -78,7 +85,9 @@ def mapped(con: duckdb.DuckDBPyConnection, data: Path, lake: str, manifest: Mani
     named, marks = folders.names(con, proved, slices)
     with tempfile.TemporaryDirectory(prefix="small-") as scratch:
         shipped = folders.ship(con, proved, marks, store, Path(scratch))
-    rows = {period: told for period, folder in named.items() if (told := folders.done(store, folder)) is not None}
+    rows = {
+        period: told for period, folder in named.items() if (told := folders.done(store, folder)) is not None
+    }
     kept, common = len(rows), _common(con, proved, lake, store, way, shipped)
     tasks = list(_tasks(common, {p: slices[p] for p in named if p not in rows}, named, way, lake))
     for done, made in enumerate((way.executor or here)(tasks), start=1):
@@ -141,10 +150,16 @@ def _gather(
     con.execute("begin")
     for model in proved.models:
         files = [
-            store.at(f"{folder}/{model.name}.parquet") for period, folder in named.items() if rows[period][model.name]
+            store.at(f"{folder}/{model.name}.parquet")
+            for period, folder in named.items()
+            if rows[period][model.name]
         ]
         listed = ", ".join(map(literal, files))
         # Without any row nothing but the SQL says which columns there are; planning it opens every file of the lake.
-        source = f"from read_parquet([{listed}], hive_partitioning = false)" if files else f"{model.sql} with no data"
+        source = (
+            f"from read_parquet([{listed}], hive_partitioning = false)"
+            if files
+            else f"{model.sql} with no data"
+        )
         con.execute(f"create table {model.name} as {source}")
     con.execute("commit")

@@ -86,7 +86,7 @@ def _send_code(session: Any, master: str, code: Path) -> None:
 
 
 def _made(session: Any, tasks: Sequence[Task]) -> Iterator[Rows]:
-    """One partition, and so one task of Spark, per task of ours. What comes back is counts: rows stay where they are."""
+    """One partition, and so one task of Spark, per task of ours. Counts come back; rows stay where they are."""
     if not tasks:
         return
     texts = [as_json(task) for task in tasks]

@@ -74,6 +74,10 @@ class ChangedTypeError(TypeError):
     """A map model has a column of a type that a Parquet file changes: cast it in the model."""
 
 
+class StrayRowsError(ValueError):
+    """A lake file holds a row of another period than its own: it would be lost."""
+
+
 Rows = dict[str, dict[str, int]]  # slice -> model -> rows
 
 
@@ -86,7 +90,16 @@ def run(task: Task) -> Rows:
         for model in task.models:
             con.execute(f"create table {model.name} as {model.sql}")
             _check_types(con, model.name)
-        return {period: _write(con, task, period, Path(scratch)) for period in task.slices}
+        counts = {model.name: _counts(con, model, task.slices) for model in task.models}
+        return {period: _write(con, task, period, counts, Path(scratch)) for period in task.slices}
+
+
+def _counts(con: duckdb.DuckDBPyConnection, model: Made, slices: Mapping[str, str]) -> dict[str, int]:
+    """Rows of a model by slice. Raises StrayRowsError."""
+    counts = dict(con.execute(f"select {model.period}, count(*) from {model.name} group by all").fetchall())
+    if strays := counts.keys() - slices.keys():
+        raise StrayRowsError(f"{model.name}: {sorted(map(str, strays))[0]}")
+    return counts
 
 
 def _check_types(con: duckdb.DuckDBPyConnection, name: str) -> None:
@@ -105,7 +118,9 @@ def _open(con: duckdb.DuckDBPyConnection, task: Task, scratch: str) -> None:
         con.execute(f"set memory_limit = {literal(task.limits.memory)}")
     for place in (task.lake_place, task.place):
         Store(place).open_to(con)
-    con.execute("attach ':memory:' as rules; attach ':memory:' as lake; attach ':memory:' as warehouse; use warehouse")
+    con.execute(
+        "attach ':memory:' as rules; attach ':memory:' as lake; attach ':memory:' as warehouse; use warehouse"
+    )
     con.execute("create schema staging; create schema measure")
     periods = ", ".join(literal(period) for period in task.slices)
     for table in task.shipped:
@@ -116,17 +131,21 @@ def _open(con: duckdb.DuckDBPyConnection, task: Task, scratch: str) -> None:
     con.execute(task.macros)
 
 
-def _write(con: duckdb.DuckDBPyConnection, task: Task, period: str, scratch: Path) -> dict[str, int]:
-    store, folder = Store(task.place), task.slices[period]
-    rows = {}
+def _write(
+    con: duckdb.DuckDBPyConnection,
+    task: Task,
+    period: str,
+    counts: Mapping[str, Mapping[str, int]],
+    scratch: Path,
+) -> dict[str, int]:
+    store, folder, draft = Store(task.place), task.slices[period], scratch / "part.parquet"
+    rows = {model.name: counts[model.name].get(period, 0) for model in task.models}
     for model in task.models:
-        part = "" if len(task.slices) == 1 else f" where {model.period} = {literal(period)}"
-        draft = scratch / "part.parquet"
-        copied = con.execute(
-            f"copy (from {model.name}{part}) to {literal(draft)} (format parquet, compression snappy)"
-        ).fetchall()
-        rows[model.name] = int(copied[0][0])
         if rows[model.name]:
+            part = "" if len(task.slices) == 1 else f" where {model.period} = {literal(period)}"
+            con.execute(
+                f"copy (from {model.name}{part}) to {literal(draft)} (format parquet, compression snappy)"
+            )
             store.put(draft, f"{folder}/{model.name}.parquet")
     store.write(f"{folder}/{DONE}", json.dumps(rows).encode())
     return rows
@@ -136,7 +155,7 @@ def as_json(task: Task) -> str:
     """A task as text, to be sent to another machine."""
 
     def plain(value: Any) -> Any:
-        return {k: v for k, v in vars(value).items()}
+        return dict(vars(value))
 
     return json.dumps(plain(task), default=plain)
 

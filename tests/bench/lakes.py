@@ -20,10 +20,10 @@ APPRAISAL = """
 select person_key, null::varchar as appraisal_id, unit_id, null::varchar as unit_name,
        null::varchar as unit_parent_name, m.period_type, m.period, m.first_day as period_start,
        m.last_day as period_end, 'PANRB6' as scheme,
-       ['above', 'meets', 'below'][1 + (draw(i, m.period, 'w') > 0.2)::integer + (draw(i, m.period, 'w') > 0.97)::integer]
-           as work_result,
-       ['above', 'meets', 'below'][1 + (draw(i, m.period, 'b') > 0.2)::integer + (draw(i, m.period, 'b') > 0.97)::integer]
-           as behaviour,
+       case when draw(i, m.period, 'w') < 0.2 then 'above' when draw(i, m.period, 'w') < 0.97 then 'meets'
+            else 'below' end as work_result,
+       case when draw(i, m.period, 'b') < 0.2 then 'above' when draw(i, m.period, 'b') < 0.97 then 'meets'
+            else 'below' end as behaviour,
        case when draw(i, m.period, 'r') < 0.05 then null when draw(i, m.period, 'g') < 0.12 then 'very_good'
             when draw(i, m.period, 'g') < 0.97 then 'good' else 'needs_improvement' end as rating,
        false as is_acting, 'Pelaksana' as position, 'pelaksana' as position_kind, 'III/a' as grade, 'PNS' as employment,
@@ -34,7 +34,8 @@ select person_key, null::varchar as appraisal_id, unit_id, null::varchar as unit
 """
 PLAN = """
 select person_key, unit_id, null::varchar as unit_name, m.period_type, m.period, m.first_day as period_start,
-       m.last_day as period_end, case when draw(i, m.period, 'p') < 0.95 then 'approved' else 'draft' end as plan_status,
+       m.last_day as period_end,
+       case when draw(i, m.period, 'p') < 0.95 then 'approved' else 'draft' end as plan_status,
        false as is_acting, 'Pelaksana' as position, 'PNS' as employment
   from person, kind m
 """

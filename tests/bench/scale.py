@@ -90,7 +90,9 @@ def measure(people: int, months: int, whole: bool, memory: str) -> Figures:
         data = Path(folder)
         rows = lakes.make(data, people, months)
         plan()  # read once in every process
-        made: Callable[[], object] = (lambda: build(data, None, way)) if whole else (lambda: mapped(data, way))
+        made: Callable[[], object] = (
+            (lambda: build(data, None, way)) if whole else (lambda: mapped(data, way))
+        )
         told: Figures = {"people": people, "rows": rows, "load": round(os.getloadavg()[0], 1), "whole": whole}
         told["floor"] = timed(lambda: floor(data, memory))
         told["full"] = timed(made)

@@ -46,7 +46,12 @@ def measure(data: Path, workers: int) -> dict[str, float | int]:
                 way = run.Way("", watched, run.Limits(1), together=0)
                 made = run.mapped(con, data, place, lake.current(data), way, lambda *_: None)
     shutil.rmtree(data / FOLDER)
-    return {"workers": workers, "slices": made.made, "seconds": round(seconds[0], 1), "load": os.getloadavg()[0]}
+    return {
+        "workers": workers,
+        "slices": made.made,
+        "seconds": round(seconds[0], 1),
+        "load": os.getloadavg()[0],
+    }
 
 
 def main() -> None:
