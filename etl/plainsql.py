@@ -93,34 +93,6 @@ def _remarks(column: Column, match: Match) -> list[str]:
     return tests
 
 
-def _is_quick(column: Column, match: Match) -> str:
-    """The same for a NIP or id, of those alone that are printed as they should be: nearly all."""
-    name = column.name
-    tests = [f"{name}__text is null" if not column.required else "false"]
-    tests.append(
-        f"{name} is not null and not ({name}__number and (contains({name}, 'E+') or {column.type == 'nip'}))"
-    )
-    tests = [f"({' or '.join(tests)})", *_remarks(column, match)]
-    if column.pattern:
-        tests.append(f"coalesce(regexp_full_match({name}, {literal(column.pattern)}), true)")
-    return " and ".join(tests)
-
-
-def _shown(column: Column) -> str:
-    return output(column).removesuffix(f" as {column.name}")
-
-
-def _is_good(column: Column, match: Match) -> str:
-    """Whether nothing is to be said about a cell, and it repeats no header."""
-    tests = [f"({problem_sql(column)}) is null"]
-    if column.type == "nip":
-        day = column.day or "@extracted_at::date"
-        tests.append(f"nip_warning({column.name}, {day}) is null")
-    if column.name in repeated_header(match):
-        tests.append(f"{column.name}__text is distinct from {header_sql(match, column.name)}")
-    return " and ".join(tests)
-
-
 @lru_cache(maxsize=256)
 def rows_sql(shape: Shape, places: tuple[str, ...], marks: Pairs) -> str:
     """What is told row by row: place, the columns that are not known by their texts, slice, fine."""
