@@ -10,7 +10,7 @@ PIP := $(PY) -m pip install --quiet --disable-pip-version-check
 COMPILE := -@$(PY) -m compileall -qq -j 0 .venv/lib
 export KINERJA_DATA ?= data
 
-.PHONY: run test setup setup-test browser nginx serve renew lint types tests lock format bench fresh audit licences backup restore
+.PHONY: run test setup setup-test browser nginx serve renew lint types tests lock format bench fresh audit licences backup restore soak nightly
 
 # The demo asks nobody to sign in, and shows invented data only: with real data the app says what to set up instead.
 run: export APP_DEMO ?= 1
@@ -101,3 +101,10 @@ licences: .venv/.test
 # Throws away everything that was generated or loaded; exports in the inbox stay.
 fresh:
 	rm -rf $(KINERJA_DATA)/sample $(KINERJA_DATA)/lake $(KINERJA_DATA)/warehouse
+
+# Hours of use in one go: viewers, loads, builds, discussions, and whether anything grew. The short one is for every night.
+soak: .venv/.test
+	@$(PY) -m tests.soak --minutes 120 --hour 60
+
+nightly: .venv/.test
+	@$(PY) -m tests.soak --minutes 10 --hour 4
