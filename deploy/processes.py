@@ -25,11 +25,12 @@ def become(address: str, port: int) -> None:
     listens when it can answer, and has 15 s for what it has taken when it is to end. Streamlit comes first: when it has
     read its settings it turns on a log of every request, with addresses and codes of discussions; this turns it off.
     """
-    import streamlit
     import uvicorn
+    from streamlit import config
 
     os.chdir(ROOT)
-    streamlit.get_option("server.fileWatcherType")
+    config.set_option("server.address", address)
+    config.set_option("server.port", port)  # by which it is told from the others
     uvicorn.run(
         "dashboard.app:app",
         host=address,
