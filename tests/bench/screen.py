@@ -18,6 +18,8 @@ from tests.browser.window import free_port, serve, wait_until_up
 from tests.conftest import ROOT
 
 # Name and path; the first page of the navigation has no path of its own.
+# Those with charts of Plotly: only they have the second floor.
+CHARTS = frozenset({"trend", "comparison", "together"})
 PAGES = {"overview": "", "unit": "unit", "trend": "trend", "comparison": "comparison", "improvement": "improvement",
          "together": "together", "methodology": "methodology"}  # fmt: skip
 PERIOD, ANY = ".st-key-filter_period", '[data-testid="stSelectbox"]'  # where a choice is made
@@ -31,6 +33,9 @@ REDRAW = """(figures) => {
     choice.dispatchEvent(new Event('change'));
     return new Promise((done) => requestAnimationFrame(() => setTimeout(() => done(performance.now() - from))));
 }"""
+METRIC = '[data-testid="stMetric"]'
+SHOWN = {("page", True): ".js-plotly-plot .main-svg", ("page", False): "h1", ("static", True): ".main-svg",
+         ("near_empty", True): METRIC, ("near_empty", False): METRIC}  # fmt: skip
 Row = dict[str, float | str | int]
 
 
@@ -60,6 +65,7 @@ def _changes(
 ) -> list[Row]:
     mine, floor = _window(chromium), _window(chromium)
     mine.goto(address), floor.goto(empty)
+    mine.locator(".js-plotly-plot .main-svg" if name in CHARTS else "h1").first.wait_for()
     mine.wait_for_timeout(2500)
     figures = mine.evaluate(FIGURES)
     with suppress(AttributeError), static_page.static(figures, folder, static_page.SMALL) as still:
@@ -90,7 +96,7 @@ def _loads(chromium: Browser, name: str, address: str, empty: str, still: str, r
         for place, where in places.items():
             window = _window(chromium)
             for kind in ("cold", "warm"):
-                found[kind][place].append(_load(window, where))
+                found[kind][place].append(_load(window, where, SHOWN[place, name in CHARTS]))
             window.context.close()
     rows = []
     for kind, loads in found.items():
@@ -102,7 +108,8 @@ def _loads(chromium: Browser, name: str, address: str, empty: str, still: str, r
     return rows
 
 
-def _load(page: Page, address: str) -> Load:
+def _load(page: Page, address: str, shown: str) -> Load:
+    """shown: what has to be there before the page may be called whole."""
     sizes: list[float] = []
     devtools = page.context.new_cdp_session(page)
     devtools.send("Network.enable")
@@ -111,6 +118,7 @@ def _load(page: Page, address: str) -> Load:
     devtools.on("Network.webSocketFrameReceived", lambda told: sizes.append(_bytes(told["response"])))
     page.goto("about:blank")
     page.goto(address)
+    page.locator(shown).first.wait_for()
     whole = float(page.evaluate("() => window.kWatch.settled(0)"))
     words = float(page.evaluate("() => window.kWatch.words ?? -1"))
     devtools.detach()
