@@ -126,6 +126,12 @@ def names(data: Path) -> set[str]:
 
 def test_a_late_export_makes_its_slice_again_and_no_other(data: Path) -> None:
     lake = continued(data)
+    year = [
+        {"person_key": f"{i:032x}", "unit_id": "contoh-sd-1", "period": "2024", "rating": "good"}
+        for i in range(9)
+    ]
+    told = {"scheme": "PANRB6", "period_type": "year", "rated_at": "2025-01-20"}
+    lake.add("appraisal", year, file="2024.xlsx", **told)  # may no longer be objected to, today and later
     with opened(data) as con:
         first = by_slices(con, data)
     drawn = [
