@@ -221,6 +221,16 @@ def test_a_lake_is_sent_whole_and_what_is_gone_here_goes_there(data: Path, tmp_p
     )
 
 
+def test_without_java_the_command_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    from etl.sliced.spark import NoJavaError, cluster
+
+    monkeypatch.setenv("PATH", "/nonexistent")
+    monkeypatch.delenv("JAVA_HOME", raising=False)
+    with pytest.raises(NoJavaError) as found, cluster("local[1]"):
+        pass
+    assert "Java 17" in found.value.message.id and "Java 17" in found.value.message.en
+
+
 @pytest.mark.parametrize(
     ("package", "key"),
     [("pyspark", "no_spark"), ("fsspec", "no_object_storage"), ("s3fs", "no_object_storage")],
