@@ -11,8 +11,9 @@ import pytest
 
 from etl.messages import said
 from etl.sliced import folders, push, run
-from etl.sliced.declared import LOOSE, SLICED, NotSlicedError, Relation, check
+from etl.sliced.declared import NotSlicedError, check
 from etl.sliced.folders import FOLDER
+from etl.sliced.keys import LOOSE, SLICED, Relation
 from etl.sliced.maps import maps
 from etl.sliced.task import DONE, OtherEngineError, Task, as_json, of_json
 from etl.store import MissingPackageError, Store
