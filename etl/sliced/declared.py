@@ -9,17 +9,29 @@ equal periods, and nothing is limited, looked up or mixed across them. The perio
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 
 import duckdb
 
 from etl.messages import Both, said
-from etl.sliced.tree import Node, ands, ctes, parsed, subqueries, within
+from etl.sliced.keys import (
+    LOOSE,
+    Relation,
+    Scope,
+    Sources,
+    alike,
+    any_sliced,
+    bared,
+    equal_parts,
+    kind_of,
+    name_of,
+    of_star,
+    whole,
+)
+from etl.sliced.tree import Node, ctes, parsed, subqueries, within
 
 MAP = "-- Map: "
-PERIOD, TYPE, START = "period", "period_type", "period_start"
-MADE_BY = {"period_type_of": TYPE, "period_start_of": START}
 KEYED_JOINS = {"INNER", "LEFT", "RIGHT", "OUTER", "SEMI", "ANTI"}
 
 
@@ -30,30 +42,6 @@ class NotSlicedError(ValueError):
         self.message: Both = said("state", "not_sliced", model=model, why=said("not_sliced", why, **facts))
         self.why = why
         super().__init__(self.message.en)
-
-
-@dataclass(frozen=True)
-class Relation:
-    """What is known of a table while a query is read. keys: columns that hold the period of the row (or a part of it);
-    places: where they stand in the select list, as far as that can be told."""
-
-    sliced: bool = False
-    keys: Mapping[str, str] = field(default_factory=dict)
-    places: Mapping[str, int] = field(default_factory=dict)
-
-    @property
-    def whole(self) -> bool:
-        return whole(self.keys.values())
-
-
-def whole(parts: Iterable[str]) -> bool:
-    """Whether these parts say which period it is."""
-    known = set(parts)
-    return PERIOD in known or {TYPE, START} <= known
-
-
-LOOSE = Relation()
-SLICED = Relation(True, {PERIOD: PERIOD})
 
 
 def check(con: duckdb.DuckDBPyConnection, model: str, sql: str, known: Mapping[str, Relation]) -> Relation:
@@ -80,10 +68,6 @@ def _functions() -> Functions:
             "from duckdb_functions() where function_type in ('aggregate', 'scalar')"
         ).fetchall()
     return Functions(frozenset(n for n, a, _ in rows if a), frozenset(n for n, _, u in rows if u))
-
-
-Sources = Sequence[tuple[str, Relation]]
-Scope = Mapping[str, Relation]
 
 
 @dataclass(frozen=True)
@@ -128,7 +112,7 @@ class _Reader:
             name: kind
             for name, kind in parts[0].keys.items()
             if all(part.keys.get(name) == kind for part in parts)
-            and (by_name or _alike([part.places.get(name) for part in parts]))
+            and (by_name or alike([part.places.get(name) for part in parts]))
         }
         if not (node["setop_type"].startswith("UNION") and node.get("setop_all", True)) and not whole(
             keys.values()
@@ -189,7 +173,7 @@ class _Reader:
 
     def parts(self, items: Iterable[Node], sources: Sources, found: Relation) -> list[str]:
         """Which parts of the period these expressions are."""
-        kinds = [_kind(item, sources) or found.keys.get(_name(item), "") for item in items]
+        kinds = [kind_of(item, sources) or found.keys.get(name_of(item), "") for item in items]
         return [kind for kind in kinds if kind]
 
     def listed(self, items: Sequence[Node], sources: Sources) -> Relation:
@@ -200,12 +184,12 @@ class _Reader:
         for place, item in enumerate(items):
             if item.get("class") == "STAR":
                 starred = True
-                keys |= _of_star(item, sources)
-            elif kind := _kind(item, sources):
-                keys[_name(item)] = kind
-                places |= {} if starred else {_name(item): place}
+                keys |= of_star(item, sources)
+            elif kind := kind_of(item, sources):
+                keys[name_of(item)] = kind
+                places |= {} if starred else {name_of(item): place}
             else:
-                keys.pop(_name(item), None)
+                keys.pop(name_of(item), None)
         return Relation(True, keys, places)
 
     def sources(self, table: Node, scope: Scope) -> Sources:
@@ -230,7 +214,7 @@ class _Reader:
         return self.known[full]
 
     def joined(self, join: Node, left: Sources, right: Sources) -> Sources:
-        kind, rows = join["join_type"], (_any(left), _any(right))
+        kind, rows = join["join_type"], (any_sliced(left), any_sliced(right))
         if kind not in KEYED_JOINS:
             raise self.refuse("shape", shape=f"{kind} JOIN")
         # A row without a period, kept for want of a match, would come back in every slice.
@@ -238,63 +222,7 @@ class _Reader:
                       "OUTER": rows[0] != rows[1]}.get(kind, False)  # fmt: skip
         if any(rows) and loose_kept:
             raise self.refuse("outer")
-        if all(rows) and not whole(_equal(join, left, right)):
+        if all(rows) and not whole(equal_parts(join, left, right)):
             raise self.refuse("join", name=right[0][0])
         bare_left, bare_right = kind in ("RIGHT", "OUTER"), kind in ("LEFT", "OUTER")
-        return [*_bare(left, bare_left), *_bare(right, bare_right)]
-
-
-def _alike(places: Sequence[int | None]) -> bool:
-    return places[0] is not None and len(set(places)) == 1
-
-
-def _any(sources: Sources) -> bool:
-    return any(relation.sliced for _, relation in sources)
-
-
-def _bare(sources: Sources, bare: bool) -> Sources:
-    """Sources whose columns may be NULL for want of a match no longer say the period."""
-    return [(name, Relation(r.sliced) if bare else r) for name, r in sources]
-
-
-def _equal(join: Node, left: Sources, right: Sources) -> list[str]:
-    """Parts of the period that a join asks to be the same on both sides."""
-    found = []
-    for column in join.get("using_columns", ()):
-        ref = {"class": "COLUMN_REF", "column_names": [column]}
-        if (kind := _kind(ref, left)) and kind == _kind(ref, right):
-            found.append(kind)
-    for condition in ands(join.get("condition")):
-        if condition.get("type") in ("COMPARE_EQUAL", "COMPARE_NOT_DISTINCT_FROM"):
-            a, b = condition["left"], condition["right"]
-            for one, other in ((a, b), (b, a)):
-                if (kind := _kind(one, left)) and kind == _kind(other, right):
-                    found.append(kind)
-    return found
-
-
-def _kind(item: Node, sources: Sources) -> str:
-    """Which part of the period an expression is, '' where it is none."""
-    if item.get("class") == "COLUMN_REF":
-        *table, column = item["column_names"]
-        seen = {r.keys[column] for name, r in sources if column in r.keys and table in ([], [name])}
-        return seen.pop() if len(seen) == 1 else ""
-    if item.get("class") == "FUNCTION" and item["function_name"] in MADE_BY:
-        (argument,) = item["arguments"]
-        return MADE_BY[item["function_name"]] if _kind(argument["expression"], sources) == PERIOD else ""
-    return ""
-
-
-def _name(item: Node) -> str:
-    """The name an expression has in the result."""
-    return item.get("alias") or (item["column_names"][-1] if item.get("class") == "COLUMN_REF" else "")
-
-
-def _of_star(item: Node, sources: Sources) -> dict[str, str]:
-    table = item.get("relation_name", "")
-    keys = {
-        column: kind for name, r in sources if not table or name == table for column, kind in r.keys.items()
-    }
-    changed = [entry["key"] for entry in (*item.get("replace_list", ()), *item.get("rename_list", ()))]
-    left_out = {*item.get("exclude_list", ()), *(c["column"] if isinstance(c, dict) else c for c in changed)}
-    return {column: kind for column, kind in keys.items() if column not in left_out}
+        return [*bared(left, bare_left), *bared(right, bare_right)]

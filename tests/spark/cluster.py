@@ -15,8 +15,6 @@ from pathlib import Path
 
 import pyspark
 
-from etl.sliced.spark import find_java
-
 HOME = Path(pyspark.__file__).parent
 LOOPBACK = "127.0.0.1"
 # Small virtual machines that start quickly: what computes is DuckDB, outside of them.
@@ -34,7 +32,6 @@ spark.ui.showConsoleProgress false
 
 def environment(folder: Path) -> dict[str, str]:
     """What master, workers and driver are started with."""
-    find_java()
     (folder / "spark-defaults.conf").write_text(DEFAULTS)
     return {
         "SPARK_HOME": str(HOME), "SPARK_CONF_DIR": str(folder), "SPARK_LOCAL_IP": LOOPBACK,

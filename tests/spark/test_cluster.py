@@ -21,6 +21,7 @@ from etl.sliced.folders import FOLDER
 from etl.sliced.maps import is_map
 from etl.sliced.push import push
 from etl.sliced.spark import cluster as on_cluster
+from etl.sliced.spark import has_java
 from etl.sliced.task import DONE
 from etl.store import Store
 from tests.etl.sliced import by_slices, opened, rows, thinned, whole
@@ -29,7 +30,10 @@ from tests.models import territory
 from tests.spark.cluster import LOOPBACK, Cluster, environment, kill, standalone
 
 LAKE = "s3://asn/agency/lake"
-pytestmark = pytest.mark.timeout(900)  # virtual machines start slowly where others are at work
+pytestmark = [
+    pytest.mark.timeout(900),  # virtual machines start slowly where others are at work
+    pytest.mark.skipif(not has_java(), reason="Spark needs Java 17 or newer"),
+]
 
 
 @pytest.fixture(scope="module")
