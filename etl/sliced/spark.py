@@ -20,6 +20,7 @@ from typing import Any
 
 import pyarrow as pa
 
+import journal
 from etl.messages import said
 from etl.sliced.task import Rows, Task, as_json, of_json, run
 from etl.store import MissingPackageError
@@ -33,7 +34,7 @@ class NoJavaError(RuntimeError):
         super().__init__(self.message.en)
 
 
-PACKAGE = Path(__file__).parents[1]
+PACKAGES = (Path(__file__).parents[1], Path(journal.__file__).parent)
 CONNECT = "sc://"
 
 
@@ -74,12 +75,13 @@ def has_java() -> bool:
 
 
 def _zipped(folder: Path) -> Path:
-    """This package as one file for the workers' path: code and words, no models."""
+    """This package and the one it leans on, as one file for the workers' path: code, no models."""
     path = folder / "etl.zip"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        for file in sorted(PACKAGE.rglob("*.py")):
-            if "sample" not in file.parts:
-                archive.write(file, file.relative_to(PACKAGE.parent))
+        for package in PACKAGES:
+            for file in sorted(package.rglob("*.py")):
+                if "sample" not in file.parts:
+                    archive.write(file, file.relative_to(package.parent))
     return path
 
 
