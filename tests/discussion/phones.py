@@ -58,6 +58,11 @@ class Phone:
         self._url, self._keeps, self._behind = urlsplit(url), keeps_cookies, behind
         self.cookie = ""
 
+    @property
+    def url(self) -> str:
+        """Where its forms lie, without a path."""
+        return f"{self._url.scheme}://{self._url.netloc}"
+
     def get(self, path: str, **headers: str) -> Answer:
         """Open a page."""
         return self._ask("GET", path, "", headers)

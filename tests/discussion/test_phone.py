@@ -130,7 +130,7 @@ def test_a_form_counts_once_however_often_it_is_sent(phone: Phone, talk: Discuss
 
 
 def phone_url(phone: Phone) -> str:
-    return f"http://{phone._host}"
+    return phone.url
 
 
 @pytest.mark.parametrize(

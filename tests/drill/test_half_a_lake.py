@@ -30,4 +30,4 @@ def test_a_file_of_zeros_and_an_empty_one_are_not_whole(house: Path) -> None:
     for content in (bytes(file.stat().st_size), b""):
         file.write_bytes(content)
         with pytest.raises(lake.LakeDamagedError, match="cut short"):
-            lake.whole(house, manifest)
+            lake.whole(house / "lake", manifest)
