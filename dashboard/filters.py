@@ -8,6 +8,7 @@ puts it right against the warehouse, and writes it back once.
 import datetime as dt
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, NoReturn
 from urllib.parse import urlencode
 
@@ -68,7 +69,12 @@ def link(page: str, label: str, icon: str | None = None, **changes: str) -> None
 
 def address(page: str, **changes: str) -> str:
     """The same as text, relative to the present page, for links inside a drawing."""
-    return f"{page}?{urlencode(_address(changes))}"
+    return f"{page}?{'&'.join(_pair(*pair) for pair in _address(changes).items())}"
+
+
+@lru_cache(maxsize=4096)
+def _pair(name: str, value: str) -> str:
+    return urlencode({name: value})
 
 
 def path(page: str) -> str:

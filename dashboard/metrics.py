@@ -5,23 +5,23 @@ import math
 import os
 import re
 from dataclasses import dataclass, fields, replace
-from functools import cache
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import numpy as np
 import pandas as pd
-import streamlit as st
 from babel import Locale
 from babel.dates import format_date, format_datetime
-from babel.numbers import format_decimal
 
 from dashboard import i18n, queries
+from dashboard.kept import kept
 
 NOTHING = "–"
 PAST = frozenset({"older"})  # aspects under rules no longer in force: a record to look up, nothing to watch
 PERIOD = re.compile(r"\d{4}(-(0[1-9]|1[0-2]|Q[1-4]|S[12]))?")
 ZONE = "Asia/Jakarta"
+SEPARATORS = str.maketrans(",.", ".,")  # from English to Indonesian numbers
 LOCALES = {"id": Locale("id"), "en": Locale("en", "GB")}
 
 
@@ -68,7 +68,7 @@ def records() -> dict[str, Metric]:
     return _records(queries.key())
 
 
-@st.cache_resource(max_entries=4, show_spinner=False)
+@kept(4)
 def _records(file: str) -> dict[str, Metric]:
     names = [field.name for field in fields(Metric)]
     rows = queries.metrics()[names].to_dict("records")
@@ -141,7 +141,8 @@ def number(value: float | None, decimals: int = 0, *, sign: bool = False) -> str
     if value is None or pd.isna(value) or not math.isfinite(value):
         return NOTHING
     rounded = round(value, decimals) + 0.0
-    text = format_decimal(abs(rounded), format=_pattern(decimals), locale=LOCALES[i18n.lang()])
+    text = f"{abs(rounded):,.{decimals}f}"
+    text = text if i18n.lang() == "en" else text.translate(SEPARATORS)
     if rounded < 0:
         return f"−{text}"
     return f"+{text}" if sign and rounded > 0 else text
@@ -183,6 +184,11 @@ def period_label(period: str | None, *, short: bool = False) -> str:
     """
     if _missing(period) or not period:
         return NOTHING
+    return _labelled(str(period), short, i18n.lang())
+
+
+@lru_cache(maxsize=2000)
+def _labelled(period: str, short: bool, lang: str) -> str:
     if period == "all":
         return i18n.t("period.all")
     if ".." in period:
@@ -196,7 +202,7 @@ def period_label(period: str | None, *, short: bool = False) -> str:
         roman = ("I", "II", "III", "IV")[int(part[1]) - 1]
         word = ("quarter" if part[0] == "Q" else "semester") + ("_short" if short else "")
         return i18n.t(f"period.{word}", n=roman, number=part[1], year=year)
-    return format_date(period_start(period), "MMM y" if short else "MMMM y", locale=LOCALES[i18n.lang()])
+    return format_date(period_start(period), "MMM y" if short else "MMMM y", locale=LOCALES[lang])
 
 
 def period_start(period: str) -> dt.date:
@@ -212,8 +218,3 @@ def period_start(period: str) -> dt.date:
 
 def _missing(value: Any) -> bool:
     return value is None or bool(pd.isna(value))
-
-
-@cache
-def _pattern(decimals: int) -> str:
-    return "#,##0" + ("." + "0" * decimals if decimals else "")

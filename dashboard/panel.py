@@ -1,5 +1,6 @@
 """What surrounds every chart: its language and colours, caption, table, download, way back to the rows."""
 
+import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from html import escape
 from typing import Any
@@ -98,27 +99,28 @@ def table(frame: pd.DataFrame, alt: str, height: int | None = None) -> None:
 
 
 def footer(
-    frame: pd.DataFrame, records: Sequence[Metric], view: Filters, numbers: Sequence[origin.Number], key: str
-) -> None:
+    file: Callable[[], pd.DataFrame], records: Sequence[Metric], view: Filters, numbers: Sequence[origin.Number],
+    key: str,
+) -> None:  # fmt: skip
     """The two small buttons under a chart: where the numbers came from, and the numbers as a file.
 
-    frame: what is shown, with column titles in the present language and unrounded numbers. What the second
-    button offers is made when somebody opens it.
+    file: makes what is shown, with column titles in the present language and unrounded numbers, when somebody opens the
+    second button.
     """
     with st.container(horizontal=True, gap="small"):
         origin.button(numbers, view.hierarchy, key=f"{key}_origin")
-        offer(frame, lambda: about(records, view), view.lang, key, records)
+        offer(file, lambda: about(records, view), view.lang, key, records)
 
 
 def offer(
-    frame: pd.DataFrame,
+    file: Callable[[], pd.DataFrame],
     notes: Callable[[], Mapping[str, str]],
     lang: str,
     key: str,
     records: Sequence[Metric] = (),
 ) -> None:
-    """The button with the frame as a file; what it offers is made when somebody opens it. records: the metrics that the
-    frame holds values of."""
+    """The button with the frame that `file` makes; nothing is made before somebody opens it. records: the metrics that
+    the frame holds values of."""
     box = st.popover(
         t("export.button"),
         icon=":material/download:",
@@ -127,6 +129,7 @@ def offer(
         key=f"{key}_file",
     )
     if box.open:
+        frame = file()
         with box:
             _files(frame, metadata.describe(frame, notes(), records, key), lang, key)
 
@@ -183,6 +186,13 @@ def breaks(view: Filters, metric: str, *units: str) -> pd.DataFrame:
     rows = queries.run("breaks", hierarchy=view.hierarchy, units=units)
     rows = rows[rows["metric"].isna() | (rows["metric"] == metric)]
     return rows.assign(day=figures.days(rows["period_start"]))
+
+
+def break_days(view: Filters) -> Callable[[str], list[dt.date]]:
+    """The days of the same places for the chosen unit, by metric."""
+    rows = queries.run("breaks", hierarchy=view.hierarchy, units=(view.unit_id,))
+    known = list(zip(rows["metric"].tolist(), figures.days(rows["period_start"]), strict=True))
+    return lambda metric: [day for whose, day in known if whose == metric or not isinstance(whose, str)]
 
 
 def parent_of(view: Filters) -> str | None:

@@ -5,7 +5,9 @@ A published frame becomes plain tuples once; forty small multiples then cost nex
 
 import datetime as dt
 import math
+from collections import namedtuple
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -87,8 +89,19 @@ def told_points(points: Series) -> Series:
 
 
 def each(frame: pd.DataFrame) -> Iterator[Any]:
-    """The rows of a frame as tuples with named columns."""
-    return iter(frame.itertuples())
+    """The rows of a frame as tuples with named columns, the index first.
+
+    Like `itertuples`, which asks columns of text cell by cell and makes a class at each call.
+    """
+    row = _row(tuple(map(str, frame.columns)))
+    return map(
+        row._make, zip(frame.index.tolist(), *(column.tolist() for _, column in frame.items()), strict=True)
+    )
+
+
+@cache
+def _row(columns: tuple[str, ...]) -> Any:
+    return namedtuple("_row", ("Index", *columns), rename=True)
 
 
 def runs(points: Series, breaks: Iterable[dt.date] = ()) -> list[Series]:

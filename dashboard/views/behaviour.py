@@ -76,7 +76,11 @@ def _circle(view: Filters, group: str, rows: pd.DataFrame) -> None:
         origin.Number(row.key, view.unit_id, row.period_type, row.period) for row in figures.each(lines)
     ]
     panel.footer(
-        tables.raw(lines.rename(columns={"label": "metric_label"})), found, view, numbers, f"circle_{group}"
+        lambda: tables.raw(lines.rename(columns={"label": "metric_label"})),
+        found,
+        view,
+        numbers,
+        f"circle_{group}",
     )
 
 

@@ -21,9 +21,13 @@ def answer(view: Filters) -> pd.DataFrame:
         periods=profile.periods(view), least=profile.least(),
     )  # fmt: skip
     rows = profile.kept(rows, view)
-    names = [panel.unit_name(unit, view.hierarchy) for unit in rows["unit_id"]]
-    alone = [not tree.is_group(filters.units(), unit) for unit in rows["unit_id"]]
-    rows = rows.assign(unit_name=names, order=[name.casefold() for name in names], alone=alone)
+    kinds, units = filters.units()["unit_kind"].to_dict(), rows["unit_id"].tolist()
+    named = {unit: panel.unit_name(unit, view.hierarchy) for unit in units}
+    rows = rows.assign(
+        unit_name=[named[unit] for unit in units],
+        order=[named[unit].casefold() for unit in units],
+        alone=[kinds.get(unit) != tree.GROUP for unit in units],
+    )
     return rows.sort_values(["alone", "order", "rank"])
 
 
@@ -56,7 +60,7 @@ def area(view: Filters, name: str, rows: pd.DataFrame) -> None:
         st.toggle(t("improvement.below_all", n=metrics.number(alone)), key=f"below_{name}")
     records = [metrics.records()[metric] for metric in dict.fromkeys(rows["metric"])]
     numbers = [origin.Number(r.metric, r.unit_id, r.period_type, r.period) for r in figures.each(rows)]
-    panel.footer(profile.file(rows), records, view, numbers, f"improvement_below_{name}")
+    panel.footer(lambda: profile.file(rows), records, view, numbers, f"improvement_below_{name}")
 
 
 def _unit(rows: pd.DataFrame) -> str:

@@ -51,7 +51,7 @@ def _lists(view: Filters, people: pd.DataFrame, period: str) -> None:
         shown = listed(found[name], is_dated=name == "rate")
         panel.table(tables.spoken(shown, {t("chase.days"): t("chase.not_due")}), t(f"chase.list_{name}"))
         key = f"{t('chase.file')}-{t(f'chase.list_{name}_file')}-{period}"
-        panel.offer(shown, lambda: _notes(view, f"list_{name}", period), view.lang, key)
+        panel.offer(lambda: shown, lambda: _notes(view, f"list_{name}", period), view.lang, key)
 
 
 def _pick(label: str, options: Sequence[str], sizes: Mapping[str, int], key: str, words: str) -> str:
@@ -113,7 +113,10 @@ def _raters(view: Filters, period: str) -> None:
     panel.table(shown, t("chase.raters"))
     st.caption(t("chase.raters_note", n=metrics.number(BACK[kind] + 1)))
     panel.offer(
-        counted(found[name]), lambda: _notes(view, "raters", period), view.lang, f"{t('chase.file')}-{period}"
+        lambda: counted(found[name]),
+        lambda: _notes(view, "raters", period),
+        view.lang,
+        f"{t('chase.file')}-{period}",
     )
 
 
@@ -176,7 +179,7 @@ def _exceptions(view: Filters, period: str) -> None:
         return
     panel.table(tables.spoken(odd(found)).drop(columns=t("chase.kind")), t("chase.exceptions"))
     key = f"{t('chase.file_exceptions')}-{period}"
-    panel.offer(odd(rows), lambda: _notes(view, "exceptions", period), view.lang, key)
+    panel.offer(lambda: odd(rows), lambda: _notes(view, "exceptions", period), view.lang, key)
 
 
 def odd(rows: pd.DataFrame) -> pd.DataFrame:

@@ -141,7 +141,7 @@ def footer(
     labels = {key: i18n.pick(record, "label") for key, record in metrics.records().items()}
     named = shown.assign(unit_name=shown["unit_id"].map(units), metric_label=shown["metric"].map(labels))
     numbers = [origin.Number(r.metric, r.unit_id, r.period_type, r.period) for r in figures.each(shown)]
-    panel.footer(tables.raw(named), records, view, numbers, key)
+    panel.footer(lambda: tables.raw(named), records, view, numbers, key)
 
 
 def explained(view: Filters) -> pd.DataFrame:

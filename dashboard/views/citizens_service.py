@@ -30,7 +30,7 @@ def show(view: Filters) -> None:
         st.caption(t("hidden.why"))
     frame.note(t("citizens.service_note"))
     ikm = metrics.records()["ikm"]
-    panel.offer(typed(chosen), lambda: panel.about([ikm], view), view.lang, "citizens_service", [ikm])
+    panel.offer(lambda: typed(chosen), lambda: panel.about([ikm], view), view.lang, "citizens_service", [ikm])
 
 
 def answer(view: Filters) -> pd.DataFrame:

@@ -1,5 +1,6 @@
 """Perbandingan: units of one kind side by side, alphabetically, with n and interval; no ranks."""
 
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -35,7 +36,7 @@ def main(view: Filters) -> None:
         panel.caption(records)
         shown = rows[rows["unit_id"] != group.scope]
         numbers = [origin.Number(r.metric, r.unit_id, r.period_type, r.period) for r in figures.each(shown)]
-        file = _file(shown, group) if drawn is None else _judged_file(drawn)
+        file = partial(_file, shown, group) if drawn is None else partial(_judged_file, drawn)
         panel.footer(file, records, view, numbers, "comparison")
     panel.explain(rows)
 

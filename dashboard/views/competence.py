@@ -82,7 +82,7 @@ def _heat(view: Filters, rows: pd.DataFrame) -> None:
         panel.caption(found)
         shown = rows[rows["unit_id"].isin(units)]
         numbers = [origin.Number(r.metric, r.unit_id, r.period_type, r.period) for r in figures.each(shown)]
-        panel.footer(_file(shown, units), found, view, numbers, "competence")
+        panel.footer(lambda: _file(shown, units), found, view, numbers, "competence")
 
 
 def _tree(view: Filters) -> pd.DataFrame:

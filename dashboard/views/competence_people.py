@@ -91,7 +91,7 @@ def _people(view: Filters, people: pd.DataFrame) -> None:
         return
     shown = listed(chosen)
     panel.table(_spoken(shown), t("competence.people"))
-    panel.offer(shown, lambda: _notes(view), view.lang, "competence_people")
+    panel.offer(lambda: shown, lambda: _notes(view), view.lang, "competence_people")
 
 
 def _chosen(people: pd.DataFrame, choice: str) -> pd.DataFrame:

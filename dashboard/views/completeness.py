@@ -116,7 +116,7 @@ def _states(view: Filters, units: dict[str, str], rows: pd.DataFrame, period: st
         if records:
             panel.caption(records)
         numbers = [origin.Number(r.metric, view.unit_id, spans.kind(period), period) for r in records]
-        panel.footer(file(rows, units), records, view, numbers, "completeness")
+        panel.footer(lambda: file(rows, units), records, view, numbers, "completeness")
 
 
 def _records() -> list[Metric]:
@@ -207,7 +207,7 @@ def _grid(view: Filters, units: dict[str, str], record: Metric, kind: str) -> No
     ).sort_values(["period_start", "unit_id"])
     last = shown[(shown["period"] == periods[-1]) & shown["unit_id"].isin(named)]
     numbers = [origin.Number(record.metric, unit, kind, periods[-1]) for unit in last["unit_id"]]
-    panel.footer(tables.raw(shown), [record], view, numbers, "completeness_grid")
+    panel.footer(lambda: tables.raw(shown), [record], view, numbers, "completeness_grid")
 
 
 def last_periods(view: Filters, kind: str) -> list[str]:

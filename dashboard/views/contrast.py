@@ -48,4 +48,4 @@ def footer(view: Filters, name: str, rows: pd.DataFrame) -> None:
     """Where the numbers of an area came from, and the numbers as a file."""
     numbers = [origin.Number(r.metric, view.unit_id, r.period_type, r.period) for r in figures.each(rows)]
     records = [metrics.records()[metric] for metric in rows["metric"]]
-    panel.footer(profile.file(rows), records, view, numbers, f"improvement_{name}")
+    panel.footer(lambda: profile.file(rows), records, view, numbers, f"improvement_{name}")

@@ -186,7 +186,7 @@ def _footer(view: Filters, rows: pd.DataFrame) -> None:
     first = rows.iloc[0]
     place = (view.unit_id, str(first["period_type"]), str(first["period"]))
     numbers = [origin.Number(record.metric, *place) for record in records]
-    panel.footer(file(rows, view), records, view, numbers, "distribution")
+    panel.footer(lambda: file(rows, view), records, view, numbers, "distribution")
 
 
 def file(rows: pd.DataFrame, view: Filters) -> pd.DataFrame:

@@ -134,7 +134,7 @@ def _listed(shown: Sequence[Followed], view: Filters) -> pd.DataFrame:
 def _files(shown: Sequence[Followed], view: Filters) -> None:
     """The actions shown as a table file, and their due dates for a calendar."""
     with st.container(horizontal=True, gap="small"):
-        panel.offer(_listed(shown, view), lambda: _notes(view), view.lang, "tindak-lanjut")
+        panel.offer(lambda: _listed(shown, view), lambda: _notes(view), view.lang, "tindak-lanjut")
         minutes.dates([one.action for one in shown], "tindak-lanjut", t("followup.title"))
 
 

@@ -90,7 +90,9 @@ def _bars(view: Filters, rows: pd.DataFrame) -> None:
     panel.legend(("dot", t("importance.top")), ("grey", t("importance.rest")))
     st.html(figures.dots(lines, panel.scale(record), look, beside=t("importance.col_top3")))
     st.caption(t("importance.how", r2=_share(rows["r2"].max())))
-    panel.footer(_file(rows), [_record(e) for e in rows["element"]], view, _numbers(view, rows), "importance")
+    panel.footer(
+        lambda: _file(rows), [_record(e) for e in rows["element"]], view, _numbers(view, rows), "importance"
+    )
 
 
 def _percent() -> Metric:

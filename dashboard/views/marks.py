@@ -44,8 +44,14 @@ def event_days(view: Filters, metric: str, units: Sequence[str]) -> dict[str, tu
     units: the chosen one, or parts of it.
     """
     rows = verdicts.noted(judgements.events(view.hierarchy, tuple(units)), metric)
-    found = {unit: rows[(rows["unit_id"] == unit) | ~rows["unit_id"].isin(units)] for unit in units}
-    return {unit: tuple(mine["day"]) for unit, mine in found.items()}
+    known, noted = set(units), list(zip(rows["unit_id"], rows["day"], strict=True))
+    return {unit: tuple(day for whose, day in noted if whose == unit or whose not in known) for unit in units}
+
+
+def noted_days(view: Filters) -> list[tuple[str | None, dt.date]]:
+    """Metric (None: every one) and day of each event that concerns the chosen unit, oldest first."""
+    rows = judgements.events(view.hierarchy, (view.unit_id,))
+    return list(zip(rows["metric"], rows["day"], strict=True))
 
 
 def explain(marks: Sequence[Mark]) -> None:

@@ -109,20 +109,19 @@ def _cards(
     """The cards of one aspect, kept per build, view, events and appearance."""
     records, rows, parent = aspects()[name], answer(view), panel.parent_of(view)
     series = figures.split(rows[rows["metric"].isin([r.metric for r in records])], "metric", "unit_id")
-    days = {
-        record.metric: panel.breaks(view, record.metric, view.unit_id)["day"].tolist() for record in records
-    }
+    days = panel.break_days(view)
     said = signals.signs(view)
     return [
-        cards.compose(record, series, days[record.metric], view, parent, said, noted)
+        cards.compose(record, series, days(record.metric), view, parent, said, noted)
         for record, noted in zip(records, events, strict=True)
     ]
 
 
 def _events(name: str, view: Filters) -> tuple[tuple[dt.date, ...], ...]:
     """Days of events for each metric of an aspect."""
+    noted = marks.noted_days(view)
     return tuple(
-        marks.event_days(view, record.metric, [view.unit_id])[view.unit_id] for record in aspects()[name]
+        tuple(day for metric, day in noted if metric in (None, record.metric)) for record in aspects()[name]
     )
 
 
@@ -156,8 +155,13 @@ def _members(family: str, view: Filters) -> None:
     numbers = [
         origin.Number(row.key, view.unit_id, row.period_type, row.period) for row in figures.each(lines)
     ]
-    shown = tables.raw(lines.rename(columns={"label": "metric_label"}))
-    panel.footer(shown, records, view, numbers, f"profile_{family}")
+    panel.footer(
+        lambda: tables.raw(lines.rename(columns={"label": "metric_label"})),
+        records,
+        view,
+        numbers,
+        f"profile_{family}",
+    )
 
 
 @kept(500)

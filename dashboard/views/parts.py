@@ -1,8 +1,9 @@
 """The parts of a unit as small multiples: one small line each, on one shared axis."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -46,13 +47,22 @@ def show(view: Filters, record: Metric, rows: pd.DataFrame, judged: pd.DataFrame
     whole = [] if record.kind == "count" else series.get(view.unit_id, [])
     breaks = panel.breaks(view, record.metric, *told).groupby("unit_id")["day"].agg(list).to_dict()
     events = marks.event_days(view, record.metric, told)
-    said = {str(unit): mine for unit, mine in judged.groupby("unit_id")}
-    empty = judged.head(0)
+    look = panel.look(record)
+    now, lit = verdicts.each_at(judged, period), verdicts.each_lit(judged, look)
     for title, same in _by_kind(units.loc[told]).items():
         st.markdown(f"**{title}** :gray[· {len(same)}]" if title != t("group.title") else f"**{title}**")
         cells = [
             _multiple(
-                series[u], name, whole, breaks.get(u, []), events[u], span, record, said.get(u, empty), period
+                series[u],
+                name,
+                whole,
+                breaks.get(u, []),
+                events[u],
+                span,
+                record,
+                now.get(u),
+                lit.get(u, {}),
+                look,
             )
             for u, name in same.items()
         ]
@@ -85,7 +95,8 @@ def _under(
 ) -> None:  # fmt: skip
     low, high = figures.within(span, *figures.limits(record.unit, record.kind))
     notes = [t("trend.axis", low=metrics.fmt(record, low), high=metrics.fmt(record, high))]
-    silent = [unit for unit in units["unit_id"] if unit not in set(shown["unit_id"])]
+    heard = set(shown["unit_id"])
+    silent = [unit for unit in units["unit_id"] if unit not in heard]
     for word, absent in (("hidden", hidden), ("silent", silent)):
         if absent:
             named_here = i18n.escape(", ".join(units["unit_name"][absent[:NAMED]]))
@@ -96,8 +107,14 @@ def _under(
     numbers = [
         origin.Number(record.metric, row.unit_id, row.period_type, row.period) for row in figures.each(latest)
     ]
-    named = shown.assign(unit_name=shown["unit_id"].map(units["unit_name"]))
-    panel.footer(tables.raw(named), [record], view, numbers, "trend_parts")
+    names = units["unit_name"]
+    panel.footer(
+        lambda: tables.raw(shown.assign(unit_name=shown["unit_id"].map(names))),
+        [record],
+        view,
+        numbers,
+        "trend_parts",
+    )
 
 
 def _multiple(
@@ -108,12 +125,12 @@ def _multiple(
     events: Sequence[dt.date],
     span: tuple[float, float],
     record: Metric,
-    judged: pd.DataFrame,
-    period: str,
+    row: Any | None,
+    lit: Mapping[str, str],
+    look: figures.Look,
 ) -> str:
-    look, kind = panel.look(record), spans.kind(points[0].period)
+    kind = spans.kind(points[0].period)
     alt = figures.told(points, name, i18n.pick(record, "label"), t("figure.alt_series"), look)
-    row, lit = verdicts.at(judged, period), verdicts.lit(judged, look)
     image = figures.image(figures.line(points, whole, days, look.ink, span, lit, events), alt, "")
     last = figures.told_points(points)[-1]
     sign = icons.variation(row.verdict_now, row.side_now) if row else "none"

@@ -18,7 +18,7 @@ def footer(rows: pd.DataFrame, view: Filters, marks: str, forms: str, least: Map
             t("origin.button"), key="rater_origin", type="tertiary", icon=":material/manage_search:"
         ):
             st.dialog(t("origin.title"), width="large", position="right")(_behind)(rows, (marks, forms))
-        panel.offer(file(rows), lambda: notes(view, marks, forms, least), view.lang, "pola-penilai")
+        panel.offer(lambda: file(rows), lambda: notes(view, marks, forms, least), view.lang, "pola-penilai")
 
 
 def _behind(rows: pd.DataFrame, periods: tuple[str, str]) -> None:

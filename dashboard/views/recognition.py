@@ -1,6 +1,7 @@
 """Penghargaan: whom a stated rule brings up, what people decided, and what the agency's register says was given."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -62,10 +63,10 @@ def _candidates(view: Filters, found: pd.DataFrame, decided: pd.DataFrame) -> No
             if own.empty:
                 panel.nothing(t("recognition.nobody"))
                 continue
-            shown = (_people if rule == "very_good_years" else _units)(own, decided)
-            panel.table(_spoken(shown, own), t(f"recognition.rule_{rule}"))
+            made = partial(_people if rule == "very_good_years" else _units, own, decided)
+            panel.table(_spoken(made(), own), t(f"recognition.rule_{rule}"))
             about = [known[key] for key in own["metric"].dropna().unique()]
-            panel.offer(shown, lambda: _notes(view), view.lang, f"recognition_file_{rule}", about)
+            panel.offer(made, lambda: _notes(view), view.lang, f"recognition_file_{rule}", about)
             if rule == "real_improvement":
                 row = next(figures.each(own))
                 filters.link("trend", t("overview.to_trend"), unit_id=row.unit_id, metric=row.metric)
@@ -159,7 +160,7 @@ def _register(view: Filters, units: tuple[str, ...]) -> None:
     found = found.sort_values("given_on", ascending=False, kind="stable", ignore_index=True)
     shown = listed(found)
     panel.table(tables.spoken(shown), t("recognition.register"))
-    panel.offer(shown, lambda: _notes(view), view.lang, "recognition_register")
+    panel.offer(lambda: shown, lambda: _notes(view), view.lang, "recognition_register")
 
 
 def listed(found: pd.DataFrame) -> pd.DataFrame:

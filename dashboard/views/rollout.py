@@ -71,7 +71,7 @@ def _coverage(view: Filters, rows: pd.DataFrame, units: dict[str, str]) -> None:
         panel.caption(found)
         shown = rows[rows["unit_id"].isin(units)]
         numbers = [origin.Number(r.metric, r.unit_id, r.period_type, r.period) for r in figures.each(shown)]
-        panel.footer(_file(shown, units), found, view, numbers, "rollout")
+        panel.footer(lambda: _file(shown, units), found, view, numbers, "rollout")
 
 
 def _covered(view: Filters, rows: pd.DataFrame, record: Metric) -> str:

@@ -43,7 +43,7 @@ def _people(view: Filters, people: pd.DataFrame) -> None:
         return
     shown = listed(found)
     panel.table(tables.spoken(shown), t("rollout.people"))
-    panel.offer(shown, lambda: panel.about(rollout.records()[:2], view), view.lang, "rollout_people")
+    panel.offer(lambda: shown, lambda: panel.about(rollout.records()[:2], view), view.lang, "rollout_people")
 
 
 def chosen(people: pd.DataFrame, choice: str) -> pd.DataFrame:

@@ -30,7 +30,10 @@ def show(lang: str) -> None:
         st.caption(t("rollout.raters_note"))
         frame.note(t("rollout.raters_limits"))
         panel.offer(
-            counted(rows), lambda: {t("rollout.raters"): t("rollout.raters_limits")}, lang, "rollout_raters"
+            lambda: counted(rows),
+            lambda: {t("rollout.raters"): t("rollout.raters_limits")},
+            lang,
+            "rollout_raters",
         )
 
 

@@ -111,11 +111,15 @@ def _drawn(file: str, view: Filters) -> tuple[str, str, str]:
     shown = {unit: name for unit, name in units.items() if unit in told}
     groups = {unit for unit in below.index if tree.is_group(below, unit)}
     known = records(view)
+    periods = dict(zip(rows["metric"].tolist(), rows["period"].tolist(), strict=True))
     columns = [
-        Column(key, i18n.pick(known[key], "short"), i18n.pick(known[key], "label"), _when(rows, key))
+        Column(
+            key, i18n.pick(known[key], "short"), i18n.pick(known[key], "label"),
+            metrics.period_label(periods[key], short=True),
+        )
         for key in known
-        if key in set(rows["metric"])
-    ]
+        if key in periods
+    ]  # fmt: skip
     cells = {(row.unit_id, row.metric): _cell(row, known[row.metric]) for row in figures.each(rows)}
     table = figures.signals(
         cells,
@@ -128,10 +132,6 @@ def _drawn(file: str, view: Filters) -> tuple[str, str, str]:
         t("figure.no_data"),
     )
     return table, footer(rows), _silent([name for unit, name in units.items() if unit not in told])
-
-
-def _when(rows: pd.DataFrame, metric: str) -> str:
-    return metrics.period_label(str(rows.loc[rows["metric"] == metric, "period"].iloc[0]), short=True)
 
 
 def _cell(row: Any, record: Metric) -> Cell | str:

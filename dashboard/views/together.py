@@ -36,7 +36,7 @@ def main(view: Filters) -> None:
         numbers = [
             origin.Number(r.metric, u, spans.kind(period), period) for u in told["unit_id"] for r in records
         ]
-        panel.footer(file(rows, view, records), records, view, numbers, "together")
+        panel.footer(lambda: file(rows, view, records), records, view, numbers, "together")
     questions(view, told, records, period)
 
 

@@ -122,9 +122,14 @@ def _large(view: Filters, record: Metric, period_type: str, own: pd.DataFrame) -
     panel.caption([record])
     last = own[own["status"] != "no_data"]["period"].iloc[::-1]
     numbers = [origin.Number(record.metric, view.unit_id, period_type, period) for period in last]
+    panel.footer(lambda: _file(view, record, own, rows, period_type), [record], view, numbers, "trend")
+
+
+def _file(
+    view: Filters, record: Metric, own: pd.DataFrame, rows: pd.DataFrame, period_type: str
+) -> pd.DataFrame:
     named = own.assign(unit_name=panel.unit_name(view.unit_id, view.hierarchy))
-    file = tables.raw(named).join(verdicts.unrounded(own, rows, record, period_type))
-    panel.footer(file, [record], view, numbers, "trend")
+    return tables.raw(named).join(verdicts.unrounded(own, rows, record, period_type))
 
 
 def _verdict(record: Metric, view: Filters, rows: pd.DataFrame, period: str, period_type: str) -> None:

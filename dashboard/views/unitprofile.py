@@ -65,7 +65,7 @@ def table(view: Filters) -> None:
     known = metrics.records()
     told = shown.assign(metric_label=[i18n.pick(known[metric], "label") for metric in shown["metric"]])
     if len(told):
-        panel.footer(_unrounded(told), [known[key] for key in told["metric"]], view, numbers, "unit")
+        panel.footer(lambda: _unrounded(told), [known[key] for key in told["metric"]], view, numbers, "unit")
     panel.explain(rows)
 
 

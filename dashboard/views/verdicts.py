@@ -111,13 +111,24 @@ def at(rows: pd.DataFrame, period: str) -> Any | None:
     return next(figures.each(rows[rows["period"] == period]), None)
 
 
+def each_at(rows: pd.DataFrame, period: str) -> dict[str, Any]:
+    """The row of a period for each unit of which the build says something."""
+    return {str(row.unit_id): row for row in figures.each(rows[rows["period"] == period])}
+
+
 def lit(rows: pd.DataFrame, look: Look) -> dict[str, str]:
     """Colour of each period that is a signal, for a small drawing of one unit."""
+    return next(iter(each_lit(rows.assign(unit_id=""), look).values()), {})
+
+
+def each_lit(rows: pd.DataFrame, look: Look) -> dict[str, dict[str, str]]:
+    """The same for each unit that has a signal."""
     signals = rows[rows["verdict"].isin(SIGNALS)]
-    return {
-        str(period): figures.tone(str(verdict), look.ink)
-        for period, verdict in zip(signals["period"], signals["verdict"], strict=True)
-    }
+    found: dict[str, dict[str, str]] = {}
+    columns = (signals[name].tolist() for name in ("unit_id", "period", "verdict"))
+    for unit, period, verdict in zip(*columns, strict=True):
+        found.setdefault(str(unit), {})[str(period)] = figures.tone(str(verdict), look.ink)
+    return found
 
 
 def sentence(row: Any | None, record: Metric, period: str, period_type: str) -> str:

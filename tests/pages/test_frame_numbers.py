@@ -6,6 +6,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 import streamlit as st
+from babel.numbers import format_decimal
 
 from dashboard import i18n, metrics
 from tests.pages.conftest import visit
@@ -32,6 +33,15 @@ NUMBERS = [
     (float("nan"), 1, False, metrics.NOTHING, metrics.NOTHING),
     (float("inf"), 0, False, metrics.NOTHING, metrics.NOTHING),
 ]
+
+
+@pytest.mark.parametrize("lang", ["id", "en"], indirect=True)
+def test_numbers_are_written_as_the_language_is_described(lang: str) -> None:
+    for value, places in ((0.0, 0), (999.0, 0), (12345.6, 1), (9999999.125, 3), (0.005, 2)):
+        pattern = "#,##0" + ("." + "0" * places if places else "")
+        told = format_decimal(round(value, places), format=pattern, locale=metrics.LOCALES[lang])
+        assert metrics.number(value, places) == told
+
 
 PERIODS = [
     # code, first day, Indonesian, short, English, short

@@ -317,3 +317,14 @@ def test_a_limit_in_the_heat_map_has_no_shade_and_moves_nobody_elses() -> None:
         frame, {"a": "A", "b": "B", "c": "C"}, {"m": LOOK}, [("M", "2026")], "Unit", "caption"
     )
     assert re.findall(r"<td( style=[^>]*)?>", html) == ["", ' style="--k-shade:5%"', ' style="--k-shade:42%"']
+
+
+def test_the_rows_of_a_frame_are_those_that_pandas_tells() -> None:
+    frame = pd.DataFrame(
+        {"name": pd.array(["a", None], "string"), "value": [1.5, None], "day": pd.to_datetime(["2026-03-01"] * 2),
+         "class": [1, 2], "none": [None, None]},
+        index=["x", "y"],
+    )  # fmt: skip
+    rows = list(figures.each(frame))
+    assert list(map(repr, map(tuple, rows))) == list(map(repr, map(tuple, frame.itertuples())))
+    assert rows[0]._fields == next(frame.itertuples())._fields
