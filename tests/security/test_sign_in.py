@@ -100,6 +100,7 @@ def test_a_copied_cookie_dies_with_the_sign_out_wherever_it_is_used(
         copied.goto(app)
         expect(copied.get_by_role("link", name=text("nav.log", "id"))).to_be_visible(timeout=30_000)
 
+        expect(page.locator('[data-test-script-state="notRunning"]')).to_be_visible(timeout=30_000)
         page.get_by_role("button", name=text("closed.sign_out", "id")).click()
         page.get_by_role("button", name="End session").click()
         told(page, "closed.sign_in_title")
