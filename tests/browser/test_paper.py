@@ -31,7 +31,7 @@ def test_a_copied_link_opens_the_same_view_without_the_role_it_was_made_in(page:
 
 
 def test_a_link_shows_another_role_what_it_may_see_itself(page: Page, server: str) -> None:
-    view = VIEW | {"metric": "good_or_better"}
+    view = VIEW | {"metric": "not_rated"}
     for role, kind in (("kepegawaian", "internal"), ("fasilitator", "shared")):
         visit(page, server, "trend", **view, role=role)
         said = page.locator(".st-key-strip").get_by_text(text(f"frame.{kind}", "id"))
