@@ -9,7 +9,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from tests.bench import control, disclosure, documents, loading, report, screen
+from tests.bench import control, disclosure, documents, loading, programs, report, screen
 from tests.conftest import run_etl
 
 
@@ -49,6 +49,7 @@ def _all(work: Path, rows: int, sheet_rows: int) -> list[dict[str, float | str |
     found += loading.upload(work, data) + loading.monthly(work, data)
     found += report.reports(data)
     found += documents.documents(data)
+    found += programs.harvest(data, work / "api.log")
     return found + screen.paint(data, work / "server.log")
 
 
