@@ -14,7 +14,7 @@ PAGES = (
 PATIENCE = 30_000
 CALM = """() => {
   const busy = !document.querySelector('[data-testid="stApp"][data-test-script-state="notRunning"]')
-    || document.querySelector('[data-testid="stSkeleton"], [data-stale="true"]');
+    || document.querySelector('[data-testid="stSkeleton"], [data-stale="true"], .stPlotlyChart:not(:has(.main-svg))');
   const now = performance.now();
   if (busy) { window.__calm = null; return false; }
   window.__calm ??= now;
