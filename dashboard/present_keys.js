@@ -1,6 +1,6 @@
 // Keys of the presenter: arrows, the buttons of a presenter's remote control, space, Home and End; F is for full screen.
 // Several presses in a row add up here, because an answer of the server takes longer than a finger.
-const LATER = 800; // milliseconds after the last press before the server's own step counts again
+const LATER = 5000; // milliseconds after the last press before the server's own step counts, whatever it is
 const WAYS = {
   ArrowRight: (step) => step + 1,
   ArrowLeft: (step) => step - 1,
@@ -10,7 +10,12 @@ const WAYS = {
   Home: () => 0,
   End: (step, last) => last,
 };
-const known = { step: 0, pressed: 0 };
+const known = { step: 0, pressed: -LATER, server: 0, isAhead: false };
+
+// A press counts from the step asked for last until the server has come there; its steps on the way are old news.
+function from() {
+  return known.isAhead && performance.now() - known.pressed < LATER ? known.step : known.server;
+}
 
 function isTyping(target) {
   return target.closest?.('input, textarea, select, [contenteditable="true"], [role="dialog"]');
@@ -23,7 +28,8 @@ function full() {
 
 export default function (component) {
   const { data, setTriggerValue } = component;
-  if (performance.now() - known.pressed > LATER) known.step = data.step;
+  known.server = data.step;
+  if (data.step === known.step) known.isAhead = false;
 
   const pressed = (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
@@ -36,10 +42,10 @@ export default function (component) {
     const isOfButton = event.key === " " && event.target.closest?.("button, a, summary");
     if (!way || isOfButton || !data.moves) return;
     event.preventDefault();
-    const wanted = Math.min(Math.max(way(known.step, data.last), 0), data.last);
-    known.pressed = performance.now();
-    if (wanted === known.step) return;
-    known.step = wanted;
+    const begun = from();
+    const wanted = Math.min(Math.max(way(begun, data.last), 0), data.last);
+    if (wanted === begun) return;
+    Object.assign(known, { step: wanted, pressed: performance.now(), isAhead: true });
     setTriggerValue("step", wanted);
   };
 

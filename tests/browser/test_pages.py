@@ -25,7 +25,18 @@ KNOWN = {
 
 
 def grave(page: Page) -> list[str]:
-    """Serious and critical findings of axe, without those of Streamlit's own that are named above."""
+    """Serious and critical findings of axe that stay, without those of Streamlit's own that are named above.
+
+    What waits to be replaced is faded for a moment, and pale then.
+    """
+    for _ in range(3):
+        if not (found := _findings(page)):
+            break
+        page.wait_for_timeout(700)
+    return found
+
+
+def _findings(page: Page) -> list[str]:
     found = Axe().run(page).response["violations"]
     return [
         f"{finding['id']}: {node['html'][:200]}"

@@ -241,7 +241,8 @@ def test_without_the_extra_the_command_says_what_to_install(
 ) -> None:
     from etl.sliced.spark import cluster
 
-    for name in [name for name in sys.modules if name.split(".")[0] == package]:
+    # fsspec with it: it remembers which kinds of storage it has found before.
+    for name in [name for name in sys.modules if name.split(".")[0] in (package, "fsspec")]:
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, package, None)  # type: ignore[arg-type]
     with pytest.raises(MissingPackageError) as found:
