@@ -29,6 +29,7 @@ from dashboard import (
     identity,
     link,
     monitor,
+    news,
     printing,
     queries,
     security,
@@ -112,7 +113,7 @@ def housekeeping() -> None:
 
 app = st.App(
     __file__,
-    routes=[*phone.routes(), *api.routes(), *monitor.routes(), *health.routes()],
+    routes=[*phone.routes(), *api.routes(), *monitor.routes(), *health.routes(), *news.routes()],
     middleware=security.middleware(),
     lifespan=lifespan,
     on_script_error=frame.failed,
@@ -129,6 +130,7 @@ def render() -> None:
 
 def visit() -> None:
     """Language, who it is, navigation, the truth about the data, filters, then the page."""
+    known = news.stamp()
     taken.keep()
     filters.set_language()
     st.set_page_config(
@@ -144,7 +146,8 @@ def visit() -> None:
         gate.navigation(closed).run()
         return
     page, name = navigation(visitor)
-    frame.watch(warehouse.newest(), access.key())
+    news.follow(known)
+    frame.watch(access.key())
     if name in access.pages():
         with monitor.timed(name):
             _show(page, name)

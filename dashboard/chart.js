@@ -1,14 +1,18 @@
-// Draws one figure. The drawing library is fetched once, when the first chart comes; its place is kept free until then.
+// Draws one figure. The drawing library is fetched once: by the page shell, or when the first chart comes; its place is
+// kept free until then.
 function library(address) {
   window.kPlotly ??= new Promise((done, fail) => {
-    const script = document.createElement("script");
-    script.src = new URL(address, document.baseURI);
+    const wanted = new URL(address, document.baseURI).href;
+    const ahead = [...document.scripts].find((script) => script.src === wanted);
+    const script = ahead ?? document.createElement("script");
+    script.src = wanted;
     script.onload = () => done(window.Plotly);
     script.onerror = () => {
       window.kPlotly = undefined;
+      script.remove();
       fail(new Error(`${script.src} did not load`));
     };
-    document.head.append(script);
+    if (!ahead) document.head.append(script);
   });
   return window.kPlotly;
 }

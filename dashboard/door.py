@@ -52,6 +52,7 @@ LIMITS: Mapping[str, Limit] = {
     "upload_one": Limit(30, 0.5),  # of one visit, whatever its address
     "socket": Limit(300, 10),
     "wrong_code": Limit(100, 2),  # of a discussion: none is found by trying
+    "news": Limit(3000, 500),  # each open page asks once a second
     "api": Limit(120, 2),  # of one token
     "wrong_token": Limit(30, 0.5),
     "other": Limit(6000, 150),
@@ -200,6 +201,8 @@ def _marks(scope: Scope) -> list[tuple[str, str]]:
     path: str = scope["path"]
     if path.endswith(HEALTH):
         return [("health", client(scope))]
+    if path == "/news":
+        return [("news", client(scope))]
     if "/_stcore/upload_file/" in path and scope["method"] != "GET":
         visit = path.partition("/_stcore/upload_file/")[2].partition("/")[0]
         return [("upload", client(scope)), ("upload_one", visit)]

@@ -14,7 +14,7 @@ from streamlit.delta_generator import DeltaGenerator
 from dashboard import access, database, filters, i18n, metrics, printing, queries, warehouse
 
 ASSETS = Path(__file__).parent / "static"
-WATCH_SECONDS = 2
+WATCH_SECONDS = 30
 # Words of Streamlit's own controls, which speak English only; the style sheet puts ours in their place.
 CHROME = ("system", "light", "dark", "print", "choose", "drop")
 LOG = logging.getLogger(__name__)
@@ -98,13 +98,12 @@ def _audience() -> None:
 
 
 @st.fragment(run_every=dt.timedelta(seconds=WATCH_SECONDS))
-def watch(build: str, mark: str) -> None:
-    """Rerun an open page as soon as another build has been published, or its visitor may no longer see it.
+def watch(mark: str) -> None:
+    """Rerun an open page when its time is over: a sign-in grows old and a grant ends without anybody doing anything.
 
-    Costs one `stat` and one look at the grants a round. build: the name CURRENT had when the page was drawn, empty for
-    none; mark: `access.key()` then.
+    What somebody does is told by `news`. mark: `access.key()` when the page was drawn.
     """
-    if warehouse.newest() != build or access.mark() != mark:
+    if access.mark() != mark:
         st.rerun()
 
 

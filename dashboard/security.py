@@ -20,7 +20,7 @@ from starlette.middleware import Middleware
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from dashboard import chart, door
+from dashboard import ahead, chart, door
 
 # Resolved: an environment may be reached through a link, and files are compared with it.
 FRONTEND = (Path(streamlit.__file__).parent / "static").resolve()
@@ -144,8 +144,14 @@ def _is_document(scope: Scope) -> bool:
 def _document(scope: Scope) -> Response:
     """Streamlit fixes the document's language to English; the address says which one is shown."""
     english = b"lang=en" in scope["query_string"].split(b"&")
-    shell = _index() if english else _index().replace('<html lang="en">', '<html lang="id">', 1)
+    shell = _shell(scope["path"].strip("/") in ahead.CHARTS)
+    shell = shell if english else shell.replace('<html lang="en">', '<html lang="id">', 1)
     return Response(shell, media_type="text/html", headers={"cache-control": "no-cache"})
+
+
+@cache
+def _shell(has_charts: bool) -> str:
+    return _index().replace("</head>", f"{ahead.links(FRONTEND, has_charts)}</head>", 1)
 
 
 @cache

@@ -3,6 +3,7 @@
 import asyncio
 import http.client
 import random
+import re
 import ssl
 import time
 from typing import Any, Self
@@ -11,9 +12,12 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
 
+from dashboard import news
+
 PAGES = ("", "trend", "comparison", "improvement")
 TRUSTING = ssl._create_unverified_context()
 LATE_SECONDS = 60
+LENGTH = re.compile(rb"content-length: (\d+)", re.IGNORECASE)
 FINISHED = (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_WITH_COMPILE_ERROR)
 FRAGMENT = ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY
 
@@ -113,6 +117,9 @@ class Browsing:
             self._hash = message.navigation.page_script_hash
         elif kind == "page_info_changed":
             self._query = message.page_info_changed.query_string
+        elif kind == "delta" and message.delta.new_element.bidi_component.component_name.endswith("news"):
+            if "news" not in self._timers:
+                self._timers["news"] = asyncio.create_task(self._follow())
         elif kind == "auto_rerun" and message.auto_rerun.fragment_id not in self._timers:
             told = message.auto_rerun
             self._timers[told.fragment_id] = asyncio.create_task(self._tick(told.fragment_id, told.interval))
@@ -127,6 +134,15 @@ class Browsing:
             message = self._asking()
             message.rerun_script.fragment_id, message.rerun_script.is_auto_rerun = fragment, True
             await self._send(message)
+
+    async def _follow(self) -> None:
+        """Ask every second, as an open page does, whether what it shows still holds."""
+        read, write = await asyncio.open_connection("127.0.0.1", self._port, ssl=TRUSTING)
+        while True:
+            await asyncio.sleep(news.ASK_SECONDS)
+            write.write(f"GET /{news.ADDRESS} HTTP/1.1\r\nHost: 127.0.0.1:{self._port}\r\n\r\n".encode())
+            head = await read.readuntil(b"\r\n\r\n")
+            await read.readexactly(int(LENGTH.search(head)[1]))  # type: ignore[index]
 
     def _first_page(self) -> str:
         con = http.client.HTTPSConnection("127.0.0.1", self._port, timeout=LATE_SECONDS, context=TRUSTING)

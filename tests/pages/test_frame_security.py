@@ -11,6 +11,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp
 
 from dashboard import chart, security
+from tests.conftest import ROOT
 
 POLICY = security.headers()["content-security-policy"]
 
@@ -72,6 +73,22 @@ def test_the_document_names_its_language(query: bytes, lang: str) -> None:
     assert status == 200 and headers["content-type"].startswith("text/html")
     assert f'<html lang="{lang}">'.encode() in body
     assert b"SourceSans" not in body
+
+
+def test_the_document_fetches_ahead_what_every_page_draws() -> None:
+    plain, drawn = (ask(path, accept="text/html")[2].decode() for path in ("/overview", "/trend"))
+    ahead = re.findall(r'rel="modulepreload" crossorigin href="\./static/js/([^"]+)"', plain)
+    found = {name.partition(".")[0] for name in ahead}
+    assert {"BidiComponent", "Selectbox", "ButtonGroup", "Html", "Button"} < found, (
+        "Streamlit names them otherwise"
+    )
+    assert len(ahead) == len(set(ahead))
+    for address in re.findall(r'(?:href|src)="\./((?:static|app)/[^"]+)"', drawn):
+        file = (
+            security.FRONTEND / address if address.startswith("static") else ROOT / "dashboard" / address[4:]
+        )
+        assert file.is_file(), address
+    assert chart.LIBRARY in drawn and chart.LIBRARY not in plain
 
 
 @pytest.mark.parametrize("path", ["/media/a.png", "/static/x.js", "/a/b", "/favicon.png"])
