@@ -11,6 +11,7 @@ import pytest
 
 from etl import build as builder
 from etl import plan, publish
+from etl.sheetload import UNKNOWN_TIME
 from tests.models.conftest import reader
 from tests.models.drawn import Lake
 
@@ -71,6 +72,16 @@ def test_a_build_says_what_it_is(built_once: tuple[Path, builder.BuildResult]) -
         kinds = dict(con.execute("select name, floor from model").fetchall())
     assert kinds["staging.appraisal"] == "staging" and kinds["main.value"] == "published"
     assert (result.rows_in, result.findings) == (4, 0)
+
+
+def test_a_list_without_a_day_of_its_own_says_none(tmp_path: Path) -> None:
+    lake = Lake(tmp_path)
+    days = [{"day": "2026-03-19", "name": "Nyepi", "period": "2026"}]
+    lake.add("holiday", days, extracted=f"{UNKNOWN_TIME:%Y-%m-%d}")
+    builder.build(tmp_path)
+    with reader(tmp_path) as con:
+        told = con.execute("select source, extracted_at, rows from freshness").fetchall()
+        assert told == [("holiday", None, 1)]
 
 
 def test_the_files_hold_no_path_of_this_machine(built_once: tuple[Path, builder.BuildResult]) -> None:
