@@ -90,10 +90,12 @@ def fmt(metric: "Metric | str", value: float | None, *, sign: bool = False, unit
     unit: leave the unit out with False (axes, tables whose header names it). Nothing is `–`.
     """
     record = records()[metric] if isinstance(metric, str) else metric
-    if value is None or pd.isna(value) or not math.isfinite(value):
-        return NOTHING
-    text = number(value, record.decimals, sign=sign)
-    if not unit or record.unit not in ("percent", "days"):
+    return _written(record, value, record.decimals, sign, unit)
+
+
+def _written(record: Metric, value: float | None, decimals: int, sign: bool, unit: bool) -> str:
+    text = number(value, decimals, sign=sign)
+    if text == NOTHING or not unit or record.unit not in ("percent", "days"):
         return text
     if record.unit == "days":
         return i18n.t("unit.days", n=text)
@@ -111,17 +113,22 @@ def told(
 
     n_to: with n in a band the value is coarse too, and gets no decimals that it does not have.
     """
-    record = as_known(records()[metric] if isinstance(metric, str) else metric, n_to)
+    record = records()[metric] if isinstance(metric, str) else metric
     sign = LIMITS.get(bound, "") if isinstance(bound, str) else ""
-    text = fmt(record, value, unit=unit)
+    text = _written(record, value, _decimals(record, n_to), False, unit)
     return text if text == NOTHING else sign + text
 
 
 def as_known(record: Metric, n_to: float | None) -> Metric:
     """The record with the decimals that its values have where n is in a band: whole per cent, tenths of a score."""
+    decimals = _decimals(record, n_to)
+    return record if decimals == record.decimals else replace(record, decimals=decimals)
+
+
+def _decimals(record: Metric, n_to: float | None) -> int:
     if n_to is None or pd.isna(n_to):
-        return record
-    return replace(record, decimals=min(record.decimals, 0 if record.unit in ("percent", "count") else 1))
+        return record.decimals
+    return min(record.decimals, 0 if record.unit in ("percent", "count") else 1)
 
 
 def size(n: float | None, n_to: float | None = None) -> str:

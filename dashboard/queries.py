@@ -4,7 +4,7 @@ Answers are cached by file: a published build never changes, so an answer never 
 name and therefore new answers. Which file answers is decided before, by `access`, for each visitor and unit.
 """
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -64,6 +64,21 @@ def run(name: str, **params: Hashable) -> pd.DataFrame:
     Each unit asked for is answered by the file that the visitor may open for it; of a question about units from both
     files the answers follow one another, the exact ones first.
     """
+    answers = [_answer(*asked) for asked in _asked(name, params)]
+    return answers[0] if len(answers) == 1 else pd.concat(answers, ignore_index=True)
+
+
+def dense(name: str, **params: Hashable) -> pd.DataFrame:
+    """The same for a long answer of few words, which its caller keeps: text as categories, days as datetime64."""
+    answers = [
+        warehouse.fetch_dense(Path(file), _text(asked), _bound(own))
+        for file, asked, own in _asked(name, params)
+    ]
+    return answers[0] if len(answers) == 1 else pd.concat(answers, ignore_index=True)
+
+
+def _asked(name: str, params: Mapping[str, Hashable]) -> list[tuple[str, str, tuple[tuple[str, Hashable], ...]]]:
+    """Each file that has to be asked, the question, and its parameters."""
     asked = routing.route(name, params)
     if name in BY_PERSON:
         persons = access.person_units()
@@ -71,8 +86,7 @@ def run(name: str, **params: Hashable) -> pd.DataFrame:
             (file, {**own, "persons": None if persons is None else tuple(sorted(persons))})
             for file, own in asked
         ]
-    answers = [_answer(_file(audience), name, tuple(sorted(own.items()))) for audience, own in asked]
-    return answers[0] if len(answers) == 1 else pd.concat(answers, ignore_index=True)
+    return [(_file(audience), name, tuple(sorted(own.items()))) for audience, own in asked]
 
 
 def own(name: str) -> pd.DataFrame:
@@ -137,8 +151,11 @@ def models() -> pd.DataFrame:
 
 @kept(2000)
 def _answer(file: str, name: str, params: tuple[tuple[str, Hashable], ...]) -> pd.DataFrame:
-    bound = {k: list(v) if isinstance(v, tuple) else v for k, v in params}
-    return warehouse.fetch(Path(file), _text(name), bound)
+    return warehouse.fetch(Path(file), _text(name), _bound(params))
+
+
+def _bound(params: tuple[tuple[str, Hashable], ...]) -> dict[str, Any]:
+    return {k: list(v) if isinstance(v, tuple) else v for k, v in params}
 
 
 @cache

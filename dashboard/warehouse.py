@@ -208,6 +208,16 @@ def fetch_arrow(file: Path, sql: str, params: Mapping[str, Any]) -> pa.Table:
         return cursor.sql(sql, params=dict(params)).to_arrow_table()
 
 
+def fetch_dense(file: Path, sql: str, params: Mapping[str, Any]) -> pd.DataFrame:
+    """The same as a frame that takes little room: each text once, its cells as categories; days as datetime64."""
+    found = fetch_arrow(file, sql, params)
+    columns = [
+        column.dictionary_encode() if pa.types.is_string(column.type) else column for column in found.columns
+    ]
+    frame: pd.DataFrame = pa.table(columns, names=found.column_names).to_pandas(date_as_object=False)
+    return frame
+
+
 @contextmanager
 def _read_whole(file: Path) -> Iterator[None]:
     """Inside, an error that tells of a damaged file makes its build one that is not shown. Raises Damaged."""

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from dashboard.figures.look import Look
-from dashboard.figures.series import each, extent, limits, shown
+from dashboard.figures.series import SHOWN, each, extent, limits
 
 STEPS = (1, 2, 2.5, 5, 10)
 MOST_RULES = 5
@@ -68,16 +68,16 @@ def dots(
     all rows. links: address of a row by its key. Rows without a number say so in words.
     """
     ends = limits(scale["unit"], scale["kind"])
-    rows = _reached(frame.astype(dict.fromkeys(("value", "lo", "hi"), float)).reset_index(drop=True), ends)
-    visible = shown(rows)
-    numbers = [number for column in ("value", "lo", "hi") for number in rows.loc[visible, column].tolist()]
-    numbers += rows["ref"].astype(float).tolist() if "ref" in rows else []
+    rows = [_read(row, ends) for row in each(frame)]
+    visible = [row.status in SHOWN and not math.isnan(row.value) for row in rows]
+    numbers = [n for row, has in zip(rows, visible, strict=True) if has for n in (row.value, row.lo, row.hi)]
+    numbers += [_number(row.ref) for row in rows] if "ref" in frame else []
     numbers += [line.value] if line is not None else []
     span = extent(numbers, *ends)
     axis, marks = Axis(span), rules(*span)
     body = "".join(
-        _row(row, bool(has), axis, look, (links or {}).get(str(row.key)))
-        for row, has in zip(each(rows), visible, strict=True)
+        _row(row, has, axis, look, (links or {}).get(str(row.key)))
+        for row, has in zip(rows, visible, strict=True)
     )
     return (
         f'<table class="k-dots" style="{_background(axis, marks, line)}">{_top(axis, line, look, beside)}'
@@ -90,13 +90,20 @@ def _limit(row: Any) -> bool:
     return getattr(row, "bound", None) in ("least", "most")
 
 
-def _reached(rows: pd.DataFrame, ends: tuple[float | None, float | None]) -> pd.DataFrame:
-    """A limit is drawn with the stretch of the scale in which the value lies."""
-    if "bound" not in rows:
-        return rows
-    least, most = rows["bound"] == "least", rows["bound"] == "most"
-    lo = rows["lo"].mask(least, rows["value"]).mask(most, ends[0])
-    return rows.assign(lo=lo, hi=rows["hi"].mask(least, ends[1]).mask(most, rows["value"]))
+def _number(value: Any) -> float:
+    """A number of a frame; NaN for none."""
+    return math.nan if pd.isna(value) else float(value)
+
+
+def _read(row: Any, ends: tuple[float | None, float | None]) -> Any:
+    """A row with plain numbers; a limit with the stretch of the scale in which the value lies."""
+    value, lo, hi = _number(row.value), _number(row.lo), _number(row.hi)
+    bound = getattr(row, "bound", None)
+    if bound == "least":
+        lo, hi = value, _number(ends[1])
+    elif bound == "most":
+        lo, hi = _number(ends[0]), value
+    return row._replace(value=value, lo=lo, hi=hi)
 
 
 def _background(axis: Axis, marks: list[float], line: Reference | None) -> str:

@@ -1,8 +1,9 @@
 """Sinyal: the unit and its parts × the metrics that stand alone, each with icons, value and the way to its trend."""
 
 from html import escape
-from typing import Any
+from typing import Any, NamedTuple
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -44,12 +45,17 @@ def answer(view: Filters, units: tuple[str, ...]) -> pd.DataFrame:
     A metric kept only at a coarser period answers with the one around the chosen period, or the last of four in
     which any of the units has a number.
     """
-    rows = _rows(view, units, tuple(records(view)))
-    last, told = (
-        some.groupby("metric")["period_start"].max().to_dict()
-        for some in (rows, rows[rows["status"] != "no_data"])
-    )
-    return rows[rows["period_start"] == rows["metric"].map({**last, **told})]
+    rows = _recent(_history(queries.key(), view, units, tuple(records(view))), view)
+    keys, starts = rows["metric"].tolist(), rows["period_start"].tolist()
+    last: dict[str, pd.Timestamp] = {}
+    told: dict[str, pd.Timestamp] = {}
+    for key, start, status in zip(keys, starts, rows["status"].tolist(), strict=True):
+        last[key] = max(start, last.get(key, start))
+        if status != "no_data":
+            told[key] = max(start, told.get(key, start))
+    shown = last | told
+    is_shown = [start == shown[key] for key, start in zip(keys, starts, strict=True)]
+    return rows[np.array(is_shown, dtype=bool)]
 
 
 def signs(view: Filters) -> dict[tuple[str, str], cards.Sign]:
@@ -59,24 +65,51 @@ def signs(view: Filters) -> dict[tuple[str, str], cards.Sign]:
 
 @kept(500)
 def _signs(file: str, view: Filters, look: theme.Ink) -> dict[tuple[str, str], cards.Sign]:
-    rows, known = _rows(view, (view.unit_id,), tuple(metrics.records())), metrics.records()
-    rows = rows[figures.shown(rows)]
+    known = {key: record for key, record in metrics.records().items() if record.family is None}
+    rows = _recent(_history(file, view, (view.unit_id,), tuple(known)), view)
     return {
         (row.metric, row.period): cards.Sign(
             icons.variation(row.verdict_now, row.side_now), said,
             verdicts.text(row.target_now), verdicts.target(row.target_now, known[row.metric]),
             figures.tone(row.verdict_now, look) if row.verdict_now in verdicts.SIGNALS else "",
         )
-        for row in figures.each(rows)
+        for row in figures.each(rows[figures.shown(rows)])
         if (said := verdicts.short(row))
     }  # fmt: skip
 
 
-def _rows(view: Filters, units: tuple[str, ...], keys: tuple[str, ...]) -> pd.DataFrame:
-    return queries.run(
-        "signals", hierarchy=view.hierarchy, units=units, metrics=keys, period_type=view.period_type,
-        period_start=view.period_start,
-    )  # fmt: skip
+class _Past(NamedTuple):
+    """Every period of some series. A frame of categories, which takes little room and which nobody changes."""
+
+    rows: pd.DataFrame
+
+
+def _history(file: str, view: Filters, units: tuple[str, ...], keys: tuple[str, ...]) -> pd.DataFrame:
+    """All periods of these metrics, each of the view's period type or the next coarser one that it has."""
+    known, months = metrics.records(), spans.MONTHS
+    kinds = {key: spans.effective(known[key].periods, view.period_type) for key in keys}
+    asked = tuple((key, kind) for key, kind in kinds.items() if months[kind] >= months[view.period_type])
+    return _past(file, view.hierarchy, units, asked).rows
+
+
+@kept(40)
+def _past(
+    file: str, hierarchy: str, units: tuple[str, ...], asked: tuple[tuple[str, str], ...]
+) -> _Past:
+    keys, kinds = tuple(key for key, _ in asked), tuple(kind for _, kind in asked)
+    return _Past(queries.dense("signals", hierarchy=hierarchy, units=units, metrics=keys, period_types=kinds))
+
+
+def _recent(rows: pd.DataFrame, view: Filters) -> pd.DataFrame:
+    """The rows of the chosen period, and of a coarser type the last four up to it; text as plain words."""
+    start, days = pd.Timestamp(view.period_start), rows["period_start"].to_numpy()
+    found = (days == start.to_datetime64()) & (rows["period_type"] == view.period_type).to_numpy()
+    for kind, months in spans.MONTHS.items():
+        if months > spans.MONTHS[view.period_type]:
+            since = (start - pd.DateOffset(months=4 * months)).to_datetime64()
+            found |= (rows["period_type"] == kind).to_numpy() & (days > since) & (days <= start.to_datetime64())
+    near = rows[found]
+    return near.astype({name: "str" for name, kind in near.dtypes.items() if kind == "category"})
 
 
 def show(view: Filters) -> None:
