@@ -10,6 +10,7 @@ from dashboard.figures.ledger import Line, ledger
 from dashboard.figures.look import Look
 from dashboard.figures.marks import Mark, numeral
 from dashboard.figures.series import (
+    SHOWN,
     Point,
     Series,
     clipped,
@@ -32,7 +33,7 @@ from dashboard.figures.svg import followed, image, line, strip
 from dashboard.figures.trend import told, trend
 
 __all__ = [
-    "Cell", "Column", "Judged", "Line", "Look", "Mark", "Point", "Reference", "Series", "Small", "clipped",
+    "Cell", "Column", "Judged", "Line", "Look", "Mark", "Point", "Reference", "SHOWN", "Series", "Small", "clipped",
     "control_chart", "cuts", "days", "dots", "each", "estimates", "extent", "followed", "funnel", "heat", "icons",
     "image", "ledger", "limits", "line", "numeral", "reached", "rules", "runs", "series", "shown", "signals", "small",
     "split", "strip", "told", "told_points", "tone", "trend", "values", "within",

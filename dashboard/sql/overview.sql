@@ -1,4 +1,4 @@
--- One row per metric × (unit, parent) × period, up to the period asked for: what the cards and profiles show.
+-- One row per metric × (unit, parent) × period, every period there is: what the cards and profiles show.
 -- A metric that is not measured at the chosen period type answers at the next coarser one it has.
 with ranked as (
     select metric.metric, candidate.period_type,
@@ -19,5 +19,4 @@ from value
 join chosen using (metric, period_type)
 where value.hierarchy = $hierarchy
     and value.unit_id in ($unit_id, $parent_id)
-    and value.period_start <= $period_start
 order by value.metric, value.unit_id, value.period_start

@@ -1,7 +1,10 @@
 """Ringkasan: the few numbers that matter, and the profiles behind two of them."""
 
 import datetime as dt
-from collections.abc import Sequence
+import math
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -55,9 +58,15 @@ def aspects() -> dict[str, list[Metric]]:
 
 def answer(view: Filters) -> pd.DataFrame:
     """Published rows of every metric for the unit and its parent, up to the chosen period."""
+    rows = _history(view)
+    return rows[rows["period_start"] <= pd.Timestamp(view.period_start)]
+
+
+def _history(view: Filters) -> pd.DataFrame:
+    """The same with every period there is, asked once for all of them."""
     return queries.run(
         "overview", hierarchy=view.hierarchy, unit_id=view.unit_id, parent_id=panel.parent_of(view) or "",
-        metrics=tuple(metrics.records()), period_type=view.period_type, period_start=view.period_start,
+        metrics=tuple(metrics.records()), period_type=view.period_type,
     )  # fmt: skip
 
 
@@ -107,14 +116,31 @@ def _cards(
     file: str, view: Filters, name: str, dark: bool, events: tuple[tuple[dt.date, ...], ...]
 ) -> list[cards.Card]:
     """The cards of one aspect, kept per build, view, events and appearance."""
-    records, rows, parent = aspects()[name], answer(view), panel.parent_of(view)
-    series = figures.split(rows[rows["metric"].isin([r.metric for r in records])], "metric", "unit_id")
+    records, parent = aspects()[name], panel.parent_of(view)
+    points = _series(file, view.unit_id, view.hierarchy, view.period_type)
+    series = {
+        key: _until(points[key], view.period_start)
+        for record in records for unit in (view.unit_id, parent or "")
+        if (key := (record.metric, unit)) in points
+    }  # fmt: skip
     days = panel.break_days(view)
     said = signals.signs(view)
     return [
         cards.compose(record, series, days(record.metric), view, parent, said, noted)
         for record, noted in zip(records, events, strict=True)
     ]
+
+
+@kept(20)
+def _series(file: str, unit_id: str, hierarchy: str, period_type: str) -> dict[tuple[str, ...], figures.Series]:
+    """Series of the unit and its parent by metric and unit, for the metrics that stand alone: every period there is."""
+    rows = _history(Filters(unit_id, hierarchy, period_type, "", ""))
+    alone = [record.metric for records in aspects().values() for record in records]
+    return figures.split(rows[rows["metric"].isin(alone)], "metric", "unit_id")
+
+
+def _until(points: figures.Series, day: dt.date) -> figures.Series:
+    return points[: bisect_right(points, day, key=lambda point: point.day)]
 
 
 def _events(name: str, view: Filters) -> tuple[tuple[dt.date, ...], ...]:
@@ -183,29 +209,36 @@ def profile_rows(records: Sequence[Metric], rows: pd.DataFrame, view: Filters) -
     All members share one period: the one that contains the chosen period, or the last before it with numbers.
     """
     period_type = spans.effective(records[0].periods, view.period_type)
-    own = rows[rows["metric"].isin([record.metric for record in records]) & (rows["unit_id"] == view.unit_id)]
+    keys = [record.metric for record in records]
+    some = list(figures.each(rows[rows["metric"].isin(keys)]))
+    own, parent_id = [row for row in some if row.unit_id == view.unit_id], panel.parent_of(view)
     period = spans.containing(view.period_start, period_type)
-    told = own[own["status"] != "no_data"]
-    if period not in set(told["period"]) and period_type != view.period_type and len(told):
-        period = str(told.sort_values("period_start")["period"].iloc[-1])
-    parent = rows[(rows["unit_id"] == panel.parent_of(view)) & (rows["period"] == period)]
-    if records[0].kind == "count" or _same(own[own["period"] == period], parent):
-        parent = parent.head(0)
-    members = pd.DataFrame({"metric": [r.metric for r in records], "label": [member(r) for r in records]})
-    lines = members.merge(own[own["period"] == period], on="metric", how="left")
-    lines = lines.merge(
-        parent[figures.shown(parent)][["metric", "value", "bound"]].rename(
-            columns={"value": "ref", "bound": "ref_bound"}
-        ),
-        on="metric",
-        how="left",
-    )
-    lines["status"] = lines["status"].fillna("no_data")
-    lines["n"] = lines["n"].fillna(0)
-    return lines.assign(key=lines["metric"], chosen=True, period=period, period_type=period_type), period
+    told = [row for row in own if row.status != "no_data"]
+    if told and period_type != view.period_type and all(row.period != period for row in told):
+        period = max(told, key=lambda row: row.period_start).period
+    here = {row.metric: row for row in own if row.period == period}
+    above = {row.metric: row for row in some if row.unit_id == parent_id and row.period == period}
+    if records[0].kind == "count" or _same(here, above):
+        above = {}
+    shown = {key: row for key, row in above.items() if row.status in figures.SHOWN and pd.notna(row.value)}
+    lines = {"metric": keys, "label": [member(record) for record in records]} | {
+        name: [getattr(here[key], name) if key in here else math.nan for key in keys]
+        for name in rows.columns.drop("metric")
+    } | {
+        f"ref{end}": [getattr(shown[key], name) if key in shown else math.nan for key in keys]
+        for name, end in (("value", ""), ("bound", "_bound"))
+    }  # fmt: skip
+    return _members_frame(lines, period, period_type), period
 
 
-def _same(own: pd.DataFrame, parent: pd.DataFrame) -> bool:
+def _members_frame(lines: dict[str, list[Any]], period: str, period_type: str) -> pd.DataFrame:
+    lines["status"] = [status if isinstance(status, str) else "no_data" for status in lines["status"]]
+    lines["n"] = [0 if pd.isna(n) else n for n in lines["n"]]
+    return pd.DataFrame(lines).assign(key=lines["metric"], chosen=True, period=period, period_type=period_type)
+
+
+def _same(own: Mapping[str, Any], parent: Mapping[str, Any]) -> bool:
     """Whether the unit above has no data but these, so that a comparison would say nothing."""
-    both = own.merge(parent, on="metric", suffixes=("", "_above"))
-    return bool((both["n"] == both["n_above"]).all() and (both["value"] == both["value_above"]).all())
+    both = [(own[key], parent[key]) for key in own if key in parent]
+    equal = [found for one, other in both for found in (one.n == other.n, one.value == other.value)]
+    return all(found for found in equal if found is not pd.NA)  # an n that is not told speaks for neither

@@ -2,6 +2,7 @@
 
 from html import escape
 from typing import Any, NamedTuple
+from urllib.parse import quote_plus
 
 import numpy as np
 import pandas as pd
@@ -153,7 +154,12 @@ def _drawn(file: str, view: Filters) -> tuple[str, str, str]:
         for key in known
         if key in periods
     ]  # fmt: skip
-    cells = {(row.unit_id, row.metric): _cell(row, known[row.metric]) for row in figures.each(rows)}
+    ways = {unit: filters.address("trend", unit_id=unit, metric="") for unit in shown}
+    cells = {
+        (row.unit_id, row.metric): _cell(row, known[row.metric], ways[row.unit_id])
+        for row in figures.each(rows)
+        if row.unit_id in ways
+    }
     table = figures.signals(
         cells,
         shown,
@@ -167,8 +173,8 @@ def _drawn(file: str, view: Filters) -> tuple[str, str, str]:
     return table, footer(rows), _silent([name for unit, name in units.items() if unit not in told])
 
 
-def _cell(row: Any, record: Metric) -> Cell | str:
-    """A cell with its icons, or the words for why it has no number."""
+def _cell(row: Any, record: Metric, way: str) -> Cell | str:
+    """A cell with its icons, or the words for why it has no number. way: address of the unit's trend, the metric last."""
     if row.status == "hidden":
         return t("figure.hidden")
     if row.status == "no_data" or pd.isna(row.value):
@@ -176,8 +182,7 @@ def _cell(row: Any, record: Metric) -> Cell | str:
     return Cell(
         icons.variation(row.verdict_now, row.side_now), verdicts.said_now(row),
         verdicts.text(row.target_now), verdicts.target(row.target_now, record),
-        metrics.told(record, row.value, row.bound, row.n_to),
-        filters.address("trend", unit_id=row.unit_id, metric=row.metric),
+        metrics.told(record, row.value, row.bound, row.n_to), way + quote_plus(row.metric),
     )  # fmt: skip
 
 
