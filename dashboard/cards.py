@@ -209,7 +209,9 @@ def show(card: Card, hierarchy: str) -> None:
     """One card with its way back to the rows."""
     with st.container(border=True, height="stretch", gap="xsmall", key=f"card_{card.number.metric}"):
         st.html(html(card))
+        if not card.letter:
+            origin.button([card.number], hierarchy, key=f"from_{card.number.metric}")
+            return
         with st.container(horizontal=True, gap="small"):
             origin.button([card.number], hierarchy, key=f"from_{card.number.metric}")
-            if card.letter:
-                ikm.weights(card.number, hierarchy, key=f"weights_{card.number.metric}")
+            ikm.weights(card.number, hierarchy, key=f"weights_{card.number.metric}")

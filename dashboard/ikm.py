@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import metrics, origin, queries
+from dashboard import figures, metrics, origin, queries
 from dashboard.i18n import escape, t
 
 WEIGHTS = {"exact": "exact", "0111": "0.111", "011": "0.11"}  # column ending -> weight policy of the rules
@@ -36,11 +36,10 @@ def grade(number: origin.Number, hierarchy: str) -> Grade:
 
 
 def _row(number: origin.Number, hierarchy: str) -> dict[str, Any] | None:
-    rows = queries.run(
-        "letter", hierarchy=hierarchy, unit_id=number.unit_id, period_type=number.period_type,
-        period=number.period,
-    )  # fmt: skip
-    return None if rows.empty else {str(k): v for k, v in rows.iloc[0].items()}
+    rows = queries.run("letter", hierarchy=hierarchy, unit_id=number.unit_id)
+    mine = rows[(rows["period"] == number.period) & (rows["period_type"] == number.period_type)]
+    found: dict[str, Any] | None = next((row._asdict() for row in figures.each(mine)), None)
+    return found
 
 
 def _sample(row: dict[str, Any]) -> list[str]:

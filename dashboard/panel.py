@@ -202,7 +202,14 @@ def parent_of(view: Filters) -> str | None:
 
 def hidden(view: Filters, periods: Sequence[str]) -> pd.DataFrame:
     """How many numbers of the unit are hidden and how many shown in these periods: aspect, family, hidden, shown."""
-    return queries.run("hidden", hierarchy=view.hierarchy, unit_id=view.unit_id, periods=tuple(periods))
+    rows = queries.run("hidden", hierarchy=view.hierarchy, unit_id=view.unit_id)
+    counted: dict[tuple[str, str], list[int]] = {}
+    for row in figures.each(rows[rows["period"].isin(periods)]):
+        group = counted.setdefault((row.aspect, row.family if isinstance(row.family, str) else ""), [0, 0])
+        group[0] += row.hidden
+        group[1] += row.shown
+    told = [(aspect, family or None, *both) for (aspect, family), both in counted.items()]
+    return pd.DataFrame(told, columns=["aspect", "family", "hidden", "shown"])
 
 
 def explain(rows: pd.DataFrame) -> None:
