@@ -29,6 +29,7 @@ from dashboard import chart as drawing
 from dashboard.figures import Look
 from dashboard.filters import Filters
 from dashboard.i18n import t
+from dashboard.kept import once
 from dashboard.metrics import Metric
 
 WORDS = ("hidden", "no_data", "provisional", "provisional_limits", "reference", "target", "chosen")
@@ -190,9 +191,13 @@ def breaks(view: Filters, metric: str, *units: str) -> pd.DataFrame:
 
 def break_days(view: Filters) -> Callable[[str], list[dt.date]]:
     """The days of the same places for the chosen unit, by metric."""
-    rows = queries.run("breaks", hierarchy=view.hierarchy, units=(view.unit_id,))
-    known = list(zip(rows["metric"].tolist(), figures.days(rows["period_start"]), strict=True))
+    known = once(("break_days", queries.key(), view), lambda: _break_days(view))
     return lambda metric: [day for whose, day in known if whose == metric or not isinstance(whose, str)]
+
+
+def _break_days(view: Filters) -> list[tuple[Any, dt.date]]:
+    rows = queries.run("breaks", hierarchy=view.hierarchy, units=(view.unit_id,))
+    return list(zip(rows["metric"].tolist(), figures.days(rows["period_start"]), strict=True))
 
 
 def parent_of(view: Filters) -> str | None:

@@ -77,7 +77,9 @@ def dense(name: str, **params: Hashable) -> pd.DataFrame:
     return answers[0] if len(answers) == 1 else pd.concat(answers, ignore_index=True)
 
 
-def _asked(name: str, params: Mapping[str, Hashable]) -> list[tuple[str, str, tuple[tuple[str, Hashable], ...]]]:
+def _asked(
+    name: str, params: Mapping[str, Hashable]
+) -> list[tuple[str, str, tuple[tuple[str, Hashable], ...]]]:
     """Each file that has to be asked, the question, and its parameters."""
     asked = routing.route(name, params)
     if name in BY_PERSON:

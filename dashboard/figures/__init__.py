@@ -33,7 +33,7 @@ from dashboard.figures.svg import followed, image, line, strip
 from dashboard.figures.trend import told, trend
 
 __all__ = [
-    "Cell", "Column", "Judged", "Line", "Look", "Mark", "Point", "Reference", "SHOWN", "Series", "Small", "clipped",
+    "SHOWN", "Cell", "Column", "Judged", "Line", "Look", "Mark", "Point", "Reference", "Series", "Small", "clipped",
     "control_chart", "cuts", "days", "dots", "each", "estimates", "extent", "followed", "funnel", "heat", "icons",
     "image", "ledger", "limits", "line", "numeral", "reached", "rules", "runs", "series", "shown", "signals", "small",
     "split", "strip", "told", "told_points", "tone", "trend", "values", "within",

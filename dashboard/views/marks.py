@@ -9,6 +9,7 @@ from dashboard import figures, i18n, judgements, metrics, panel, spans
 from dashboard.figures import Mark, Series
 from dashboard.filters import Filters
 from dashboard.i18n import t
+from dashboard.kept import once
 from dashboard.views import verdicts
 
 
@@ -50,8 +51,12 @@ def event_days(view: Filters, metric: str, units: Sequence[str]) -> dict[str, tu
 
 def noted_days(view: Filters) -> list[tuple[str | None, dt.date]]:
     """Metric (None: every one) and day of each event that concerns the chosen unit, oldest first."""
+    return once(("noted", view), lambda: _noted_days(view))
+
+
+def _noted_days(view: Filters) -> list[tuple[str | None, dt.date]]:
     rows = judgements.events(view.hierarchy, (view.unit_id,))
-    return list(zip(rows["metric"], rows["day"], strict=True))
+    return list(zip(rows["metric"].tolist(), rows["day"].tolist(), strict=True))
 
 
 def explain(marks: Sequence[Mark]) -> None:

@@ -25,7 +25,7 @@ from dashboard import (
 )
 from dashboard.filters import Filters
 from dashboard.i18n import t
-from dashboard.kept import kept
+from dashboard.kept import kept, once
 from dashboard.metrics import Metric
 from dashboard.views import marks, peers, profile, signals
 
@@ -58,6 +58,10 @@ def aspects() -> dict[str, list[Metric]]:
 
 def answer(view: Filters) -> pd.DataFrame:
     """Published rows of every metric for the unit and its parent, up to the chosen period."""
+    return once(("overview", queries.key(), view), lambda: _up_to(view)).copy(deep=False)
+
+
+def _up_to(view: Filters) -> pd.DataFrame:
     rows = _history(view)
     return rows[rows["period_start"] <= pd.Timestamp(view.period_start)]
 
@@ -132,8 +136,10 @@ def _cards(
 
 
 @kept(20)
-def _series(file: str, unit_id: str, hierarchy: str, period_type: str) -> dict[tuple[str, ...], figures.Series]:
-    """Series of the unit and its parent by metric and unit, for the metrics that stand alone: every period there is."""
+def _series(
+    file: str, unit_id: str, hierarchy: str, period_type: str
+) -> dict[tuple[str, ...], figures.Series]:
+    """Series of the unit and its parent by metric and unit, for metrics that stand alone: every period there is."""
     rows = _history(Filters(unit_id, hierarchy, period_type, "", ""))
     alone = [record.metric for records in aspects().values() for record in records]
     return figures.split(rows[rows["metric"].isin(alone)], "metric", "unit_id")
@@ -234,7 +240,9 @@ def profile_rows(records: Sequence[Metric], rows: pd.DataFrame, view: Filters) -
 def _members_frame(lines: dict[str, list[Any]], period: str, period_type: str) -> pd.DataFrame:
     lines["status"] = [status if isinstance(status, str) else "no_data" for status in lines["status"]]
     lines["n"] = [0 if pd.isna(n) else n for n in lines["n"]]
-    return pd.DataFrame(lines).assign(key=lines["metric"], chosen=True, period=period, period_type=period_type)
+    return pd.DataFrame(lines).assign(
+        key=lines["metric"], chosen=True, period=period, period_type=period_type
+    )
 
 
 def _same(own: Mapping[str, Any], parent: Mapping[str, Any]) -> bool:

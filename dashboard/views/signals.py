@@ -1,5 +1,6 @@
 """Sinyal: the unit and its parts × the metrics that stand alone, each with icons, value and the way to its trend."""
 
+import datetime as dt
 from html import escape
 from typing import Any, NamedTuple
 from urllib.parse import quote_plus
@@ -16,7 +17,7 @@ from dashboard.kept import kept
 from dashboard.metrics import Metric
 from dashboard.views import parts, verdicts
 
-NAMED = 6
+NAMED, LAST = 6, 4
 LEGEND = (
     ("common", "word_common"), ("improvement_high", "word_improvement"), ("concern_high", "word_concern"),
     ("neutral_high", "legend_neutral"), ("none", "legend_none"), ("pass", "legend_pass"),
@@ -46,7 +47,11 @@ def answer(view: Filters, units: tuple[str, ...]) -> pd.DataFrame:
     A metric kept only at a coarser period answers with the one around the chosen period, or the last of four in
     which any of the units has a number.
     """
-    rows = _recent(_history(queries.key(), view, units, tuple(records(view))), view)
+    rows = _at_one_period(_recent(queries.key(), view, units, tuple(records(view))))
+    return rows.astype({name: "str" for name, kind in rows.dtypes.items() if kind == "category"})
+
+
+def _at_one_period(rows: pd.DataFrame) -> pd.DataFrame:
     keys, starts = rows["metric"].tolist(), rows["period_start"].tolist()
     last: dict[str, pd.Timestamp] = {}
     told: dict[str, pd.Timestamp] = {}
@@ -56,7 +61,7 @@ def answer(view: Filters, units: tuple[str, ...]) -> pd.DataFrame:
             told[key] = max(start, told.get(key, start))
     shown = last | told
     is_shown = [start == shown[key] for key, start in zip(keys, starts, strict=True)]
-    return rows[np.array(is_shown, dtype=bool)]
+    return rows if all(is_shown) else rows[np.array(is_shown, dtype=bool)]
 
 
 def signs(view: Filters) -> dict[tuple[str, str], cards.Sign]:
@@ -67,50 +72,52 @@ def signs(view: Filters) -> dict[tuple[str, str], cards.Sign]:
 @kept(500)
 def _signs(file: str, view: Filters, look: theme.Ink) -> dict[tuple[str, str], cards.Sign]:
     known = {key: record for key, record in metrics.records().items() if record.family is None}
-    rows = _recent(_history(file, view, (view.unit_id,), tuple(known)), view)
+    rows = _recent(file, view, (view.unit_id,), tuple(known))
     return {
         (row.metric, row.period): cards.Sign(
             icons.variation(row.verdict_now, row.side_now), said,
             verdicts.text(row.target_now), verdicts.target(row.target_now, known[row.metric]),
             figures.tone(row.verdict_now, look) if row.verdict_now in verdicts.SIGNALS else "",
         )
-        for row in figures.each(rows[figures.shown(rows)])
-        if (said := verdicts.short(row))
+        for row in figures.each(rows)
+        if row.status in figures.SHOWN and pd.notna(row.value) and (said := verdicts.short(row))
     }  # fmt: skip
 
 
 class _Past(NamedTuple):
-    """Every period of some series. A frame of categories, which takes little room and which nobody changes."""
+    """Every period of some series, as categories, which take little room, and which rows are of a period type and
+    start. Nobody changes it."""
 
     rows: pd.DataFrame
+    at: dict[tuple[str, dt.date], list[int]]
 
 
-def _history(file: str, view: Filters, units: tuple[str, ...], keys: tuple[str, ...]) -> pd.DataFrame:
-    """All periods of these metrics, each of the view's period type or the next coarser one that it has."""
+def _recent(file: str, view: Filters, units: tuple[str, ...], keys: tuple[str, ...]) -> pd.DataFrame:
+    """Rows of the chosen period; of a metric kept only at a coarser type the last four up to it."""
     known, months = metrics.records(), spans.MONTHS
     kinds = {key: spans.effective(known[key].periods, view.period_type) for key in keys}
     asked = tuple((key, kind) for key, kind in kinds.items() if months[kind] >= months[view.period_type])
-    return _past(file, view.hierarchy, units, asked).rows
+    past = _past(file, view.hierarchy, units, asked)
+    found = list(past.at.get((view.period_type, view.period_start), []))
+    for kind in months:
+        day = spans.first(view.period_start, kind)
+        for _ in range(LAST if months[kind] > months[view.period_type] else 0):
+            found += past.at.get((kind, day), [])
+            day = spans.before(day, kind)
+    return past.rows.take(sorted(found))
 
 
 @kept(40)
-def _past(
-    file: str, hierarchy: str, units: tuple[str, ...], asked: tuple[tuple[str, str], ...]
-) -> _Past:
+def _past(file: str, hierarchy: str, units: tuple[str, ...], asked: tuple[tuple[str, str], ...]) -> _Past:
+    """All periods of these metrics, each of its own period type."""
     keys, kinds = tuple(key for key, _ in asked), tuple(kind for _, kind in asked)
-    return _Past(queries.dense("signals", hierarchy=hierarchy, units=units, metrics=keys, period_types=kinds))
-
-
-def _recent(rows: pd.DataFrame, view: Filters) -> pd.DataFrame:
-    """The rows of the chosen period, and of a coarser type the last four up to it; text as plain words."""
-    start, days = pd.Timestamp(view.period_start), rows["period_start"].to_numpy()
-    found = (days == start.to_datetime64()) & (rows["period_type"] == view.period_type).to_numpy()
-    for kind, months in spans.MONTHS.items():
-        if months > spans.MONTHS[view.period_type]:
-            since = (start - pd.DateOffset(months=4 * months)).to_datetime64()
-            found |= (rows["period_type"] == kind).to_numpy() & (days > since) & (days <= start.to_datetime64())
-    near = rows[found]
-    return near.astype({name: "str" for name, kind in near.dtypes.items() if kind == "category"})
+    rows = queries.dense("signals", hierarchy=hierarchy, units=units, metrics=keys, period_types=kinds)
+    at: dict[tuple[str, dt.date], list[int]] = {}
+    for place, of in enumerate(
+        zip(rows["period_type"].tolist(), figures.days(rows["period_start"]), strict=True)
+    ):
+        at.setdefault(of, []).append(place)
+    return _Past(rows, at)
 
 
 def show(view: Filters) -> None:
@@ -140,12 +147,14 @@ def _drawn(file: str, view: Filters) -> tuple[str, str, str]:
     units = {view.unit_id: panel.unit_name(view.unit_id, view.hierarchy)}
     below = parts.below(view)
     units |= {str(unit): str(name) for unit, name in below["unit_name"].items()}
-    rows = answer(view, tuple(units))
-    told = set(rows.loc[rows["status"] != "no_data", "unit_id"]) | {view.unit_id}
+    rows = _at_one_period(_recent(file, view, tuple(units), tuple(records(view))))
+    listed = list(figures.each(rows))
+    told = {row.unit_id for row in listed if row.status != "no_data"} | {view.unit_id}
     shown = {unit: name for unit, name in units.items() if unit in told}
-    groups = {unit for unit in below.index if tree.is_group(below, unit)}
+    kinds = dict(zip(below["unit_id"].tolist(), below["unit_kind"].tolist(), strict=True))
+    groups = {unit for unit, kind in kinds.items() if kind == tree.GROUP}
     known = records(view)
-    periods = dict(zip(rows["metric"].tolist(), rows["period"].tolist(), strict=True))
+    periods = {row.metric: row.period for row in listed}
     columns = [
         Column(
             key, i18n.pick(known[key], "short"), i18n.pick(known[key], "label"),
@@ -157,7 +166,7 @@ def _drawn(file: str, view: Filters) -> tuple[str, str, str]:
     ways = {unit: filters.address("trend", unit_id=unit, metric="") for unit in shown}
     cells = {
         (row.unit_id, row.metric): _cell(row, known[row.metric], ways[row.unit_id])
-        for row in figures.each(rows)
+        for row in listed
         if row.unit_id in ways
     }
     table = figures.signals(
@@ -170,11 +179,11 @@ def _drawn(file: str, view: Filters) -> tuple[str, str, str]:
         t("figure.hidden"),
         t("figure.no_data"),
     )
-    return table, footer(rows), _silent([name for unit, name in units.items() if unit not in told])
+    return table, _footer(listed), _silent([name for unit, name in units.items() if unit not in told])
 
 
 def _cell(row: Any, record: Metric, way: str) -> Cell | str:
-    """A cell with its icons, or the words for why it has no number. way: address of the unit's trend, the metric last."""
+    """A cell with its icons, or the words for why it has no number. way: to the unit's trend, the metric last."""
     if row.status == "hidden":
         return t("figure.hidden")
     if row.status == "no_data" or pd.isna(row.value):
@@ -188,15 +197,18 @@ def _cell(row: Any, record: Metric, way: str) -> Cell | str:
 
 def footer(rows: pd.DataFrame) -> str:
     """How many cells would light up without a cause, and how many do."""
-    tested = rows[
-        (rows["state_now"] == "full") & rows["verdict_now"].notna() & (rows["verdict_now"] != "none")
-    ]
-    if tested.empty:
-        is_annual = len(rows) > 0 and (rows["period_type"] == "year").all()
+    return _footer(list(figures.each(rows)))
+
+
+def _footer(rows: list[Any]) -> str:
+    given = [verdicts.text(row.verdict_now) for row in rows if row.state_now == "full"]
+    tested = [verdict for verdict in given if verdict not in ("", "none")]
+    if not tested:
+        is_annual = len(rows) > 0 and all(row.period_type == "year" for row in rows)
         return t("signal.footer_annual" if is_annual else "signal.footer_none")
     rules = queries.run("rules", sections=("control",)).set_index("key")["value"]
     expected = len(tested) * float(rules["false_alarm"])
-    lit = int((tested["verdict_now"] != "common").sum())
+    lit = sum(verdict != "common" for verdict in tested)
     return t(
         "signal.footer" if expected >= 1 else "signal.footer_one",
         cells=metrics.number(len(tested)), expected=metrics.number(expected), lit=metrics.number(lit),
