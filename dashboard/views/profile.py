@@ -3,6 +3,7 @@
 import pandas as pd
 
 from dashboard import i18n, metrics, panel, queries, spans, tables
+from dashboard import kept as store
 from dashboard.filters import Filters
 from dashboard.i18n import t
 
@@ -32,26 +33,37 @@ def periods(view: Filters) -> tuple[str, ...]:
 
 def kept(rows: pd.DataFrame, view: Filters) -> pd.DataFrame:
     """One row per unit × metric: at its effective period type, the last; of the view's own type only its period."""
-    records = metrics.records()
-    kinds = {
-        metric: spans.effective(records[metric].periods, view.period_type)
-        for metric in rows["metric"].unique()
-        if metric in records
+    kinds = answering(view)
+    columns = (rows[name].tolist() for name in ("unit_id", "metric", "period_type", "period"))
+    last: dict[tuple[str, str], tuple[str, int]] = {}
+    for at, (unit, metric, kind, period) in enumerate(zip(*columns, strict=True)):
+        if kind != kinds.get(metric) or (kind == view.period_type and period != view.period):
+            continue
+        last[unit, metric] = max(last.get((unit, metric), ("", at)), (period, at))
+    return rows.take([at for _, at in sorted(last.values())])
+
+
+def answering(view: Filters) -> dict[str, str]:
+    """The period type at which each metric answers in this view."""
+    return {
+        key: spans.effective(record.periods, view.period_type) for key, record in metrics.records().items()
     }
-    rows = rows[rows["period_type"] == rows["metric"].map(kinds)]
-    rows = rows[(rows["period_type"] != view.period_type) | (rows["period"] == view.period)]
-    return rows.sort_values("period").drop_duplicates(["unit_id", "metric"], keep="last")
 
 
 def setting(section: str, key: str) -> float:
     """A number of the rule file as the build recorded it."""
+    return float(_settings(queries.key(), section)[key])
+
+
+@store.kept(20)
+def _settings(file: str, section: str) -> dict[str, str]:
     rows = queries.run("rules", sections=(section,))
-    return float(rows.set_index("key")["value"][key])
+    return dict(zip(rows["key"].tolist(), rows["value"].tolist(), strict=True))
 
 
 def by_chance(rows: pd.DataFrame) -> str:
     """How many rows were compared, and how many of them chance alone would make look worse for certain."""
-    compared = int(((rows["n"] >= least()) & (rows["ref_n"] >= least())).sum())
+    compared = int(_enough(rows).sum())
     expected = compared * setting("improvement", "by_chance")
     told = metrics.number(expected, 1 if expected < WHOLE_FROM else 0)
     return t("improvement.by_chance", n=metrics.number(compared), expected=told)
@@ -68,8 +80,11 @@ def why_none(rows: pd.DataFrame) -> str:
         return ""
     if rows["ref_value"].isna().all():
         return "like"
-    enough = (rows["n"] >= least()) & (rows["ref_n"] >= least())
-    return "certain" if enough.any() else "few"
+    return "certain" if _enough(rows).any() else "few"
+
+
+def _enough(rows: pd.DataFrame) -> "pd.Series[bool]":
+    return (rows["n"] >= least()) & (rows["ref_n"] >= least())
 
 
 def count(n: float, is_rounded: bool) -> str:

@@ -46,10 +46,14 @@ def _word(metric: str) -> str:
 def _unread(view: Filters, rows: pd.DataFrame) -> str:
     """The share that no keyword reached, in words."""
     first = rows.iloc[0]
-    found = queries.run(
-        "comparison", hierarchy=view.hierarchy, units=(view.unit_id,), metrics=(UNREAD,),
-        period_types=(first["period_type"],), periods=(first["period"],),
-    )  # fmt: skip
+    series = queries.run(
+        "trend",
+        hierarchy=view.hierarchy,
+        units=(view.unit_id,),
+        metric=UNREAD,
+        period_type=first["period_type"],
+    )
+    found = series[series["period"] == first["period"]]
     record = metrics.records()[UNREAD]
     return tables.words(next(figures.each(found)), record) if len(found) else metrics.NOTHING
 
