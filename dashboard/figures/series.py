@@ -91,12 +91,11 @@ def told_points(points: Series) -> Series:
 def each(frame: pd.DataFrame) -> Iterator[Any]:
     """The rows of a frame as tuples with named columns, the index first.
 
-    Like `itertuples`, which asks columns of text cell by cell and makes a class at each call.
+    Like `itertuples`, which makes a class at each call and a Series of each column.
     """
     row = _row(tuple(map(str, frame.columns)))
-    return map(
-        row._make, zip(frame.index.tolist(), *(column.tolist() for _, column in frame.items()), strict=True)
-    )
+    columns = frame.to_numpy(dtype=object).T.tolist()
+    return map(row._make, zip(frame.index.tolist(), *columns, strict=True))
 
 
 @cache

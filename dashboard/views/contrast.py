@@ -10,6 +10,7 @@ from dashboard.metrics import Metric
 from dashboard.views import profile
 
 FIRST = 9
+COLUMNS = ("value", "lo", "hi", "n", "n_to", "bound", "ref_bound")  # that a drawing takes as they are
 
 
 def show(view: Filters, name: str, rows: pd.DataFrame) -> None:
@@ -23,18 +24,21 @@ def show(view: Filters, name: str, rows: pd.DataFrame) -> None:
 
 def drawn(rows: pd.DataFrame) -> str:
     """HTML of the rows of one area, which share their unit of measurement."""
-    records = [metrics.records()[metric] for metric in rows["metric"]]
+    known = metrics.records()
+    told = list(figures.each(rows))
+    records = [known[row.metric] for row in told]
     counted = [
         "" if pd.isna(row.n_complaints) else profile.count(row.n_complaints, row.complaints_rounded)
-        for row in figures.each(rows)
+        for row in told
     ]
-    lines = rows.assign(
-        key=rows["metric"], label=list(map(_label, records)), status="ok",
-        chosen=False, is_concern=rows["is_highlighted"], ref=rows["ref_value"],
-    )  # fmt: skip
+    lines = pd.DataFrame({
+        **{name: [getattr(row, name) for row in told] for name in COLUMNS},
+        "key": [row.metric for row in told], "label": list(map(_label, records)), "status": "ok", "chosen": False,
+        "is_concern": [row.is_highlighted for row in told], "ref": [row.ref_value for row in told],
+    })  # fmt: skip
     heading = t("improvement.col_complaints") if any(counted) else ""
     if heading:
-        lines = lines.assign(beside=counted)
+        lines["beside"] = counted
     return figures.dots(lines, panel.scale(records[0]), panel.look(records[0]), beside=heading)
 
 

@@ -25,12 +25,11 @@ def show(view: Filters, rows: pd.DataFrame) -> None:
 
 def sentence(view: Filters, rows: pd.DataFrame) -> str:
     """`Keluhan terbanyak tentang: waktu (34), biaya (12); 11 % tidak terbaca.`"""
-    most = rows[rows["n_complaints"].fillna(0) > 0].sort_values(
-        ["n_complaints", "rank"], ascending=[False, True]
-    )
+    told = [row for row in figures.each(rows) if row.n_complaints > 0]
+    most = sorted(told, key=lambda row: (-row.n_complaints, row.rank))
     named = [
         f"{_word(row.metric)} ({profile.count(row.n_complaints, row.complaints_rounded)})"
-        for row in figures.each(most.head(NAMED))
+        for row in most[:NAMED]
     ]
     unread = _unread(view, rows)
     if not named:
