@@ -1,8 +1,7 @@
--- One row per metric of a unit in a period: how it stands among units like it, where a word may be said.
+-- One row per metric and period of a unit: how it stands among units like it, where a word may be said.
 select metric, period, word
 from comparison
 where hierarchy = $hierarchy
     and unit_id = $unit_id
     and group_id like 'like:%'
-    and list_contains($metrics, metric)
-    and list_contains($periods, period)
+    and word is not null

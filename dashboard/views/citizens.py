@@ -70,11 +70,17 @@ def grades(view: Filters, many: int = QUARTERS) -> pd.DataFrame:
 
 def rows_of(view: Filters, records: Sequence[Metric], units: Sequence[str]) -> pd.DataFrame:
     """Published rows of these metrics at the period type each answers at, for these units."""
-    kinds = [spans.effective(record.periods, view.period_type) for record in records]
+    periods = periods_of(view, records)
     return queries.run(
-        "comparison", hierarchy=view.hierarchy, units=tuple(units), metrics=tuple(r.metric for r in records),
-        period_types=tuple(kinds), periods=tuple(spans.containing(view.period_start, kind) for kind in kinds),
+        "comparison", hierarchy=view.hierarchy, units=tuple(units), metrics=tuple(periods),
+        period_types=tuple(map(spans.kind, periods.values())), periods=tuple(periods.values()),
     )  # fmt: skip
+
+
+def periods_of(view: Filters, records: Sequence[Metric]) -> dict[str, str]:
+    """Metric -> the period at which it answers in this view."""
+    kinds = {record.metric: spans.effective(record.periods, view.period_type) for record in records}
+    return {metric: spans.containing(view.period_start, kind) for metric, kind in kinds.items()}
 
 
 def told(rows: pd.DataFrame, units: dict[str, str]) -> dict[str, str]:

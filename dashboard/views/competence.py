@@ -52,10 +52,14 @@ def parts(view: Filters) -> dict[str, str]:
     return {view.unit_id: own, **dict(zip(below["unit_id"], below["unit_name"], strict=True))}
 
 
+def metric_keys() -> list[str]:
+    """Every metric of this aspect, in their declared order."""
+    return [record.metric for record in metrics.records().values() if record.aspect == ASPECT]
+
+
 def answer(view: Filters) -> pd.DataFrame:
     """Published rows of every metric of this aspect, for the unit and its parts."""
-    asked = [record.metric for record in metrics.records().values() if record.aspect == ASPECT]
-    period = period_of(view)
+    asked, period = metric_keys(), period_of(view)
     return queries.run(
         "comparison", hierarchy=view.hierarchy, units=tuple(parts(view)), metrics=tuple(asked),
         period_types=(spans.kind(period),) * len(asked), periods=(period,) * len(asked),

@@ -6,19 +6,19 @@ import streamlit as st
 from dashboard import access, figures, filters, i18n, metrics, panel
 from dashboard.filters import Filters
 from dashboard.i18n import escape, t
-from dashboard.views import competence, competence_people
+from dashboard.views import competence, competence_people, overview
 
 TOLD = ("competence_current", "competence_met")
 
 
 def show(view: Filters) -> None:
     """A few lines and the way to the page; why there is nothing, where there is nothing."""
-    rows = competence.answer(view)
-    own = rows[rows["unit_id"] == view.unit_id]
+    period = competence.period_of(view)
+    own = overview.at(view, dict.fromkeys(competence.metric_keys(), period))
     if own.empty or not figures.shown(own).any():
         panel.nothing(t("hidden.part" if (own["status"] == "hidden").any() else "competence.none"))
         return
-    lines = [*_figures(own[own["metric"].isin(TOLD)]), competence.sentence(view, rows), _training(view)]
+    lines = [*_figures(own[own["metric"].isin(TOLD)]), competence.sentence(view, own), _training(view)]
     st.markdown("\n".join(f"* {line}" for line in lines if line))
     if "competence" in access.pages():
         filters.link("competence", t("competence.to_page"), icon=":material/school:")

@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -72,6 +73,16 @@ def _history(view: Filters) -> pd.DataFrame:
         "overview", hierarchy=view.hierarchy, unit_id=view.unit_id, parent_id=panel.parent_of(view) or "",
         metrics=tuple(metrics.records()), period_type=view.period_type,
     )  # fmt: skip
+
+
+def at(view: Filters, periods: Mapping[str, str]) -> pd.DataFrame:
+    """Of these rows those of the unit itself, each metric at its period (metric -> code)."""
+    rows = answer(view)
+    rows = rows[(rows["unit_id"] == view.unit_id).to_numpy() & rows["metric"].isin(list(periods)).to_numpy()]
+    wanted = [
+        periods[metric] == period for metric, period in zip(rows["metric"], rows["period"], strict=True)
+    ]
+    return rows[np.array(wanted, dtype=bool)]
 
 
 def all_hidden(view: Filters) -> bool:

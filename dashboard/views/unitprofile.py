@@ -81,7 +81,7 @@ def _heads() -> list[str]:
 
 def _blocks(view: Filters, rows: pd.DataFrame) -> list[tuple[str, list[Line]]]:
     records = metrics.records()
-    beside = _beside(view, rows)
+    beside = _beside(view)
     order = [key for some in overview.aspects().values() for record in some for key in [record.metric]]
     found = {row.metric: row for row in figures.each(rows)}
     lines = [(records[key].aspect, _line(found[key], view, beside)) for key in order if key in found]
@@ -106,14 +106,7 @@ def _line(row: Any, view: Filters, beside: dict[tuple[str, str], str]) -> Line:
     )
 
 
-def _beside(view: Filters, rows: pd.DataFrame) -> dict[tuple[str, str], str]:
+def _beside(view: Filters) -> dict[tuple[str, str], str]:
     """How the unit stands among units like it, by metric and period, where a word may be said."""
-    words = queries.run(
-        "unit_words", hierarchy=view.hierarchy, unit_id=view.unit_id,
-        metrics=tuple(rows["metric"]), periods=tuple(sorted(set(rows["period"]))),
-    )  # fmt: skip
-    return {
-        (row.metric, row.period): t(f"funnel.{row.word}")
-        for row in figures.each(words)
-        if isinstance(row.word, str)
-    }
+    words = queries.run("unit_words", hierarchy=view.hierarchy, unit_id=view.unit_id)
+    return {(row.metric, row.period): t(f"funnel.{row.word}") for row in figures.each(words)}
