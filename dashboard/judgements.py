@@ -48,7 +48,9 @@ def rebases(hierarchy: str, units: Sequence[str]) -> pd.DataFrame:
     """New limits in force for these very units, oldest first: id, unit_id, metric (None: all), day (date), reason,
     given_at, given_by, given_as. A unit's limits are its own, so those of units above do not concern it."""
     known = [unit for unit in units if (hierarchy, unit) in scope.forest().below]
-    return signed.in_force(store.rebases, store.rebases.c.unit_id.in_(known))
+    asked = store.rebases.c.unit_id.in_(known)
+    rows = kept.once(("rebases", *sorted(known)), lambda: signed.in_force(store.rebases, asked))
+    return rows.copy(deep=False)
 
 
 def add_event(unit_id: str, metric: str | None, day: dt.date, kind: str, title: str, note: str = "") -> None:

@@ -35,11 +35,13 @@ def box(view: Filters, metric: str, days: Sequence[dt.date]) -> None:
 
 def _events(view: Filters, metric: str) -> list[dict[str, Any]]:
     rows = judgements.events(view.hierarchy, (view.unit_id,))
-    return _about(rows.assign(table="event"), metric)
+    return [] if rows.empty else _about(rows.assign(table="event"), metric)
 
 
 def _rebases(view: Filters, metric: str, days: Sequence[dt.date]) -> list[dict[str, Any]]:
     rows = judgements.rebases(view.hierarchy, (view.unit_id,))
+    if rows.empty:
+        return []
     rows = rows.assign(table=REBASE, kind=REBASE, title=t("notes.rebase"), note=rows["reason"])
     return _about(rows.assign(waiting=[_waiting(day, days) for day in rows["day"]]), metric)
 

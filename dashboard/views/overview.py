@@ -133,7 +133,7 @@ def _cards(
     """The cards of one aspect, kept per build, view, events and appearance."""
     records, parent = aspects()[name], panel.parent_of(view)
     points = _series(file, view.unit_id, view.hierarchy, view.period_type)
-    series = {
+    series: dict[tuple[str, ...], figures.Series] = {
         key: _until(points[key], view.period_start)
         for record in records for unit in (view.unit_id, parent or "")
         if (key := (record.metric, unit)) in points

@@ -71,12 +71,8 @@ def main(view: Filters) -> None:
     else:
         panel.locked(view, "trend", metric=record.metric)
     notes.box(view, record.metric, figures.days(own[figures.shown(own)]["period_start"]))
-    units = (view.unit_id, *parts.below(view)["unit_id"])
-    rows = series(view, record, period_type, units)
-    parts.show(
-        view, record, rows, verdicts.points(view, record, period_type, units), chosen(view, own, period_type)
-    )
-    panel.explain(rows)
+    parts.show(view, record, period_type, chosen(view, own, period_type))
+    panel.explain(parts.series(view, record, period_type))
 
 
 def asked(view: Filters, period_type: str) -> str:
