@@ -2,7 +2,8 @@
 -- rate is what it is of.
 select member.unit_id, coalesce(unit.unit_name, member.unit_id) as unit_name, value.metric, value.period_type,
     value.period, if(metric.kind = 'rate', value.denominator, value.n) as n,
-    if(metric.kind = 'rate', null, value.n_to) as n_to, value.numerator, value.denominator, value.value, value.bound, value.lo, value.hi,
+    if(metric.kind = 'rate', null, value.n_to) as n_to, value.numerator, value.denominator, value.value,
+    value.bound, value.lo, value.hi,
     coalesce(value.status, 'no_data') as status, comparison.z, comparison.eb, comparison.eb_lo, comparison.eb_hi,
     comparison.rank_lo, comparison.rank_hi, comparison.word
 from comparison_member as member

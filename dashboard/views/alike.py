@@ -1,11 +1,12 @@
 """Which units may stand side by side, and which of their groups beside them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
 from dashboard import figures, filters, panel, queries
 from dashboard.filters import Filters
+from dashboard.kept import kept
 from dashboard.tree import GROUP, kind_name
 
 
@@ -33,6 +34,11 @@ class Group:
 def groups(view: Filters) -> dict[str, Group]:
     """What may be chosen: kinds with at least two units below the chosen one, for a unit without such its own kind
     around it; then the groups that human resources put together."""
+    return _groups(queries.key(), replace(view, period="", period_type=""))
+
+
+@kept(200)
+def _groups(file: str, view: Filters) -> dict[str, Group]:
     found = _kinds(view, view.unit_id)
     parent = panel.parent_of(view)
     if not found and parent:

@@ -30,8 +30,9 @@ def asked(view: Filters, group: Group, metric: str, rows: pd.DataFrame) -> dict[
 
 def told(question: dict[str, str]) -> Any:
     """What is said of the group as a whole; None where no unit has a number."""
-    found = queries.run("funnel_group", **question)
-    return next(figures.each(found), None)
+    asked = {name: value for name, value in question.items() if name != "period"}
+    found = queries.run("funnel_group", **asked)
+    return next(figures.each(found[found["period"] == question["period"]]), None)
 
 
 def why_not(record: Metric, whole: Any) -> str:

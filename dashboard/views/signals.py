@@ -107,7 +107,7 @@ def _recent(file: str, view: Filters, units: tuple[str, ...], keys: tuple[str, .
     return past.rows.take(sorted(found))
 
 
-@kept(40)
+@kept(10)
 def _past(file: str, hierarchy: str, units: tuple[str, ...], asked: tuple[tuple[str, str], ...]) -> _Past:
     """All periods of these metrics, each of its own period type."""
     keys, kinds = tuple(key for key, _ in asked), tuple(kind for _, kind in asked)
