@@ -13,7 +13,7 @@ from dashboard.filters import Filters
 from dashboard.i18n import Lang, t
 from dashboard.report.document import document
 from dashboard.scope import forest
-from dashboard.typeset.pdf import pdf
+from dashboard.typeset.made import pdf
 
 MOST_LETTERS = 60
 

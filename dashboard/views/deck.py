@@ -12,7 +12,7 @@ from dashboard.discussion.names import Names, names
 from dashboard.discussion.sessions import Discussion
 from dashboard.filters import Filters
 from dashboard.i18n import Lang, t
-from dashboard.typeset.deck import pptx
+from dashboard.typeset.made import pptx
 from dashboard.views.discussion import leads
 
 MIME = "application/vnd.openxmlformats-officedocument.presentationml.presentation"

@@ -10,8 +10,7 @@ from dashboard.discussion.agreements import Action
 from dashboard.discussion.names import Names, names
 from dashboard.discussion.sessions import Discussion
 from dashboard.i18n import Lang, t
-from dashboard.typeset.pdf import pdf
-from dashboard.typeset.word import word
+from dashboard.typeset.made import pdf, word
 
 WRITE = {"pdf": pdf, "docx": word}
 MIME = {

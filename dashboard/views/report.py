@@ -13,7 +13,7 @@ from dashboard.report import batch
 from dashboard.report.batch import Order
 from dashboard.report.document import document
 from dashboard.typeset.blocks import Bullets, Heading
-from dashboard.typeset.pdf import first_page, pdf
+from dashboard.typeset.made import first_page, pdf
 from dashboard.views import deck, report_many
 
 SCOPES, KINDS = ("one", "many"), ("internal", "shared")
