@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import access, routing, warehouse
+from dashboard import access, placed, routing, warehouse
 from dashboard.kept import kept
 from dashboard.warehouse import Audience
 
@@ -71,7 +71,7 @@ def run(name: str, **params: Hashable) -> pd.DataFrame:
 def dense(name: str, **params: Hashable) -> pd.DataFrame:
     """The same for a long answer of few words, which its caller keeps: text as categories, days as datetime64."""
     answers = [
-        warehouse.fetch_dense(Path(file), _text(asked), _bound(own))
+        warehouse.fetch_dense(Path(file), *_ready(file, asked, own))
         for file, asked, own in _asked(name, params)
     ]
     return answers[0] if len(answers) == 1 else pd.concat(answers, ignore_index=True)
@@ -153,11 +153,15 @@ def models() -> pd.DataFrame:
 
 @kept(2000)
 def _answer(file: str, name: str, params: tuple[tuple[str, Hashable], ...]) -> pd.DataFrame:
-    return warehouse.fetch(Path(file), _text(name), _bound(params))
+    return warehouse.fetch(Path(file), *_ready(file, name, params))
 
 
-def _bound(params: tuple[tuple[str, Hashable], ...]) -> dict[str, Any]:
-    return {k: list(v) if isinstance(v, tuple) else v for k, v in params}
+def _ready(file: str, name: str, params: tuple[tuple[str, Hashable], ...]) -> tuple[str, dict[str, Any]]:
+    """The text of a question and what it binds."""
+    bound: dict[str, Any] = {k: list(v) if isinstance(v, tuple) else v for k, v in params}
+    units = [*(bound.get("units") or ()), bound.get("unit_id"), bound.get("parent_id")]
+    text, rows = placed.narrowed(file, _text(name), list(filter(None, units)), _text)
+    return text, bound | rows
 
 
 @cache

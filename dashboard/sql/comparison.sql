@@ -8,4 +8,5 @@ from value
 join asked using (metric, period_type, period)
 where value.hierarchy = $hierarchy
     and value.unit_id in (select unnest($units))
+    and $value_rows
 order by value.metric, value.unit_id

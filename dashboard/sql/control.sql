@@ -5,5 +5,6 @@ from control
 where hierarchy = $hierarchy
     and metric = $metric
     and unit_id in (select unnest($units))
+    and $control_rows
     and period_type = $period_type
 order by unit_id, period_start

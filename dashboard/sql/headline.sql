@@ -6,7 +6,7 @@ select headline.rank, headline.kind, headline.metric, headline.n, headline.whole
     value.value as published, value.n_to
 from headline
 left join value
-    on value.hierarchy = headline.hierarchy and value.unit_id = headline.unit_id
+    on value.hierarchy = headline.hierarchy and value.unit_id = headline.unit_id and $value_rows
     and value.metric = headline.metric and value.period_type = headline.period_type
     and value.period = headline.period
 where headline.hierarchy = $hierarchy

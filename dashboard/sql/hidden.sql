@@ -5,5 +5,6 @@ from value
 join metric using (metric)
 where value.hierarchy = $hierarchy
     and value.unit_id = $unit_id
+    and $value_rows
 group by metric.aspect, metric.family, value.period
 order by metric.aspect, metric.family, value.period

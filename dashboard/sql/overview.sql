@@ -19,4 +19,5 @@ from value
 join chosen using (metric, period_type)
 where value.hierarchy = $hierarchy
     and value.unit_id in ($unit_id, $parent_id)
+    and $value_rows
 order by value.metric, value.unit_id, value.period_start

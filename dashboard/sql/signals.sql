@@ -3,11 +3,11 @@
 with asked as (
     select unnest($metrics) as metric, unnest($period_types) as period_type
 ), judged as (
-    -- Filtered before it is joined: only these units are read.
     select metric, unit_id, period_type, period_start, verdict_now, side_now, cause_now, state_now, target_now
     from control
     where hierarchy = $hierarchy
         and unit_id in (select unnest($units))
+        and $control_rows
 )
 select value.metric, value.unit_id, value.period_type, value.period, value.period_start,
     value.n, value.n_to, value.value, value.bound, value.lo, value.hi, value.status,
@@ -18,4 +18,5 @@ join asked using (metric, period_type)
 left join judged using (metric, unit_id, period_type, period_start)
 where value.hierarchy = $hierarchy
     and value.unit_id in (select unnest($units))
+    and $value_rows
 order by value.metric, value.unit_id, value.period_start

@@ -4,5 +4,6 @@ from value
 where hierarchy = $hierarchy
     and metric = $metric
     and unit_id in (select unnest($units))
+    and $value_rows
     and period_type = $period_type
 order by unit_id, period_start

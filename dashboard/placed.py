@@ -1,0 +1,52 @@
+"""Where the rows of a unit stand in the large tables of a build, so that a question reads these and no others.
+
+The tables are sorted by unit. DuckDB knows only the first eight letters of the least and the largest text of a block
+of rows, and the units of an agency often begin with the same: by place, not by name, it skips the other blocks.
+"""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from dashboard import figures, warehouse
+from dashboard.kept import kept
+
+PLACES = {"value": "rows_of_value", "control": "rows_of_control"}
+Span = tuple[int, int]
+NOWHERE = (-1, -1)
+
+
+def narrowed(
+    file: str, text: str, units: Sequence[str], read: Callable[[str], str]
+) -> tuple[str, dict[str, int]]:
+    """A question in which `$value_rows` and `$control_rows` have become conditions on the place of a row, and what they
+    bind. read: gives the text of a question by its name."""
+    bound: dict[str, int] = {}
+    for table, name in PLACES.items():
+        if f"${table}_rows" not in text:
+            continue
+        spans = together(_places(file, read(name)), units) or [NOWHERE]
+        ends = {
+            f"{table}_{end}{at}": row
+            for at, span in enumerate(spans)
+            for end, row in zip("ab", span, strict=True)
+        }
+        each = (f"{table}.rowid between ${table}_a{at} and ${table}_b{at}" for at in range(len(spans)))
+        text, bound = text.replace(f"${table}_rows", f"({' or '.join(each)})"), bound | ends
+    return text, bound
+
+
+def together(places: dict[str, Span], units: Sequence[str]) -> list[Span]:
+    """Spans of rows of these units in their order, neighbours joined."""
+    spans: list[Span] = []
+    for first, last in sorted(places[unit] for unit in set(units) if unit in places):
+        if spans and first <= spans[-1][1] + 1:
+            spans[-1] = (spans[-1][0], max(last, spans[-1][1]))
+        else:
+            spans.append((first, last))
+    return spans
+
+
+@kept(8)
+def _places(file: str, question: str) -> dict[str, Span]:
+    rows = warehouse.fetch(Path(file), question, {})
+    return {row.unit_id: (row.first_row, row.last_row) for row in figures.each(rows)}

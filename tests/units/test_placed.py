@@ -1,0 +1,49 @@
+"""Rows of a unit are found by where they stand."""
+
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from dashboard import placed, warehouse
+
+QUESTION = "select unit_id, n from value where n > $least and $value_rows order by n"
+WHERE = "select unit_id, min(rowid) as first_row, max(rowid) as last_row from value group by unit_id"
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """Units a, b, c and d, of two rows each, sorted by unit."""
+    path = tmp_path / "internal.duckdb"
+    with duckdb.connect(str(path)) as con:
+        con.execute(
+            "create table value as select chr(97 + (row // 2)::integer) as unit_id, row as n from range(8) as r(row)"
+        )
+    return path
+
+
+@pytest.mark.parametrize(
+    ("units", "spans"),
+    [
+        (["b"], [(2, 3)]),
+        (["d", "b"], [(2, 3), (6, 7)]),
+        (["c", "b", "b"], [(2, 5)]),  # neighbours are read in one go
+        (["nobody"], []),
+    ],
+)
+def test_spans_of_units(units: list[str], spans: list[tuple[int, int]]) -> None:
+    places = {"a": (0, 1), "b": (2, 3), "c": (4, 5), "d": (6, 7)}
+    assert placed.together(places, units) == spans
+
+
+@pytest.mark.parametrize(("units", "found"), [(["a", "c"], [1, 4, 5]), (["nobody"], []), ([], [])])
+def test_a_question_is_answered_from_the_rows_of_its_units(
+    file: Path, units: list[str], found: list[int]
+) -> None:
+    text, bound = placed.narrowed(str(file), QUESTION, units, lambda _name: WHERE)
+    rows = warehouse.fetch(file, text, {"least": 0, **bound})
+    assert rows["n"].tolist() == found
+
+
+def test_a_question_without_places_is_left_alone() -> None:
+    assert placed.narrowed("no file", "select 1", ["a"], str) == ("select 1", {})
