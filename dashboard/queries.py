@@ -22,6 +22,7 @@ BY_PERSON = frozenset(
     {
         "origin_files",
         "origin_rows",
+        "competence_gaps",
         "competence_person",
         "leader",
         "completeness_people",

@@ -36,8 +36,7 @@ def _figures(rows: pd.DataFrame) -> list[str]:
 
 def _training(view: Filters) -> str:
     """The competence most people are still waiting to be trained in, for who may see persons; else empty."""
-    people = competence_people.rows(view, competence.period_of(view))
-    found = competence_people.gaps(people) if len(people) else people
+    found = competence_people.counted(view, competence.period_of(view))
     if found.empty or not int(found["waiting"].iloc[0]):
         return ""
     top = found.iloc[0]

@@ -16,10 +16,19 @@ CHOICES = ("below", "expired", "not_assessed", "everybody")
 
 def rows(view: Filters, period: str) -> pd.DataFrame:
     """Employees below the unit whom the visitor may see by name, with their assessment at the end of the period."""
+    return _asked("competence_person", view, period)
+
+
+def counted(view: Filters, period: str) -> pd.DataFrame:
+    """The same as `gaps` of them, counted where they are."""
+    return _asked("competence_gaps", view, period)
+
+
+def _asked(name: str, view: Filters, period: str) -> pd.DataFrame:
     if is_closed(view):
         return pd.DataFrame()
     units = tuple(sorted(scope.forest().reach(view.hierarchy, view.unit_id)))
-    return queries.run("competence_person", hierarchy=view.hierarchy, units=units, period=period)
+    return queries.run(name, hierarchy=view.hierarchy, units=units, period=period)
 
 
 def is_closed(view: Filters) -> bool:

@@ -1,5 +1,7 @@
 """Rows of Area perbaikan: which of them answer for a view, what they come to, and how they are written into a file."""
 
+from typing import NamedTuple
+
 import pandas as pd
 
 from dashboard import i18n, metrics, panel, queries, spans, tables
@@ -15,9 +17,23 @@ FAMILIES = {"element": "skm_dissatisfied", "theme": "complaint_theme"}
 
 def answer(view: Filters) -> pd.DataFrame:
     """Rows of the published profile, each at the period that contains the chosen one or the last before."""
-    rows = queries.run("improvement", hierarchy=view.hierarchy, unit_id=view.unit_id, periods=periods(view))
-    found = kept(rows.assign(unit_id=view.unit_id), view)
-    return found.sort_values(["area", "rank", "metric"], ignore_index=True)
+    rows = _every(queries.key(), view.hierarchy, view.unit_id).rows
+    found = kept(rows[rows["period"].isin(periods(view))], view)
+    words = {name: "str" for name, kind in found.dtypes.items() if kind == "category"}
+    return found.astype(words).sort_values(["area", "rank", "metric"], ignore_index=True)
+
+
+class _Every(NamedTuple):
+    """Rows of every period, as categories, which take little room; nobody changes them."""
+
+    rows: pd.DataFrame
+
+
+@store.kept(60)
+def _every(file: str, hierarchy: str, unit_id: str) -> _Every:
+    known = tuple(queries.periods()["period"])
+    rows = queries.dense("improvement", hierarchy=hierarchy, unit_id=unit_id, periods=known)
+    return _Every(rows.assign(unit_id=unit_id))
 
 
 def periods(view: Filters) -> tuple[str, ...]:
