@@ -11,7 +11,7 @@ from dashboard.figures import slide
 from dashboard.i18n import t
 from dashboard.report.about import About, at, unlocked
 from dashboard.typeset.blocks import Block, Bullets, Heading, Picture, Table, Text
-from dashboard.views import citizens, overview, profile
+from dashboard.views import citizens, members, profile
 
 HEIGHT, MOST_THEMES = 280, 4
 
@@ -94,11 +94,11 @@ def _element(known: About, record: metrics.Metric, mean: Any, worse: Any) -> tup
             if mean is not None and mean.status in ("ok", "provisional")
             else ""
         )
-        return (overview.member(record), told, metrics.NOTHING, metrics.NOTHING, size)
+        return (members.member(record), told, metrics.NOTHING, metrics.NOTHING, size)
     unhappy = known.records[worse.metric]
     here = metrics.told(unhappy, worse.value, worse.bound, worse.n_to)
     elsewhere = metrics.told(unhappy, worse.ref_value, worse.ref_bound, worse.n_to)
-    return (overview.member(record), told, here, elsewhere, metrics.size(worse.n, worse.n_to))
+    return (members.member(record), told, here, elsewhere, metrics.size(worse.n, worse.n_to))
 
 
 def _complaints(known: About) -> Iterator[Block]:
@@ -136,7 +136,7 @@ def _themes(known: About) -> Iterator[Block]:
     if rows.empty:
         return
     named = [
-        f"{overview.member(known.records[row.metric])} ({profile.count(row.n_complaints, row.complaints_rounded)})"
+        f"{members.member(known.records[row.metric])} ({profile.count(row.n_complaints, row.complaints_rounded)})"
         for row in figures.each(rows)
     ]
     yield Text(t("report.themes", names=", ".join(named)))

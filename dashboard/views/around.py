@@ -8,7 +8,7 @@ import streamlit as st
 from dashboard import cards, figures, frame, i18n, metrics, panel, queries, tree
 from dashboard.filters import Filters
 from dashboard.i18n import t
-from dashboard.views import overview, verdict
+from dashboard.views import members, overview, verdict
 
 GROUPS = ("peer", "subordinate", "supervisor")
 CARDS = ("good_or_better", "rated_on_time", "ikm", "closed_in_time")
@@ -57,7 +57,7 @@ def beside(rows: pd.DataFrame, unit_id: str) -> pd.DataFrame:
     """One line per core value in its declared order: the person's mean, and the unit's figure as reference."""
     known = {f"berakhlak_{row.value_key}_{row.rater_group}": row for row in figures.each(rows)}
     lines = pd.DataFrame([
-        {"key": metric, "label": overview.member(record), "value": known[metric].value, "lo": None, "hi": None,
+        {"key": metric, "label": members.member(record), "value": known[metric].value, "lo": None, "hi": None,
          "n": known[metric].n_raters, "status": known[metric].status, "chosen": True}
         for metric, record in metrics.records().items() if metric in known
     ])  # fmt: skip

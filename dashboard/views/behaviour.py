@@ -11,7 +11,7 @@ from dashboard.figures import Reference
 from dashboard.filters import Filters
 from dashboard.i18n import t
 from dashboard.metrics import Metric
-from dashboard.views import behaviour_weights, overview, peers
+from dashboard.views import behaviour_weights, members, overview, peers
 
 GROUPS = ("supervisor", "peer", "subordinate")
 VIEWS = ("self", "supervisor")
@@ -52,7 +52,7 @@ def answer(view: Filters) -> pd.DataFrame:
 
 def _circles(view: Filters, rows: pd.DataFrame) -> None:
     frame.section(t("behaviour.circles"), t("behaviour.circles_lead"))
-    drawn = [overview.profile_rows(records(group), rows, view)[0] for group in GROUPS if records(group)]
+    drawn = [members.profile_rows(records(group), rows, view)[0] for group in GROUPS if records(group)]
     is_beside = any(lines["ref"].notna().any() for lines in drawn)
     above = panel.unit_name(panel.parent_of(view), view.hierarchy) if is_beside else None
     panel.legend(("dot", panel.unit_name(view.unit_id, view.hierarchy)), ("tick", above))
@@ -66,7 +66,7 @@ def _circles(view: Filters, rows: pd.DataFrame) -> None:
 
 def _circle(view: Filters, group: str, rows: pd.DataFrame) -> None:
     found = records(group)
-    lines, period = overview.profile_rows(found, rows, view)
+    lines, period = members.profile_rows(found, rows, view)
     st.markdown(f"**{t(f'overview.berakhlak_{group}')}** · {metrics.period_label(period)}")
     if not figures.shown(lines).any():
         panel.nothing(t("hidden.part" if (lines["status"] == "hidden").any() else "behaviour.no_circle"))
@@ -116,7 +116,7 @@ def _gaps(view: Filters) -> None:
 
 
 def _lines(rows: pd.DataFrame) -> pd.DataFrame:
-    names = {record.member: overview.member(record) for record in records("peer")}
+    names = {record.member: members.member(record) for record in records("peer")}
     found = {str(row.value_key): row for row in figures.each(rows)}
     return pd.DataFrame([
         {"key": key, "label": label, "value": found[key].gap, "lo": found[key].lo, "hi": found[key].hi,

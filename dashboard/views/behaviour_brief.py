@@ -6,7 +6,7 @@ import streamlit as st
 from dashboard import access, figures, filters, metrics, panel
 from dashboard.filters import Filters
 from dashboard.i18n import escape, t
-from dashboard.views import behaviour, overview
+from dashboard.views import behaviour, members
 
 
 def show(view: Filters) -> None:
@@ -32,7 +32,7 @@ def show(view: Filters) -> None:
 
 def _circle(view: Filters, group: str, rows: pd.DataFrame) -> str:
     found = behaviour.records(group)
-    lines, period = overview.profile_rows(found, rows, view)
+    lines, period = members.profile_rows(found, rows, view)
     lines = lines[figures.shown(lines)].sort_values(["value", "label"])
     if len(lines) < 2:
         return ""

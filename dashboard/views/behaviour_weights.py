@@ -9,7 +9,7 @@ from dashboard import figures, frame, metrics, panel, queries
 from dashboard.filters import Filters
 from dashboard.i18n import escape, t
 from dashboard.metrics import Metric
-from dashboard.views import overview
+from dashboard.views import members
 
 GROUPS = ("supervisor", "peer", "subordinate")
 POST = "staff"  # most of a unit; its weights stand for the unit
@@ -78,7 +78,7 @@ def _lines(
     first: Metric | None = None
     for group in GROUPS:
         known = [record for record in metrics.records().values() if record.family == f"berakhlak_{group}"]
-        lines, _ = overview.profile_rows(known, rows, view)
+        lines, _ = members.profile_rows(known, rows, view)
         first = first or (known[0] if known else None)
         for row in figures.each(lines[figures.shown(lines)]):
             found.setdefault(row.label, {})[group] = float(row.value)

@@ -12,7 +12,7 @@ from dashboard.figures import Look
 from dashboard.filters import Filters
 from dashboard.i18n import t
 from dashboard.metrics import Metric
-from dashboard.views import overview
+from dashboard.views import members, overview
 
 QUARTERS = 6
 ASPECT, ELEMENTS = "citizens", "skm"
@@ -116,7 +116,7 @@ def _by_element(view: Filters) -> None:
     period = metrics.period_label(str(rows["period"].iloc[0]))
     st.caption(t("citizens.elements_lead", period=period))
     looks = {record.metric: panel.look(record) for record in records}
-    heads = [(overview.member(record), "") for record in records]
+    heads = [(members.member(record), "") for record in records]
     board(view, rows, units, looks, heads, "citizens_elements")
     footer(view, rows, units, records, "citizens_elements")
 

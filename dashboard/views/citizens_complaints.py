@@ -7,7 +7,7 @@ from dashboard import figures, frame, metrics, panel, tables
 from dashboard.filters import Filters
 from dashboard.i18n import t
 from dashboard.metrics import Metric
-from dashboard.views import citizens, overview, verdict
+from dashboard.views import citizens, members, overview, verdict
 
 ASPECT, CLASSES = "complaints", "closed_in_time"
 BESIDE = ("complaints", "complaints_per_1000", "first_reply_days", "close_workdays", "closed_in_time")
@@ -35,7 +35,7 @@ def _classes(view: Filters) -> None:
     panel.table(
         pd.DataFrame(
             {
-                t("citizens.class"): [overview.member(by_key[row.metric]) for row in found],
+                t("citizens.class"): [members.member(by_key[row.metric]) for row in found],
                 t("citizens.deadline"): [days.get(str(by_key[row.metric].member), "") for row in found],
                 t("citizens.in_time"): [tables.words(row, by_key[row.metric]) for row in found],
                 t("figure.col_interval"): [tables.interval(row, by_key[row.metric]) for row in found],
@@ -67,7 +67,7 @@ def _units(view: Filters) -> None:
     looks = {record.metric: panel.look(record) for record in records}
     periods = dict(zip(rows["metric"], rows["period"], strict=True))
     heads = [
-        (overview.member(record), metrics.period_label(periods.get(record.metric), short=True))
+        (members.member(record), metrics.period_label(periods.get(record.metric), short=True))
         for record in records
     ]
     citizens.board(view, rows, units, looks, heads, "citizens_units")

@@ -7,7 +7,7 @@ from dashboard import figures, frame, i18n, metrics, origin, panel, queries, spa
 from dashboard.filters import Filters
 from dashboard.i18n import escape, t
 from dashboard.metrics import Metric
-from dashboard.views import competence_people, overview
+from dashboard.views import competence_people, members, overview
 
 ASPECT, FAMILY = "competence", "competence_below"
 
@@ -35,7 +35,7 @@ def records() -> list[Metric]:
 
 def names() -> dict[str, str]:
     """Competences in their declared order: key -> short name."""
-    return {str(record.member): overview.member(record) for record in records()}
+    return {str(record.member): members.member(record) for record in records()}
 
 
 def period_of(view: Filters) -> str:
@@ -77,7 +77,7 @@ def _heat(view: Filters, rows: pd.DataFrame) -> None:
     frame.section(t("competence.heat"), t("competence.heat_lead"))
     with st.container(border=True, key="competence_heat"):
         looks = {record.metric: panel.look(record) for record in found}
-        heads = [(overview.member(record), "") for record in found]
+        heads = [(members.member(record), "") for record in found]
         caption = t("competence.heat_alt", unit=units.get(view.unit_id, ""))
         apart = [unit for unit in units if unit == view.unit_id or tree.is_group(_tree(view), unit)]
         corner = t("figure.col_unit")
@@ -109,4 +109,4 @@ def sentence(view: Filters, rows: pd.DataFrame) -> str:
     top = next(figures.each(own.sort_values(["value", "metric"], ascending=[False, True])))
     record = metrics.records()[top.metric]
     share, size = metrics.told(record, top.value, top.bound, top.n_to), metrics.sized(top.n, top.n_to)
-    return escape(t("competence.most", competence=overview.member(record), share=share, n=size))
+    return escape(t("competence.most", competence=members.member(record), share=share, n=size))

@@ -1,10 +1,9 @@
 """Ringkasan: the few numbers that matter, and the profiles behind two of them."""
 
 import datetime as dt
-import math
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -15,12 +14,10 @@ from dashboard import (
     cards,
     figures,
     filters,
-    i18n,
     metrics,
     origin,
     panel,
     queries,
-    spans,
     tables,
     theme,
 )
@@ -28,7 +25,7 @@ from dashboard.filters import Filters
 from dashboard.i18n import t
 from dashboard.kept import kept, once
 from dashboard.metrics import Metric
-from dashboard.views import marks, peers, profile, signals
+from dashboard.views import marks, members, peers, profile, signals
 
 PROFILES = {
     "citizens": ("skm",),
@@ -183,81 +180,47 @@ def _profile(name: str, families: Sequence[str], view: Filters) -> None:
 
 def _members(family: str, view: Filters) -> None:
     records = [record for record in metrics.records().values() if record.family == family]
-    lines, period, figure = _drawn(queries.key(), view, family)
-    st.markdown(f"**{t(f'overview.{family}')}** · {metrics.period_label(period)}")
-    if not figures.shown(lines).any():
-        hides = (lines["status"] == "hidden").any()
+    found = _drawn(queries.key(), view, family)
+    st.markdown(f"**{t(f'overview.{family}')}** · {metrics.period_label(found.period)}")
+    if not found.is_told:
         panel.nothing(
-            t("hidden.part") if hides else f"{t('overview.no_profile')}. {t('overview.no_profile_body')}"
+            t("hidden.part")
+            if found.is_hidden
+            else f"{t('overview.no_profile')}. {t('overview.no_profile_body')}"
         )
         return
-    above = panel.unit_name(panel.parent_of(view), view.hierarchy) if lines["ref"].notna().any() else None
+    above = panel.unit_name(panel.parent_of(view), view.hierarchy) if found.is_beside else None
     panel.legend(("dot", panel.unit_name(view.unit_id, view.hierarchy)), ("tick", above))
-    st.html(figure)
-    peers.note(view, view.unit_id, lines["key"])
-    numbers = [
-        origin.Number(row.key, view.unit_id, row.period_type, row.period) for row in figures.each(lines)
-    ]
-    panel.footer(
-        lambda: tables.raw(lines.rename(columns={"label": "metric_label"})),
-        records,
-        view,
-        numbers,
-        f"profile_{family}",
-    )
+    st.html(found.figure)
+    peers.note(view, view.unit_id, (record.metric for record in records))
+    panel.footer(lambda: _file(found.lines), records, view, found.numbers, f"profile_{family}")
+
+
+def _file(lines: pd.DataFrame) -> pd.DataFrame:
+    return tables.raw(lines.rename(columns={"label": "metric_label"}))
+
+
+class _Profile(NamedTuple):
+    """A profile as it is drawn. is_told: some number may be shown; is_hidden: some is hidden; is_beside: the unit above
+    stands in it too."""
+
+    lines: pd.DataFrame
+    period: str
+    figure: str
+    is_told: bool
+    is_hidden: bool
+    is_beside: bool
+    numbers: tuple[origin.Number, ...]
 
 
 @kept(500)
-def _drawn(file: str, view: Filters, family: str) -> tuple[pd.DataFrame, str, str]:
+def _drawn(file: str, view: Filters, family: str) -> _Profile:
     """Rows, period and drawing of a profile, kept per build and view."""
     records = [record for record in metrics.records().values() if record.family == family]
-    lines, period = profile_rows(records, answer(view), view)
-    return lines, period, figures.dots(lines, panel.scale(records[0]), panel.look(records[0]))
-
-
-def member(record: Metric) -> str:
-    """A member's own word in its family: what the family's short label puts around it is said once, above."""
-    return i18n.pick(record, "short").split(" · ")[0].split(": ")[-1]
-
-
-def profile_rows(records: Sequence[Metric], rows: pd.DataFrame, view: Filters) -> tuple[pd.DataFrame, str]:
-    """One row per member: key, label, value, lo, hi, n, status, chosen, ref and its period.
-
-    All members share one period: the one that contains the chosen period, or the last before it with numbers.
-    """
-    period_type = spans.effective(records[0].periods, view.period_type)
-    keys = [record.metric for record in records]
-    some = list(figures.each(rows[rows["metric"].isin(keys)]))
-    own, parent_id = [row for row in some if row.unit_id == view.unit_id], panel.parent_of(view)
-    period = spans.containing(view.period_start, period_type)
-    told = [row for row in own if row.status != "no_data"]
-    if told and period_type != view.period_type and all(row.period != period for row in told):
-        period = max(told, key=lambda row: row.period_start).period
-    here = {row.metric: row for row in own if row.period == period}
-    above = {row.metric: row for row in some if row.unit_id == parent_id and row.period == period}
-    if records[0].kind == "count" or _same(here, above):
-        above = {}
-    shown = {key: row for key, row in above.items() if row.status in figures.SHOWN and pd.notna(row.value)}
-    lines = {"metric": keys, "label": [member(record) for record in records]} | {
-        name: [getattr(here[key], name) if key in here else math.nan for key in keys]
-        for name in rows.columns.drop("metric")
-    } | {
-        f"ref{end}": [getattr(shown[key], name) if key in shown else math.nan for key in keys]
-        for name, end in (("value", ""), ("bound", "_bound"))
-    }  # fmt: skip
-    return _members_frame(lines, period, period_type), period
-
-
-def _members_frame(lines: dict[str, list[Any]], period: str, period_type: str) -> pd.DataFrame:
-    lines["status"] = [status if isinstance(status, str) else "no_data" for status in lines["status"]]
-    lines["n"] = [0 if pd.isna(n) else n for n in lines["n"]]
-    return pd.DataFrame(lines).assign(
-        key=lines["metric"], chosen=True, period=period, period_type=period_type
-    )
-
-
-def _same(own: Mapping[str, Any], parent: Mapping[str, Any]) -> bool:
-    """Whether the unit above has no data but these, so that a comparison would say nothing."""
-    both = [(own[key], parent[key]) for key in own if key in parent]
-    equal = [found for one, other in both for found in (one.n == other.n, one.value == other.value)]
-    return all(found for found in equal if found is not pd.NA)  # an n that is not told speaks for neither
+    lines, period = members.profile_rows(records, answer(view), view)
+    return _Profile(
+        lines, period, figures.dots(lines, panel.scale(records[0]), panel.look(records[0])),
+        bool(figures.shown(lines).any()), bool((lines["status"] == "hidden").any()),
+        bool(lines["ref"].notna().any()),
+        tuple(origin.Number(r.key, view.unit_id, r.period_type, r.period) for r in figures.each(lines)),
+    )  # fmt: skip

@@ -3,11 +3,12 @@ to beware of. Nothing is judged here."""
 
 import datetime as dt
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
 
-from dashboard import figures, filters, metrics, queries
+from dashboard import figures, filters, i18n, metrics, queries
 from dashboard.figures import Judged, Look
 from dashboard.filters import Filters
 from dashboard.i18n import t
@@ -62,6 +63,11 @@ def rule(cause: object, side: object, period_type: str) -> str:
 
 def said(verdict: object, cause: object, side: object, state: object, period_type: str) -> str:
     """Verdict and rule together: `Membaik, bukan kebetulan – nilainya di atas batas atas`."""
+    return _said(i18n.lang(), text(verdict), text(cause), text(side), text(state), period_type)
+
+
+@lru_cache(maxsize=2000)
+def _said(lang: str, verdict: str, cause: str, side: str, state: str, period_type: str) -> str:
     return " – ".join(filter(None, [word(verdict, state, period_type), rule(cause, side, period_type)]))
 
 
