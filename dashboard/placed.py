@@ -24,7 +24,11 @@ def narrowed(
     for table, name in PLACES.items():
         if f"${table}_rows" not in text:
             continue
-        spans = together(_places(file, read(name)), units) or [NOWHERE]
+        places = _places(file, read(name))
+        if places is None:
+            text = text.replace(f"${table}_rows", "true")
+            continue
+        spans = together(places, units) or [NOWHERE]
         ends = {
             f"{table}_{end}{at}": row
             for at, span in enumerate(spans)
@@ -47,6 +51,10 @@ def together(places: dict[str, Span], units: Sequence[str]) -> list[Span]:
 
 
 @kept(8)
-def _places(file: str, question: str) -> dict[str, Span]:
-    rows = warehouse.fetch(Path(file), question, {})
+def _places(file: str, question: str) -> dict[str, Span] | None:
+    """First and last row of each unit; None where the build holds a view, whose rows have no place."""
+    try:
+        rows = warehouse.fetch(Path(file), question, {})
+    except warehouse.UnknownColumn:
+        return None
     return {row.unit_id: (row.first_row, row.last_row) for row in figures.each(rows)}

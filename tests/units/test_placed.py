@@ -45,5 +45,12 @@ def test_a_question_is_answered_from_the_rows_of_its_units(
     assert rows["n"].tolist() == found
 
 
+def test_a_view_has_no_places_and_is_read_as_a_whole(file: Path) -> None:
+    with duckdb.connect(str(file)) as con:
+        con.execute("alter table value rename to told; create view value as select * from told limit 8")
+    text, bound = placed.narrowed(str(file), QUESTION, ["a"], lambda _name: WHERE)
+    assert warehouse.fetch(file, text, {"least": 0, **bound})["n"].tolist() == [1, 2, 3, 4, 5, 6, 7]
+
+
 def test_a_question_without_places_is_left_alone() -> None:
     assert placed.narrowed("no file", "select 1", ["a"], str) == ("select 1", {})
