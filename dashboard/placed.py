@@ -4,7 +4,7 @@ The tables are sorted by unit. DuckDB knows only the first eight letters of the 
 of rows, and the units of an agency often begin with the same: by place, not by name, it skips the other blocks.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from dashboard import figures, warehouse
@@ -39,10 +39,10 @@ def narrowed(
     return text, bound
 
 
-def together(places: dict[str, Span], units: Sequence[str]) -> list[Span]:
+def together(places: Mapping[str, Sequence[Span]], units: Sequence[str]) -> list[Span]:
     """Spans of rows of these units in their order, neighbours joined."""
     spans: list[Span] = []
-    for first, last in sorted(places[unit] for unit in set(units) if unit in places):
+    for first, last in sorted(span for unit in set(units) for span in places.get(unit, ())):
         if spans and first <= spans[-1][1] + 1:
             spans[-1] = (spans[-1][0], max(last, spans[-1][1]))
         else:
@@ -51,10 +51,13 @@ def together(places: dict[str, Span], units: Sequence[str]) -> list[Span]:
 
 
 @kept(8)
-def _places(file: str, question: str) -> dict[str, Span] | None:
-    """First and last row of each unit; None where the build holds a view, whose rows have no place."""
+def _places(file: str, question: str) -> Mapping[str, Sequence[Span]] | None:
+    """Spans of rows of each unit; None where the build holds a view, whose rows have no place."""
     try:
         rows = warehouse.fetch(Path(file), question, {})
     except warehouse.UnknownColumn:
         return None
-    return {row.unit_id: (row.first_row, row.last_row) for row in figures.each(rows)}
+    found: dict[str, list[Span]] = {}
+    for row in figures.each(rows):
+        found.setdefault(row.unit_id, []).append((row.first_row, row.last_row))
+    return found

@@ -1,2 +1,3 @@
--- Where the rows of each unit stand in `value`, which is sorted by unit.
-select unit_id, min(rowid) as first_row, max(rowid) as last_row from value group by unit_id
+-- Where the rows of each unit stand in `value`: sorted by unit, but for periods that were made again, which stand last. Of
+-- each block of rows (122,880 in DuckDB) first and last.
+select unit_id, min(rowid) as first_row, max(rowid) as last_row from value group by unit_id, rowid // 122880

@@ -8,7 +8,7 @@ import pytest
 from dashboard import placed, warehouse
 
 QUESTION = "select unit_id, n from value where n > $least and $value_rows order by n"
-WHERE = "select unit_id, min(rowid) as first_row, max(rowid) as last_row from value group by unit_id"
+WHERE = (Path(placed.__file__).parent / "sql" / "rows_of_value.sql").read_text(encoding="utf-8")
 
 
 @pytest.fixture
@@ -32,7 +32,7 @@ def file(tmp_path: Path) -> Path:
     ],
 )
 def test_spans_of_units(units: list[str], spans: list[tuple[int, int]]) -> None:
-    places = {"a": (0, 1), "b": (2, 3), "c": (4, 5), "d": (6, 7)}
+    places = {"a": [(0, 1)], "b": [(2, 3)], "c": [(4, 5)], "d": [(6, 7)]}
     assert placed.together(places, units) == spans
 
 
@@ -43,6 +43,20 @@ def test_a_question_is_answered_from_the_rows_of_its_units(
     text, bound = placed.narrowed(str(file), QUESTION, units, lambda _name: WHERE)
     rows = warehouse.fetch(file, text, {"least": 0, **bound})
     assert rows["n"].tolist() == found
+
+
+def test_rows_that_were_made_again_are_found_behind_all_others_without_those_between(tmp_path: Path) -> None:
+    path = tmp_path / "internal.duckdb"
+    with duckdb.connect(str(path)) as con:
+        con.execute(
+            "create table value as select chr(97 + (row // 100000)::integer) as unit_id, row as n "
+            "from range(400000) r(row); delete from value where n = 7; insert into value values ('a', 7)"
+        )
+        rowid = con.execute("select rowid from value where n = 7").fetchall()[0][0]
+    text, bound = placed.narrowed(str(path), QUESTION, ["a"], lambda _name: WHERE)
+    assert len(warehouse.fetch(path, text, {"least": -1, **bound})) == 100_000
+    spans = sorted(bound.values())
+    assert spans[-2:] == [rowid, rowid] and spans[-3] < 200_000 <= rowid
 
 
 def test_a_view_has_no_places_and_is_read_as_a_whole(file: Path) -> None:
