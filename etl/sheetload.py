@@ -15,6 +15,7 @@ from etl.context import Context
 from etl.judge import judged
 from etl.progress import RowCounter
 from etl.read import Sheet
+from etl.read.table import gathered
 from etl.recognise import Match
 from etl.refusals import file_fault, write_refused
 from etl.slices import Written, write_slices
@@ -62,7 +63,7 @@ def load_sheet(
     columns, exact = source_columns(match)
 
     def batches() -> Iterator[pa.Table]:
-        return sheet.batches(match.header_row, columns, exact)
+        return gathered(sheet.batches(match.header_row, columns, exact))
 
     counter.expect(sheet.rows_about)
     latest, marks = _look(con, batches, match, context)
