@@ -116,9 +116,17 @@ class Plain:
         for column in self._match.contract.table.columns.values():
             if column.output:
                 known = self._known.get(column.name) if column.name in places else None
-                done[column.name] = known.written(places[column.name][at]) if known else found[column.name]
+                done[column.name] = (
+                    known.written(places[column.name][at]) if known else self._single(column, found)
+                )
         done["warnings"] = pa.nulls(count, pa.list_(pa.string()))
         return pa.table({**done, "slice": found["slice"]})
+
+    def _single(self, column: Column, found: pa.Table) -> pa.ChunkedArray:
+        """What was told row by row; a text computed from no cell of its own is one of a few, mostly the same."""
+        texts = found[column.name]
+        is_computed = column.name not in self._columns and pa.types.is_string(texts.type)
+        return texts.dictionary_encode() if is_computed else texts
 
 
 def _lead(batch: pa.Table) -> pa.ChunkedArray:
