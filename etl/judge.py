@@ -9,6 +9,7 @@ import duckdb
 import pyarrow as pa
 
 from etl.context import Context
+from etl.engine import told
 from etl.plain import Plain
 from etl.recognise import Match
 from etl.validate import Decisions, Origin, judged_sql
@@ -31,8 +32,7 @@ def judged(
         held.clear()
         first = pa.array([decisions.repeats.get(row) for row in rows["row"].to_pylist()], pa.int32())
         con.register(HELD, rows.append_column("first_row", first))
-        sql = judged_sql(HELD, match, context, origin, decisions.marks)
-        done = con.sql(sql).to_arrow_table()
+        done = told(con, judged_sql(HELD, match, context, origin, decisions.marks))
         con.unregister(HELD)
         return done
 

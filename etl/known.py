@@ -10,6 +10,8 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from etl.engine import told
+
 Integers = npt.NDArray[np.signedinteger[Any]]
 MOST = 20_000  # texts of one column that are kept
 KEPT = 100  # columns that are remembered from file to file
@@ -34,17 +36,17 @@ class Known:
     def __len__(self) -> int:
         return len(self._numbers)
 
-    def numbers(self, con: duckdb.DuckDBPyConnection, texts: pa.Array) -> Integers | None:
+    def numbers(self, con: duckdb.DuckDBPyConnection, texts: pa.ChunkedArray) -> Integers | None:
         """The number of each cell's text; None when the texts do not return often enough."""
         coded = texts.dictionary_encode("encode")
-        if len(coded.dictionary) * RARE > len(texts) or len(self) + len(coded.dictionary) > MOST:
-            return None
-        local = coded.dictionary.to_pylist()
+        local = coded.chunk(0).dictionary.to_pylist()  # the same in all chunks
         new = [text for text in local if text not in self._numbers]
+        if len(new) * RARE > len(texts) or len(self) + len(new) > MOST:
+            return None
         if new:
             self._learn(con, new)
         numbers = np.array([self._numbers[text] for text in local], np.int32)
-        places: Integers = numbers[coded.indices.to_numpy()]
+        places: Integers = numbers[np.concatenate([chunk.indices for chunk in coded.chunks])]
         return places
 
     def written(self, numbers: Integers) -> pa.Array:
@@ -59,7 +61,7 @@ class Known:
     def _learn(self, con: duckdb.DuckDBPyConnection, new: list[str | None]) -> None:
         texts = pa.table({"place": pa.array(range(len(new)), pa.int32()), "text": pa.array(new, pa.string())})
         con.register(HELD, texts)
-        found = con.sql(self._sql).order("place").to_arrow_table().combine_chunks()
+        found = told(con, f"{self._sql} order by place").combine_chunks()
         con.unregister(HELD)
         self._numbers |= {text: len(self._numbers) + k for k, text in enumerate(new)}
         self.good = np.append(self.good, found["good"].to_numpy())
@@ -73,7 +75,7 @@ def remembered(sql: str) -> Known:
     return Known(sql)
 
 
-def returns(texts: pa.Array) -> bool:
+def returns(texts: pa.ChunkedArray) -> bool:
     """Whether the first rows look as if the same few texts stood in all of them."""
     sample = texts.slice(0, SAMPLE_ROWS)
     return len(sample.unique()) * 2 <= len(sample)

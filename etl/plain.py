@@ -15,6 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from etl.context import Context
+from etl.engine import told
 from etl.facttable import Column
 from etl.known import HELD as TEXTS
 from etl.known import Integers, Known, remembered, returns
@@ -44,17 +45,18 @@ class Plain:
         for name in (*self._columns, LEAD):
             found = self._places(name, batch)
             if found is not None:
-                places[name] = found[1]
-                fine &= found[0].good[found[1]]
-        told = self._told(batch, np.flatnonzero(fine), places)
-        at = told["place"].to_numpy()
+                known, places[name] = found
+                if not known.good.all():
+                    fine &= known.good[places[name]]
+        found = self._told(batch, np.flatnonzero(fine), places)
+        at = found["place"].to_numpy()
         odd = np.ones(len(batch), np.bool_)
         odd[at] = False
-        return self._finished(batch, told, at, places), batch.filter(pa.array(odd))
+        return self._finished(batch, found, at, places), batch.filter(pa.array(odd))
 
     def _places(self, name: str, batch: pa.Table) -> tuple[Known, Integers] | None:
         """What is known of a column and where each of its cells stands in it; None when it is told row by row."""
-        cells = _lead(batch) if name == LEAD else batch[name].combine_chunks()
+        cells = _lead(batch) if name == LEAD else batch[name]
         if name not in self._known:
             self._known[name] = self._begun(name) if returns(cells) else None
         known = self._known[name]
@@ -96,12 +98,12 @@ class Plain:
             rows = rows.append_column(name, known.values.take(pa.array(places[name][at])))
         sql = rows_sql(Shape(self._match), tuple(places), self._marks)
         self._con.register(HELD, rows)
-        told = self._con.sql(self._filled(sql, HELD)).to_arrow_table()
+        found = told(self._con, self._filled(sql, HELD))
         self._con.unregister(HELD)
-        return told.filter(told["fine"])
+        return found.filter(found["fine"])
 
     def _finished(
-        self, batch: pa.Table, told: pa.Table, at: Integers, places: Mapping[str, Integers]
+        self, batch: pa.Table, found: pa.Table, at: Integers, places: Mapping[str, Integers]
     ) -> pa.Table:
         origin, count = self._origin, len(at)
         stamp = pa.scalar(origin.extracted_at).cast(pa.timestamp("us"))
@@ -114,16 +116,24 @@ class Plain:
         for column in self._match.contract.table.columns.values():
             if column.output:
                 known = self._known.get(column.name) if column.name in places else None
-                done[column.name] = known.written(places[column.name][at]) if known else told[column.name]
+                done[column.name] = (
+                    known.written(places[column.name][at]) if known else self._single(column, found)
+                )
         done["warnings"] = pa.nulls(count, pa.list_(pa.string()))
-        return pa.table({**done, "slice": told["slice"]})
+        return pa.table({**done, "slice": found["slice"]})
+
+    def _single(self, column: Column, found: pa.Table) -> pa.ChunkedArray:
+        """What was told row by row; a text computed from no cell of its own is one of a few, mostly the same."""
+        texts = found[column.name]
+        is_computed = column.name not in self._columns and pa.types.is_string(texts.type)
+        return texts.dictionary_encode() if is_computed else texts
 
 
-def _lead(batch: pa.Table) -> pa.Array:
-    first, second = (
-        pc.if_else(pc.equal(batch[name], ""), None, batch[name]) for name in ("cell_1", "cell_2")
-    )
-    return pc.coalesce(first, second).combine_chunks()
+def _lead(batch: pa.Table) -> pa.ChunkedArray:
+    first, second = batch["cell_1"], batch["cell_2"]
+    if not first.null_count and pc.all(pc.not_equal(first, "")).as_py():
+        return first
+    return pc.coalesce(*(pc.if_else(pc.equal(cells, ""), None, cells) for cells in (first, second)))
 
 
 def _always(text: str, count: int) -> pa.Array:

@@ -61,6 +61,11 @@ def cell_sql(shape: Shape, name: str, marks: Pairs) -> str:
     return f"select place, {_is_good(column, match)} as good, {name} as value, {_shown(column)} as shown from ({sql})"
 
 
+def _plain(column: Column) -> str:
+    text = f"{column.name}__text"
+    return f"plain_nip({text}, {column.name}__digits)" if column.type == "nip" else f"quick_id({text})"
+
+
 def _is_quick(column: Column, match: Match) -> str:
     """The same for a NIP or id, of those alone that are printed as they should be: nearly all."""
     name = column.name
@@ -68,7 +73,7 @@ def _is_quick(column: Column, match: Match) -> str:
     tests.append(
         f"{name} is not null and not ({name}__number and (contains({name}, 'E+') or {column.type == 'nip'}))"
     )
-    tests = [f"({' or '.join(tests)})", *_remarks(column, match)]
+    tests = [f"({' or '.join(tests)})", *_remarks(column, match, f"{name}__digits")]
     if column.pattern:
         tests.append(f"coalesce(regexp_full_match({name}, {literal(column.pattern)}), true)")
     return " and ".join(tests)
@@ -83,11 +88,13 @@ def _is_good(column: Column, match: Match) -> str:
     return " and ".join([f"({problem_sql(column)}) is null", *_remarks(column, match)])
 
 
-def _remarks(column: Column, match: Match) -> list[str]:
+def _remarks(column: Column, match: Match, digits: str | None = None) -> list[str]:
+    """digits: the column that has a NIP as a number."""
     tests = []
     if column.type == "nip":
         day = column.day or "@extracted_at::date"
-        tests.append(f"nip_warning({column.name}, {day}) is null")
+        told = f"nip_warning({column.name}, {day}) is null"
+        tests.append(f"case when nip_usual({digits}, {day}) then true else {told} end" if digits else told)
     if column.name in repeated_header(match):
         tests.append(f"{column.name}__text is distinct from {header_sql(match, column.name)}")
     return tests
@@ -103,7 +110,9 @@ def rows_sql(shape: Shape, places: tuple[str, ...], marks: Pairs) -> str:
     passed = given(match, places)
     fields = [SHEET_FACTS, "place", *passed, *lead_cells(match, places), *([texts(single)] if single else [])]
     sql = f"select {', '.join(fields)} from @source"
-    sql = f"select *{''.join(f', quick_{c.type}({c.name}__text) as {c.name}' for c in quick)} from ({sql})"
+    nips = [c for c in quick if c.type == "nip"]
+    sql = f"select *{''.join(f', try_cast({c.name}__text as bigint) as {c.name}__digits' for c in nips)} from ({sql})"
+    sql = f"select *{''.join(f', {_plain(c)} as {c.name}' for c in quick)} from ({sql})"
     read = [c for c in table.columns.values() if c.name not in places and c not in quick]
     sql = with_values(sql, match, others, read, dict(marks))
     sql = with_computed(sql, match)

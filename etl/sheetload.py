@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import duckdb
+import numpy as np
 import pyarrow as pa
 
 from etl.columnsql import literal
@@ -15,6 +16,7 @@ from etl.context import Context
 from etl.judge import judged
 from etl.progress import RowCounter
 from etl.read import Sheet
+from etl.read.table import gathered
 from etl.recognise import Match
 from etl.refusals import file_fault, write_refused
 from etl.slices import Written, write_slices
@@ -62,7 +64,7 @@ def load_sheet(
     columns, exact = source_columns(match)
 
     def batches() -> Iterator[pa.Table]:
-        return sheet.batches(match.header_row, columns, exact)
+        return gathered(sheet.batches(match.header_row, columns, exact))
 
     counter.expect(sheet.rows_about)
     latest, marks = _look(con, batches, match, context)
@@ -161,9 +163,11 @@ def _repeats(con: duckdb.DuckDBPyConnection, match: Match, written: Written) -> 
     shares = sum(rows for _, rows in kept.values()) // SHARE_ROWS + 1
     found: dict[int, int] = {}
     for share in range(shares if kept else 0):
-        keys = f"(select row, {key} from read_parquet([{files}]) where hash({key}) % {shares} = {share})"
-        suspects = f"select hash({key}) as h from {keys} group by h having count(*) > 1"
-        if con.execute(f"{suspects} limit 1").fetchall():
+        part = f"where hash({key}) % {shares} = {share}" if shares > 1 else ""
+        keys = f"(select row, {key} from read_parquet([{files}]) {part})"
+        hashes = np.sort(con.execute(f"select hash({key}) as h from {keys}").fetchnumpy()["h"])
+        if (hashes[1:] == hashes[:-1]).any():
+            suspects = f"select hash({key}) as h from {keys} group by h having count(*) > 1"
             rows = con.execute(
                 f"select row, first_row from (select row, min(row) over (partition by {key}) as first_row from {keys} "
                 f"where hash({key}) in ({suspects})) where row > first_row"

@@ -68,10 +68,16 @@ class _Slices:
 
 
 def _writer(path: Path, schema: pa.Schema) -> pq.ParquetWriter:
-    """Texts that are not known to return get no dictionary where others are: looking for one would be in vain."""
+    """Texts that are not known to return get no dictionary where others are: looking for one would be in vain, as it is
+    for row numbers. Bounds of texts help nobody: a slice is read whole."""
+    texts = [f.name for f in schema if pa.types.is_dictionary(f.type) or pa.types.is_string(f.type)]
     known = [f.name for f in schema if pa.types.is_dictionary(f.type)]
-    coded = [f.name for f in schema if f.name in known or not pa.types.is_string(f.type)] if known else True
-    return pq.ParquetWriter(path, schema, compression="zstd", store_schema=False, use_dictionary=coded)
+    coded = {*known, *(schema.names if not known else {*schema.names} - {*texts})} - {"row"}
+    return pq.ParquetWriter(
+        path, schema, compression="zstd", store_schema=False, use_dictionary=[*coded],
+        column_encoding={"row": "DELTA_BINARY_PACKED"} if "row" in schema.names else None,
+        write_statistics=[name for name in schema.names if name not in texts],
+    )  # fmt: skip
 
 
 def _as(schema: pa.Schema, table: pa.Table) -> pa.Table:

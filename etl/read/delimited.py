@@ -12,10 +12,10 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
-from pyarrow import csv as arrow_csv
 
 from etl.read.dialect import NotTextError, Text, choose_delimiter, describe, head_of, read_text
 from etl.read.limits import Limits
+from etl.read.lines import Cells, offered, parsed, plain_lines, rows_of
 from etl.read.records import Records, TooManyBrokenError, even_records, find_records
 from etl.read.refusal import FileRefused
 from etl.read.table import MAX_ROW_TEXT, PREVIEW_ROWS
@@ -82,6 +82,12 @@ class DelimitedSheet:
         with self._refused():
             for block, is_last in _with_last(self._text.blocks()):
                 data = rest + block
+                if usual > 1:
+                    rows = plain_lines(data, usual, width, self._delimiter, line, columns, exact)
+                    if rows is not None:
+                        rest, line = b"", line + len(rows)
+                        yield rows
+                        continue
                 even = even_records(data, usual, ord(self._delimiter), line) if usual > 1 else None
                 rows = even and self._even(data, even, width, columns, exact)
                 if even and rows is not None:
@@ -153,15 +159,7 @@ class _Block:
         odd[np.flatnonzero(self._sound)[longer]] = True
         parts = [sound, self._parse_odd(np.flatnonzero(odd), needed)] if odd.any() else [sound]
         found = pa.concat_tables(parts)
-        if not len(found):
-            return None
-        no_number = pa.array(np.zeros(len(found), np.bool_)) if exact else None
-        named = {name: found[name] for name in ("row", "row_problem", "row_text")}
-        for name, index in columns.items():
-            named[name] = found[f"c{index}"]
-            if name in exact:
-                named[f"{name}__number"] = no_number
-        return pa.table(named)
+        return offered(found, columns, exact) if len(found) else None
 
     def _parse_sound(self, needed: Sequence[int]) -> tuple[pa.Table, Mask]:
         """All records of the usual width with nothing beyond the header, and which of them have something there."""
@@ -173,29 +171,16 @@ class _Block:
         for i in beyond:
             if cells[i].null_count < len(cells[i]):
                 longer |= pc.is_valid(cells[i]).to_numpy()
-        none = pa.nulls(len(lines), pa.string())
-        table = {"row": lines, "row_problem": none, "row_text": none}
-        found = pa.table(table | {f"c{i}": cells.get(i, none) for i in needed})
+        found = rows_of(lines, cells, needed)
         return (found.filter(pa.array(~longer)) if longer.any() else found), longer
 
-    def _parsed(self, wanted: Sequence[int], count: int) -> dict[int, pa.ChunkedArray]:
+    def _parsed(self, wanted: Sequence[int], count: int) -> Cells:
         if not count or not wanted:
             return {i: pa.chunked_array([pa.nulls(count, pa.string())]) for i in wanted}
-        names = [f"c{i}" for i in range(self.usual)]
-        read = [names[i] for i in wanted]
-        starts, ends = self._records.start[self._sound], self._records.end[self._sound]
-        longest = int((ends - starts).max())
-        is_long = b'"' in self._data and longest > 0
-        parsed = arrow_csv.read_csv(
-            pa.BufferReader(self._bytes_of(self._sound)),
-            read_options=arrow_csv.ReadOptions(column_names=names, block_size=max(1 << 20, 2 * longest)),
-            parse_options=arrow_csv.ParseOptions(delimiter=self._delimiter, newlines_in_values=is_long),
-            convert_options=arrow_csv.ConvertOptions(
-                include_columns=read, column_types=dict.fromkeys(read, pa.string()), null_values=[""],
-                strings_can_be_null=True, check_utf8=False,
-            ),
-        )  # fmt: skip
-        return {i: parsed[name] for i, name in zip(wanted, read, strict=True)}
+        longest = int((self._records.end[self._sound] - self._records.start[self._sound]).max())
+        is_quoted = b'"' in self._data and longest > 0
+        data = self._bytes_of(self._sound)
+        return parsed(data, self.usual, wanted, self._delimiter, is_quoted, longest)
 
     def _bytes_of(self, chosen: Mask) -> bytes | memoryview:
         """The chosen records as one text, made of as few slices as possible."""

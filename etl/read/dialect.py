@@ -13,11 +13,12 @@ from pathlib import Path
 
 import numpy as np
 
-from etl.read.records import find_records
+from etl.read.records import LINE_FEED, find_records
 
 DELIMITERS = {";": ";", ",": ",", "\t": "TAB", "|": "|"}
 HEAD_BYTES = 64 * 1024
-FIRST_BYTES, BLOCK_BYTES = 2 * HEAD_BYTES, 16 * 1024 * 1024
+FIRST_BYTES, BLOCK_BYTES = 2 * HEAD_BYTES, 2 * 1024 * 1024
+LOOK_BYTES = 256 * 1024  # looked at while they are in the processor's cache
 LONGEST_LINE = 128 * 1024 * 1024
 # Windows-1252 with its five undefined bytes kept as control characters, as browsers do.
 _WINDOWS_1252 = "".join(bytes([b]).decode("cp1252", "ignore") or chr(b) for b in range(256))
@@ -57,15 +58,16 @@ class Text:
 
         Raises NotTextError for what has become no text since, and for a line without an end; OSError.
         """
-        rest = b""
+        rest = held = b""
         for piece in _decoded(self.path, self.codec, BLOCK_BYTES, FIRST_BYTES):
-            block, held = _line_feeds(rest + piece) if self.has_old_ends else (rest + piece, b"")
+            block, held = _line_feeds(held + piece) if self.has_old_ends else (piece, b"")
             end = block.rfind(b"\n") + 1
             if end:
-                yield block[:end]
-            rest = block[end:] + held
+                yield b"".join((rest, memoryview(block)[:end]))
+            rest = block[end:] if end else rest + block
             if len(rest) > LONGEST_LINE:
                 raise NotTextError
+        rest += held
         rest = rest.rstrip(b"\r\x1a") if self.has_old_ends else rest.rstrip(b"\x1a")
         if rest:
             yield rest + b"\n"
@@ -108,8 +110,8 @@ class _Seen:
         return self._returns != self._pairs
 
     def _add(self, piece: bytes) -> None:
-        controls = int(np.count_nonzero(np.frombuffer(piece, np.uint8) < 0x20))
-        breaks = piece.count(b"\n")
+        array = np.frombuffer(piece, np.uint8)
+        controls, breaks = np.count_nonzero(array < 0x20), np.count_nonzero(array == LINE_FEED)
         if controls != breaks and controls != sum(map(piece.count, _ALLOWED_CONTROLS)):
             raise NotTextError
         self.has_content = self.has_content or bool(
@@ -139,7 +141,7 @@ def _pieces(path: Path, size: int, first: int | None = None) -> Iterator[bytes]:
             piece = file.read(size)
 
 
-def _decoded(path: Path, codec: str, size: int = BLOCK_BYTES, first: int | None = None) -> Iterator[bytes]:
+def _decoded(path: Path, codec: str, size: int = LOOK_BYTES, first: int | None = None) -> Iterator[bytes]:
     """The file's pieces as UTF-8. Raises UnicodeDecodeError."""
     if codec == "cp1252":
         for piece in _pieces(path, size, first):

@@ -90,6 +90,13 @@ def find_records(
     return Records(starts, ends, lines, fields, filled, np.isin(starts, broken), at, line)
 
 
+def marks_hold(data: bytes, delimiter: int) -> bool:
+    """Whether every quotation mark of a block of whole lines stands where it can."""
+    array = np.frombuffer(data, np.uint8)
+    marks = np.flatnonzero(array == QUOTE)
+    return len(marks) % 2 == 0 and _misplaced(array, marks, 0, delimiter, True) < 0
+
+
 def even_records(data: bytes, fields: int, delimiter: int, line: int) -> Records | None:
     """Records of a block of whole lines, if every one of them has as many fields and no quotation mark stands where it
     cannot; None when that is not sure. Whether each has those fields is left to the parser: looking for every
@@ -160,7 +167,9 @@ def _misplaced(array: Bytes, marks: Integers, low: int, delimiter: int, is_last:
     opening, closing = marks[0::2], marks[1::2]
     before = array[opening - 1]
     opens_well = (opening == low) | (before == delimiter) | (before == LINE_FEED)
-    opens_well |= np.isin(opening, _doubled(marks), assume_unique=True)
+    doubled = _doubled(marks)
+    if doubled.size:
+        opens_well |= np.isin(opening, doubled, assume_unique=True)
     after, second = array[closing + 1], array[np.minimum(closing + 2, len(array) - 1)]
     closes_well = (after == delimiter) | (after == LINE_FEED) | (after == QUOTE)
     closes_well |= (after == CARRIAGE_RETURN) & (second == LINE_FEED)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Protocol
 
 import pyarrow as pa
@@ -10,6 +10,7 @@ import pyarrow as pa
 PREVIEW_ROWS = 30
 MAX_ROW_TEXT = 1_000
 BATCH_ROWS = 65_536
+BATCH_BYTES = 32 * 1024 * 1024
 
 
 class Sheet(Protocol):
@@ -54,6 +55,20 @@ class Sheet(Protocol):
 
         Rows come in no promised order. Raises FileRefused when the sheet turns out to be damaged.
         """
+
+
+def gathered(tables: Iterable[pa.Table]) -> Iterator[pa.Table]:
+    """The rows in fewer tables: a statement about a batch costs more than a few thousand rows of it."""
+    held: list[pa.Table] = []
+    rows = size = 0
+    for table in tables:
+        held.append(table)
+        rows, size = rows + len(table), size + table.nbytes
+        if rows >= BATCH_ROWS or size >= BATCH_BYTES:
+            yield pa.concat_tables(held)
+            held, rows, size = [], 0, 0
+    if held:
+        yield pa.concat_tables(held)
 
 
 def quoted(name: str) -> str:
