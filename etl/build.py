@@ -19,12 +19,13 @@ import duckdb
 from etl import builds, decisions, inputs, lake, making, metrics, publish, rules, shared
 from etl.messages import Both, known, said
 from etl.plan import MACROS, below, plan
-from etl.sliced import folders
+from etl.sliced import base, folders
 from etl.sliced.run import Sliced, Way, is_sliced
 from etl.sliced.run import build as build_by_slices
 from etl.tables import STORAGE, fill, literal
 
 HERE = Path(__file__).parent
+HOLIDAYS = Path("reference", "holidays.csv")
 Progress = Callable[[str, int, int], None]
 
 
@@ -110,9 +111,15 @@ def _make(data: Path, name: str, folder: Path, tell: Progress, way: Way) -> tupl
         manifest = lake.newest(place)
         if "://" not in place:
             lake.whole(Path(place), manifest)
-        prepare(con, data, name, str(folder / "internal.duckdb"), place, manifest)
-        sliced = build_by_slices(con, data, place, manifest, way, tell) if is_sliced(manifest, way) else None
-        if sliced is None:
+        decided, file = decisions.read(data), folder / builds.INTERNAL
+        mark = base.mark_of(code_version(), decisions.fingerprint(decided), data / HOLIDAYS)
+        begun = base.begin(data / "warehouse", manifest, mark, file) if is_sliced(manifest, way) else None
+        prepare(con, data, name, str(file), place, manifest, decided)
+        sliced = None
+        if is_sliced(manifest, way):
+            sliced = build_by_slices(con, data, place, manifest, way, tell, begun)
+            base.remember(con, mark, manifest, sliced.slices, begun.renewals + 1 if begun else 0)
+        else:
             run(con, tell)
         result = _judged(con, data, name, folder, tell)
         con.execute("checkpoint warehouse; use memory; detach warehouse")
@@ -159,17 +166,18 @@ def prepare(
     target: str,
     place: str = "",
     manifest: lake.Manifest | None = None,
+    decided: decisions.Decisions | None = None,
 ) -> None:
-    """Attach rules, lake and the new warehouse file (or ':memory:'), and define the macros. place and manifest: the
-    lake, if it is not that of the data folder as it is now."""
-    rules.attach(con, data / "reference" / "holidays.csv")
-    decided = decisions.read(data)
+    """Attach rules, lake and the warehouse file (or ':memory:'), and define the macros. place and manifest: the
+    lake, if it is not that of the data folder as it is now; decided: the decisions, if they were read."""
+    rules.attach(con, data / HOLIDAYS)
+    decided = decisions.read(data) if decided is None else decided
     decisions.attach(con, decided)
     con.execute(MACROS.read_text(encoding="utf-8"))
     manifest = manifest or lake.current(data)
     inputs.attach_lake(con, place or str(data / "lake"), manifest)
     con.execute(f"attach {literal(target)} as warehouse ({STORAGE}); use warehouse")
-    con.execute("create schema staging; create schema measure")
+    con.execute("create schema if not exists staging; create schema if not exists measure")
     built_at = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
     versions = {"rules_version": rules.version(), "metrics_version": metrics.version()}
     said = {

@@ -153,7 +153,7 @@ def _release(work: Workshop, before: Path | None) -> int:
     if held:
         _sum_up(work)
     for table in ("hidden", "released"):
-        con.execute(f"create table warehouse.measure.{table} as from measure.{table}")
+        con.execute(f"create or replace table warehouse.measure.{table} as from measure.{table}")
     if seen:
         con.execute("detach before")
     return int(held)

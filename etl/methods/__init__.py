@@ -24,10 +24,12 @@ MODULES: Mapping[str, str] = {  # method -> module of this package that holds it
 @dataclass(frozen=True)
 class Method:
     """columns: every column of the table made, name to SQL type; run: rows of the query and numbers of rules.toml by
-    their key ("interval.z") to rows with at least these columns."""
+    their key ("interval.z") to rows with at least these columns; by_period: whether what it says of a period depends
+    on the rows of that period alone."""
 
     columns: Mapping[str, str]
     run: Callable[[pa.Table, Setting], pa.Table]
+    by_period: bool = False
 
 
 def named(name: str) -> Method:

@@ -99,4 +99,5 @@ METHOD = Method(
         **dict.fromkeys(FIGURES, "double"), "gate": "boolean",
     },
     _run,
+    by_period=True,
 )  # fmt: skip

@@ -77,4 +77,4 @@ def run(rows: pa.Table, setting: Setting) -> pa.Table:
     return first
 
 
-METHOD = Method(COLUMNS, run)
+METHOD = Method(COLUMNS, run, by_period=True)

@@ -166,4 +166,5 @@ METHOD = Method(
         "state": "varchar", "is_adjusted": "boolean",
     },
     _run,
+    by_period=True,
 )  # fmt: skip

@@ -105,4 +105,5 @@ METHOD = Method(
         "n_obs": "bigint",
     },
     _run,
+    by_period=True,
 )  # fmt: skip

@@ -201,6 +201,9 @@ class _Reader:
         if kind in ("EMPTY", "TABLE_FUNCTION", "EXPRESSION_LIST"):
             return [(table.get("alias", ""), LOOSE)]
         if kind == "JOIN":
+            for inner in subqueries(table.get("condition")):
+                if self.query(inner, scope).sliced:
+                    raise self.refuse("looked_up")
             return self.joined(table, self.sources(table["left"], scope), self.sources(table["right"], scope))
         raise self.refuse("shape", shape=kind)
 

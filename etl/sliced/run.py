@@ -13,7 +13,10 @@ from etl import inputs, making
 from etl.lake import LakeFile, Manifest
 from etl.plan import MACROS, Model, plan
 from etl.sliced import folders
+from etl.sliced.base import Base
+from etl.sliced.changes import Change, Changes
 from etl.sliced.maps import Maps, before, is_map, maps
+from etl.sliced.renew import renew, replace_rows
 from etl.sliced.task import Limits, Rows, Table, Task, run
 from etl.store import Store
 from etl.tables import literal
@@ -45,13 +48,19 @@ class Way:
 
 @dataclass(frozen=True)
 class Sliced:
-    """What a sliced build used: for the sweep when it is published, and to be told."""
+    """What a sliced build used: for the sweep when it is published, for the next build, and to be told. slices: period
+    to folder."""
 
     store: Store
-    folders: frozenset[str]
+    slices: Mapping[str, str]
     shipped: tuple[Table, ...]
     made: int
     kept: int
+
+    @property
+    def folders(self) -> frozenset[str]:
+        """Folders of the slices."""
+        return frozenset(self.slices.values())
 
 
 def here(tasks: Sequence[Task]) -> Iterator[Rows]:
@@ -67,19 +76,41 @@ def is_sliced(manifest: Manifest, way: Way) -> bool:
 
 
 def build(
-    con: duckdb.DuckDBPyConnection, data: Path, lake: str, manifest: Manifest, way: Way, tell: Progress
+    con: duckdb.DuckDBPyConnection,
+    data: Path,
+    lake: str,
+    manifest: Manifest,
+    way: Way,
+    tell: Progress,
+    base: Base | None = None,
 ) -> Sliced:
-    """Make every model; map models by slices. Raises NotSlicedError before anything large is begun."""
-    made = mapped(con, data, lake, manifest, way, tell)
-    _create(con, [m for m in plan() if m.name not in before() and not is_map(m.sql)], tell)
+    """Make every model; map models by slices. base: the build that the warehouse holds, of which only what can be
+    another is made again. Raises NotSlicedError before anything large is begun."""
+    changes = _grown(con, base) if base else None
+    made = mapped(con, data, lake, manifest, way, tell, base, changes)
+    _create(con, [m for m in plan() if m.name not in before() and not is_map(m.sql)], tell, changes)
     return made
 
 
+def _grown(con: duckdb.DuckDBPyConnection, base: Base) -> Changes:
+    """What of the inputs is not as it was for the build before."""
+    listed: dict[str, Change] = {} if base.same else dict.fromkeys(("lake.file", "lake.load", "lake.refused"))
+    files = {f"lake.{table}": periods for table, periods in base.grown.items()}
+    return Changes(con, {"rules.build": None, **listed, **files})
+
+
 def mapped(
-    con: duckdb.DuckDBPyConnection, data: Path, lake: str, manifest: Manifest, way: Way, tell: Progress
+    con: duckdb.DuckDBPyConnection,
+    data: Path,
+    lake: str,
+    manifest: Manifest,
+    way: Way,
+    tell: Progress,
+    base: Base | None = None,
+    changes: Changes | None = None,
 ) -> Sliced:
     """Make the map models, and the small ones that they need."""
-    _create(con, [model for model in plan() if model.name in before()], tell)
+    _create(con, [model for model in plan() if model.name in before()], tell, changes)
     store, proved = Store(folders.place_of(data, lake)), maps(con)
     slices = folders.by_period(manifest.files, proved.lake)
     named, marks = folders.names(con, proved, slices)
@@ -93,17 +124,27 @@ def mapped(
     for done, made in enumerate((way.executor or here)(tasks), start=1):
         tell("slices", done, len(tasks))
         rows |= made
-    _gather(con, proved, store, named, rows)
-    return Sliced(store, frozenset(named.values()), tuple(shipped), len(named) - kept, kept)
+    if base and changes:
+        _take_in(changes, proved, store, base.slices, named, rows)
+    else:
+        _gather(con, proved, store, named, rows)
+    return Sliced(store, named, tuple(shipped), len(named) - kept, kept)
 
 
-def _create(con: duckdb.DuckDBPyConnection, models: Sequence[Model], tell: Progress) -> None:
-    """In one transaction: a commit of each costs more than a small model itself."""
-    con.execute("begin")
+def _create(
+    con: duckdb.DuckDBPyConnection, models: Sequence[Model], tell: Progress, changes: Changes | None
+) -> None:
+    """In one transaction where all are new: a commit of each costs more than a small model itself."""
+    if changes is None:
+        con.execute("begin")
     for done, model in enumerate(models):
         tell(model.name, done, len(models))
-        making.create(con, model.name, model.sql)
-    con.execute("commit")
+        if changes is None:
+            making.create(con, model.name, model.sql)
+        else:
+            renew(changes, model)
+    if changes is None:
+        con.execute("commit")
 
 
 def _common(
@@ -149,17 +190,35 @@ def _gather(
     """The tables of the map models, from their slices."""
     con.execute("begin")
     for model in proved.models:
-        files = [
-            store.at(f"{folder}/{model.name}.parquet")
-            for period, folder in named.items()
-            if rows[period][model.name]
-        ]
-        listed = ", ".join(map(literal, files))
+        files = _files(store, model.name, named, rows)
         # Without any row nothing but the SQL says which columns there are; planning it opens every file of the lake.
-        source = (
-            f"from read_parquet([{listed}], hive_partitioning = false)"
-            if files
-            else f"{model.sql} with no data"
-        )
+        source = f"from {files}" if files else f"{model.sql} with no data"
         con.execute(f"create table {model.name} as {source}")
     con.execute("commit")
+
+
+def _take_in(
+    changes: Changes,
+    proved: Maps,
+    store: Store,
+    held: Mapping[str, str],
+    named: Mapping[str, str],
+    rows: Rows,
+) -> None:
+    """The same where the tables hold slices: those that are others go out, and what stands for them comes in."""
+    periods = frozenset(p for p in held.keys() | named.keys() if held.get(p) != named.get(p))
+    for model in proved.models:
+        some = {period: named[period] for period in sorted(periods & named.keys())}
+        files = _files(store, model.name, some, rows)
+        source = files or f"(from warehouse.{model.name} where false)"
+        changes.of[model.name] = replace_rows(changes.con, model.name, source, periods)
+
+
+def _files(store: Store, model: str, named: Mapping[str, str], rows: Rows) -> str:
+    """The files of a model in these slices, as a source of rows; empty where there are none."""
+    files = [
+        literal(store.at(f"{folder}/{model}.parquet"))
+        for period, folder in named.items()
+        if rows[period][model]
+    ]
+    return f"read_parquet([{', '.join(files)}], hive_partitioning = false)" if files else ""

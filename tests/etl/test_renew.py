@@ -1,0 +1,143 @@
+"""A build that begins with the one before has the same tables as one from nothing; what went is never begun with."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from etl import lake, plan, publish
+from etl.build import BuildResult, build
+from etl.sliced import base, run
+from etl.sliced.changes import relation
+from tests.etl.sliced import continued
+from tests.models import territory
+
+FILES = ("internal", "shared")
+LATE = {"appraisal": "2024-05", "survey": "2024-Q2", "peer": "2025-S1", "target": "2025-Q4"}
+
+
+def by_slices(data: Path) -> BuildResult:
+    return build(data, None, run.Way(whole_below=0))
+
+
+@pytest.fixture(scope="module")
+def drawn(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A built territory. Read it, never change it."""
+    data = tmp_path_factory.mktemp("renew") / "data"
+    territory.make(data, people=20, months=15, seed=5)
+    by_slices(data)
+    return data
+
+
+@pytest.fixture
+def data(drawn: Path, tmp_path: Path) -> Path:
+    return shutil.copytree(drawn, tmp_path / "data")
+
+
+def late(data: Path, table: str, period: str) -> None:
+    """One more export of a period, with two of three rows of the one before."""
+    (file,) = [f for f in lake.current(data).files if (f.table, f.period) == (table, period)]
+    with duckdb.connect() as con:
+        con.execute(f"create table told as from read_parquet('{data / 'lake' / file.path}')")
+        kept = con.sql("select * exclude (warnings, contract, sheet, row, extracted_at, file_sha, file_name) "
+                           "from told where row % 3 > 0 order by row")  # fmt: skip
+        rows = kept.to_arrow_table().to_pylist()
+    continued(data).add(table, rows, file=f"late {period}.xlsx", extracted="2026-12-20")
+
+
+@contextmanager
+def opened(folder: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    with duckdb.connect() as con:
+        for file in FILES:
+            con.execute(f"attach '{folder / file}.duckdb' as {file} (read_only)")
+        yield con
+
+
+def tables(folder: Path) -> dict[str, Any]:
+    """Every row of every table as text, in an order of its own; numbers as far as the order of adding does not matter."""
+    with opened(folder) as con:
+        names = con.execute(
+            "select database_name || '.' || schema_name || '.' || table_name from duckdb_tables() "
+            "where schema_name <> 'made' and table_name <> 'build' order by all"
+        ).fetchall()
+        return {name: sorted(map(str, _rounded(con, name))) for (name,) in names}
+
+
+def _rounded(con: duckdb.DuckDBPyConnection, name: str) -> list[Any]:
+    kinds = [(column, kind) for column, kind, *_ in con.execute(f"describe {name}").fetchall()]
+    told = ", ".join(f'round("{c}", 6) as "{c}"' if kind == "DOUBLE" else f'"{c}"' for c, kind in kinds)
+    return con.execute(f"select {told} from {name}").fetchall()
+
+
+def begun(folder: Path) -> int:
+    """How many builds lie between this one and one from nothing."""
+    with opened(folder) as con:
+        told = con.execute("select mark from internal.made.part where kind = 'renewals'").fetchall()
+    return int(told[0][0])
+
+
+@pytest.mark.parametrize("tables_late", [("appraisal",), tuple(LATE)], ids=("one", "all"))
+def test_after_a_late_export_all_tables_are_as_from_nothing(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, tables_late: tuple[str, ...]
+) -> None:
+    for table in tables_late:
+        late(data, table, LATE[table])
+    other = shutil.copytree(data, tmp_path / "other")
+    renewed = by_slices(data).folder
+    monkeypatch.setattr(base, "MOST", -1)
+    anew = by_slices(other).folder
+    assert (begun(renewed), begun(anew)) == (1, 0)
+    told, expected = tables(renewed), tables(anew)
+    assert told.keys() == expected.keys() and len(told) > 100
+    for name in told:
+        assert told[name] == expected[name], name
+
+
+def test_columns_of_one_table_say_the_same_period(drawn: Path) -> None:
+    name = publish.current(drawn / "warehouse")
+    with duckdb.connect(str(drawn / "warehouse" / str(name) / "internal.duckdb"), read_only=True) as con:
+        con.execute(plan.MACROS.read_text(encoding="utf-8").split("create temp macro setting")[0])
+        for model in plan.plan():
+            keys = relation(con, model.name).keys
+            if len(keys) == 3:
+                wrong = "period is distinct from period_name(period_type, period_start)"
+                assert con.execute(f"from {model.name} where {wrong} limit 1").fetchall() == [], model.name
+
+
+def test_what_went_is_in_no_block_of_the_next_build(data: Path) -> None:
+    grown = continued(data)
+    grown.files.pop()
+    grown.save()
+    assert begun(by_slices(data).folder) == 0
+
+
+def test_a_damaged_build_is_never_begun_with(data: Path) -> None:
+    place = data / "warehouse" / str(publish.current(data / "warehouse"))
+    with (place / "internal.duckdb").open("r+b") as file:
+        file.seek(-4096, 2)
+        file.write(b"x" * 64)
+    told = json.loads((place / publish.SEAL).read_text(encoding="utf-8"))
+    assert publish.sealed(place) != told
+    late(data, "appraisal", LATE["appraisal"])
+    assert begun(by_slices(data).folder) == 0
+
+
+def test_other_code_or_too_much_that_is_other_begins_with_nothing(data: Path) -> None:
+    warehouse, told = data / "warehouse", lake.current(data)
+    with opened(warehouse / str(publish.current(warehouse))) as con:
+        ((mark,),) = con.execute("select mark from internal.made.part where kind = 'mark'").fetchall()
+    assert base.find(warehouse, told, mark) is not None
+    assert base.find(warehouse, told, "other code") is None
+    assert base.find(warehouse, replace(told, files=(*told.files, *_many(told.files[0]))), mark) is None
+
+
+def _many(file: lake.LakeFile) -> list[lake.LakeFile]:
+    return [replace(file, path=f"{year}", period=f"{year}") for year in range(1900, 2000)]
