@@ -3,6 +3,9 @@
 X_i ~ N(m_i, s_i²) independent. Given its own value the others stand above it independently of one another, so the
 number above it is Poisson-binomial: by convolution in small groups, by the refined normal approximation (Volkova 1996;
 Hong 2013) in larger ones. The own value is averaged over nodes of equal probability. Rank 1 is the highest value.
+
+What the approximation needs are sums over all units that depend on the own value alone, smoothly: in a group of many
+they are worked out on a grid and read between its points by a spline, so that work does not grow with the square.
 """
 
 from __future__ import annotations
@@ -19,6 +22,7 @@ LOW, HIGH = 0.025, 0.975
 NODES = 48
 EXACT = 9  # up to so many units the distribution is convolved
 CELLS = 4_000_000  # most numbers held at once
+STEPS, DEGREE = 8, 9  # grid points to the smallest sd, degree of the spline: right to 1e-12
 Below = Callable[[Numbers], Numbers]
 
 
@@ -65,9 +69,34 @@ def _chance(m: Numbers, s: Numbers) -> Below:
     k = m.shape[1]
     nodes = ndtri((np.arange(NODES) + 0.5) / NODES)
     own = m[:, :, None] + s[:, :, None] * nodes
+    if k > EXACT:
+        read = [sums for group in zip(m, s, own, strict=True) if (sums := _read(*group)) is not None]
+        if len(read) == len(m):
+            return _approximate(np.stack(read, axis=1), k)
     above = ndtr((m[:, None, None, :] - own[:, :, :, None]) / s[:, None, None, :])
     above[:, np.arange(k), :, np.arange(k)] = 0
-    return _convolved(above) if k <= EXACT else _approximate(above)
+    return _convolved(above) if k <= EXACT else _approximate(_sums(above), k)
+
+
+def _sums(above: Numbers) -> Numbers:
+    """Over the last axis: mean of the number that stand above, its variance and third central moment."""
+    spread = above * (1 - above)
+    return np.stack([above.sum(axis=-1), spread.sum(axis=-1), (spread * (1 - 2 * above)).sum(axis=-1)])
+
+
+def _read(m: Numbers, s: Numbers, own: Numbers) -> Numbers | None:
+    """The same of one group at every own value (units × nodes), from a grid; None where that would be no less work."""
+    step = s.min() / STEPS
+    points = int((own.max() - own.min()) / step) + 2 * DEGREE
+    if points * 4 > own.size:
+        return None
+    from scipy.interpolate import make_interp_spline
+
+    grid = own.min() + step * (np.arange(points) - DEGREE + 1)
+    parts = np.array_split(grid, int(points * len(m) / CELLS) + 1)
+    sums = np.concatenate([_sums(ndtr((m - part[:, None]) / s)) for part in parts], axis=-1)
+    itself = _sums(ndtr((m[:, None] - own) / s[:, None])[..., None])
+    return np.asarray(make_interp_spline(grid, sums, k=DEGREE, axis=1)(own)) - itself
 
 
 def _convolved(above: Numbers) -> Below:
@@ -83,18 +112,17 @@ def _convolved(above: Numbers) -> Below:
     return lambda r: np.take_along_axis(chance, r.astype(np.int64)[..., None], axis=-1)[..., 0]
 
 
-def _approximate(above: Numbers) -> Below:
-    """The same by mean, variance and skewness of the number that stand above."""
-    spread = above * (1 - above)
-    mean, variance = above.sum(axis=-1), np.maximum(spread.sum(axis=-1), 1e-12)
-    skew = (spread * (1 - 2 * above)).sum(axis=-1) / variance**1.5
+def _approximate(sums: Numbers, k: int) -> Below:
+    """The same by mean, variance and skewness of the number of k that stand above."""
+    mean, variance = sums[0], np.maximum(sums[1], 1e-12)
+    skew = sums[2] / variance**1.5
     sd = np.sqrt(variance)
 
     def below(r: Numbers) -> Numbers:
         x = (r[..., None] - 0.5 - mean) / sd
         bend = skew * (1 - x**2) * np.exp(-(x**2) / 2) / (6 * np.sqrt(2 * np.pi))
         chance = np.clip(ndtr(x) + bend, 0, 1).mean(axis=-1)
-        return np.where(r <= 0, 0.0, np.where(r >= above.shape[-1], 1.0, chance))
+        return np.where(r <= 0, 0.0, np.where(r >= k, 1.0, chance))
 
     return below
 

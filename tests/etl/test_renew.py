@@ -62,7 +62,7 @@ def opened(folder: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 def tables(folder: Path) -> dict[str, Any]:
-    """Every row of every table as text, in an order of its own; numbers as far as the order of adding does not matter."""
+    """Every row of every table as text, in an order of its own, numbers as far as no order of adding tells."""
     with opened(folder) as con:
         names = con.execute(
             "select database_name || '.' || schema_name || '.' || table_name from duckdb_tables() "
