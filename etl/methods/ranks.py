@@ -47,7 +47,7 @@ def ranks(m: Numbers, s: Numbers, pool: Places, bottom: int = 3) -> Ranks:
         known, one, same = np.unique(
             np.hstack([m[places], s[places]]), axis=0, return_index=True, return_inverse=True
         )
-        parts = int(len(known) * k * k * NODES / CELLS) + 1
+        parts = min(int(len(known) * k * k * NODES / CELLS) + 1, len(known))
         made = [_ranks(m[part], s[part], bottom) for part in np.array_split(places[one], parts)]
         for name in ("lo", "hi", "p_bottom"):
             getattr(found, name)[places] = np.concatenate([getattr(part, name) for part in made])[

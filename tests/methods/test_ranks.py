@@ -41,8 +41,8 @@ def test_nothing_known_gives_nothing() -> None:
 
 def test_a_large_group_is_read_from_a_grid_and_comes_out_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     rng = np.random.default_rng(3)
-    m, s = np.round(rng.normal(0.8, 0.05, 240), 3), rng.choice((0.02, 0.03, 0.1), 240)
-    pool = np.repeat((0, 1), 120)
+    m, s = np.round(rng.normal(0.8, 0.05, 960), 3), rng.choice((0.02, 0.03, 0.1), 960)
+    pool = np.repeat((0, 1), 480)
     read = ranks.ranks(m, s, pool)
     monkeypatch.setattr("etl.methods.ranks.STEPS", 10**6)  # a grid that fine is never less work
     direct = ranks.ranks(m, s, pool)
