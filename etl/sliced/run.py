@@ -49,13 +49,14 @@ class Way:
 @dataclass(frozen=True)
 class Sliced:
     """What a sliced build used: for the sweep when it is published, for the next build, and to be told. slices: period
-    to folder."""
+    to folder; changed: what differs in tables from the build that it began with."""
 
     store: Store
     slices: Mapping[str, str]
     shipped: tuple[Table, ...]
     made: int
     kept: int
+    changed: Mapping[str, Change] | None = None
 
     @property
     def folders(self) -> frozenset[str]:
@@ -128,7 +129,7 @@ def mapped(
         _take_in(changes, proved, store, base.slices, named, rows)
     else:
         _gather(con, proved, store, named, rows)
-    return Sliced(store, named, tuple(shipped), len(named) - kept, kept)
+    return Sliced(store, named, tuple(shipped), len(named) - kept, kept, changes and changes.of)
 
 
 def _create(
