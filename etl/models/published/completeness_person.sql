@@ -9,15 +9,17 @@ with counted as (
       join rules.setting s on s.key = 'rating_deadline.' || a.period_type
      where a.is_counted and a.unit_id is not null
 ),
+plan as (
+    select person_key, plan_status, period_start, period_end_of(period) as last_day,
+           row_number() over (order by period_months(period_type), period_start desc, file_sha, sheet, row) as turn
+      from staging.plan
+     where is_counted
+),
 planned as (
-    select c.person_key, c.period, p.plan_status
+    select c.person_key, c.period, arg_min_null(p.plan_status, p.turn) as plan_status
       from counted c
-      join staging.plan p
-        on p.person_key = c.person_key and p.is_counted
-       and c.period_start between p.period_start and period_end_of(p.period)
-    qualify row_number() over (
-        partition by c.person_key, c.period
-        order by period_months(p.period_type), p.period_start desc, p.file_sha, p.sheet, p.row) = 1
+      join plan p on p.person_key = c.person_key and c.period_start between p.period_start and p.last_day
+     group by c.person_key, c.period
 ),
 reported as (
     select distinct c.unit_id, c.period
