@@ -99,13 +99,14 @@ def find(warehouse: Path, manifest: Manifest, mark: str) -> Base | None:
 
 def _copied(base: Base, target: Path) -> bool:
     """Copy the file, and say whether every byte is as it was sealed."""
-    told = json.loads((base.file.parent / publish.SEAL).read_text(encoding="utf-8"))
+    seal = base.file.parent / publish.SEAL
+    told = json.loads(seal.read_text(encoding="utf-8")) if seal.is_file() else {}
     digest = hashlib.sha256()
     with base.file.open("rb") as source, target.open("wb") as copied:
         while part := source.read(1 << 20):
             digest.update(part)
             copied.write(part)
-    if digest.hexdigest() == told[base.file.name]["sha256"]:
+    if told.get(base.file.name, {}).get("sha256") == digest.hexdigest():
         return True
     target.unlink()
     return False

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -84,12 +83,11 @@ def begun(folder: Path) -> int:
     return int(told[0][0])
 
 
-@pytest.mark.parametrize("tables_late", [("appraisal",), tuple(LATE)], ids=("one", "all"))
-def test_after_a_late_export_all_tables_are_as_from_nothing(
-    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, tables_late: tuple[str, ...]
+def test_after_late_exports_all_tables_are_as_from_nothing(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for table in tables_late:
-        late(data, table, LATE[table])
+    for table, period in LATE.items():
+        late(data, table, period)
     other = shutil.copytree(data, tmp_path / "other")
     renewed = by_slices(data).folder
     monkeypatch.setattr(base, "MOST", -1)
@@ -112,31 +110,38 @@ def test_columns_of_one_table_say_the_same_period(drawn: Path) -> None:
                 assert con.execute(f"from {model.name} where {wrong} limit 1").fetchall() == [], model.name
 
 
-def test_what_went_is_in_no_block_of_the_next_build(data: Path) -> None:
-    grown = continued(data)
-    grown.files.pop()
-    grown.save()
-    assert begun(by_slices(data).folder) == 0
+def mark_of(warehouse: Path) -> str:
+    with opened(warehouse / str(publish.current(warehouse))) as con:
+        ((mark,),) = con.execute("select mark from internal.made.part where kind = 'mark'").fetchall()
+    return str(mark)
+
+
+def test_what_went_is_in_no_block_of_the_next_build(drawn: Path) -> None:
+    warehouse, told = drawn / "warehouse", lake.current(drawn)
+    mark = mark_of(warehouse)
+    found = base.find(warehouse, told, mark)
+    assert found is not None and found.same and not found.grown
+    assert base.find(warehouse, replace(told, files=told.files[1:]), mark) is None
+    redacted = replace(told.loads[0], file_name="-.xlsx")
+    assert base.find(warehouse, replace(told, loads=(redacted, *told.loads[1:])), mark) is None
+
+
+def test_other_code_or_too_much_that_is_other_begins_with_nothing(drawn: Path) -> None:
+    warehouse, told = drawn / "warehouse", lake.current(drawn)
+    assert base.find(warehouse, told, "other code") is None
+    more = replace(told, files=(*told.files, *_many(told.files[0])))
+    assert base.find(warehouse, more, mark_of(warehouse)) is None
 
 
 def test_a_damaged_build_is_never_begun_with(data: Path) -> None:
-    place = data / "warehouse" / str(publish.current(data / "warehouse"))
+    warehouse, target = data / "warehouse", data / "copied.duckdb"
+    mark, told = mark_of(warehouse), lake.current(data)
+    assert base.begin(warehouse, told, mark, target) is not None and target.is_file()
+    place = warehouse / str(publish.current(warehouse))
     with (place / "internal.duckdb").open("r+b") as file:
         file.seek(-4096, 2)
         file.write(b"x" * 64)
-    told = json.loads((place / publish.SEAL).read_text(encoding="utf-8"))
-    assert publish.sealed(place) != told
-    late(data, "appraisal", LATE["appraisal"])
-    assert begun(by_slices(data).folder) == 0
-
-
-def test_other_code_or_too_much_that_is_other_begins_with_nothing(data: Path) -> None:
-    warehouse, told = data / "warehouse", lake.current(data)
-    with opened(warehouse / str(publish.current(warehouse))) as con:
-        ((mark,),) = con.execute("select mark from internal.made.part where kind = 'mark'").fetchall()
-    assert base.find(warehouse, told, mark) is not None
-    assert base.find(warehouse, told, "other code") is None
-    assert base.find(warehouse, replace(told, files=(*told.files, *_many(told.files[0]))), mark) is None
+    assert base.begin(warehouse, told, mark, target) is None and not target.exists()
 
 
 def _many(file: lake.LakeFile) -> list[lake.LakeFile]:
