@@ -129,7 +129,7 @@ def mapped(
         _take_in(changes, proved, store, base.slices, named, rows)
     else:
         _gather(con, proved, store, named, rows)
-    return Sliced(store, named, tuple(shipped), len(named) - kept, kept, changes and changes.of)
+    return Sliced(store, named, tuple(shipped), len(named) - kept, kept, changes.of if changes else None)
 
 
 def _create(
