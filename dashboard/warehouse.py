@@ -4,9 +4,7 @@ import json
 import logging
 import os
 import re
-import threading
 import time
-from collections import OrderedDict
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -19,8 +17,8 @@ import pandas as pd
 import pyarrow as pa
 
 import journal
+from dashboard import opened
 
-KEEP_OPEN = 6
 LOOK_AGAIN = 10.0  # seconds after which a damaged build is looked at again
 UnknownTable = duckdb.CatalogException  # a build made before there was such a table
 UnknownColumn = duckdb.BinderException
@@ -56,10 +54,8 @@ class _Seen:
     until: float = 0.0
 
 
-_lock = threading.Lock()
 _seen: _Seen | None = None
 _spoiled: set[tuple[Path, int, int]] = set()
-_open: OrderedDict[Path, duckdb.DuckDBPyConnection] = OrderedDict()
 
 
 _for_everybody: ContextVar[bool] = ContextVar("for_everybody", default=False)
@@ -231,8 +227,7 @@ def _read_whole(file: Path) -> Iterator[None]:
     except duckdb.Error as error:
         if not isinstance(error, duckdb.IOException) and "orrupt" not in str(error):
             raise
-        with _lock:
-            _open.pop(file, None)
+        opened.close(file)
         if file.exists():
             _spoiled.add(_mark(file))
         _seen = None
@@ -247,27 +242,10 @@ def _connection(file: Path) -> duckdb.DuckDBPyConnection:
 
 
 def _opened(file: Path) -> duckdb.DuckDBPyConnection:
-    with _lock:
-        if file in _open:
-            _open.move_to_end(file)
-            return _open[file]
-        if not file.is_file():
-            raise NoWarehouse
-        _open[file] = connection = _harden(file)
-        # A cursor in flight keeps its database alive, so an evicted build is closed by its last reader.
-        while len(_open) > KEEP_OPEN:
-            _open.popitem(last=False)
-        return connection
-
-
-def _harden(file: Path) -> duckdb.DuckDBPyConnection:
-    connection = duckdb.connect(
-        str(file), read_only=True, config={"enable_external_access": "false", "threads": "2"}
-    )
-    connection.execute("set autoinstall_known_extensions = false")
-    connection.execute("set autoload_known_extensions = false")
-    connection.execute("set lock_configuration = true")
-    return connection
+    try:
+        return opened.connection(file)
+    except FileNotFoundError as error:
+        raise NoWarehouse from error
 
 
 def file_of(build: Build, audience: Audience) -> Path:
