@@ -113,7 +113,7 @@ def housekeeping() -> None:
 
 app = st.App(
     __file__,
-    routes=[*phone.routes(), *api.routes(), *monitor.routes(), *health.routes(), *news.routes()],
+    routes=[*phone.routes(), *api.routes(), *monitor.routes(), *health.routes()],
     middleware=security.middleware(),
     lifespan=lifespan,
     on_script_error=frame.failed,

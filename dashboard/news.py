@@ -16,9 +16,8 @@ import sqlalchemy as sa
 import streamlit as st
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.concurrency import run_in_threadpool
-from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
-from starlette.routing import Route
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from dashboard import settings, store, warehouse
 
@@ -33,13 +32,20 @@ _lock = threading.Lock()
 _seen: tuple[float, Path, str] | None = None
 
 
-def routes() -> list[Route]:
-    """For `st.App`."""
-    return [Route(f"/{ADDRESS}", _answer)]
+class Answers:
+    """Answers the question before anything of Streamlit's is asked: it comes once a second from every open page."""
 
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
 
-async def _answer(_request: Request) -> Response:
-    return PlainTextResponse(await run_in_threadpool(stamp), 200, NEVER_STORED)
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        if scope["type"] != "http" or scope["path"] != f"/{ADDRESS}":
+            await self.app(scope, receive, send)
+            return
+        # Where nothing waits for the database, a thread would cost more than the answer.
+        text = stamp() if _known() else await run_in_threadpool(stamp)
+        await PlainTextResponse(text, 200, NEVER_STORED)(scope, receive, send)
 
 
 def stamp() -> str:
@@ -61,17 +67,26 @@ def _again() -> None:
     """That the component has a word to say is reason enough: the app runs."""
 
 
+def _known() -> str:
+    """What `_asked` said, if that was less than a second ago; else empty."""
+    seen = _seen
+    is_fresh = seen and seen[1] == warehouse.data_root() and time.monotonic() - seen[0] < ASK_SECONDS
+    return seen[2] if seen and is_fresh else ""
+
+
 def _rights() -> str:
     """What `_asked` said, a second ago at most; while a silent database is waited for, what it said before."""
     global _seen
-    folder, known = warehouse.data_root(), _seen
-    is_old = known is None or known[1] != folder or time.monotonic() - known[0] >= ASK_SECONDS
-    if is_old and _lock.acquire(blocking=known is None or known[1] != folder):
+    if known := _known():
+        return known
+    folder, before = warehouse.data_root(), _seen
+    is_other = before is None or before[1] != folder
+    if _lock.acquire(blocking=is_other):
         try:
-            _seen = known = (time.monotonic(), folder, _asked())
+            _seen = before = (time.monotonic(), folder, _asked())
         finally:
             _lock.release()
-    return known[2] if known else ""
+    return before[2] if before else ""
 
 
 def _asked() -> str:

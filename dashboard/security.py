@@ -20,7 +20,7 @@ from starlette.middleware import Middleware
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from dashboard import ahead, chart, door
+from dashboard import ahead, chart, door, news
 
 # Resolved: an environment may be reached through a link, and files are compared with it.
 FRONTEND = (Path(streamlit.__file__).parent / "static").resolve()
@@ -40,6 +40,7 @@ def middleware() -> list[Middleware]:
         Middleware(Gate),
         Middleware(door.Hosts),
         Middleware(door.Limits),
+        Middleware(news.Answers),
         Middleware(door.Cookies),
         Middleware(Closed),
         Middleware(Bundles),

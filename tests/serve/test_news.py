@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 
 from dashboard import accesslog, grants, news, store
 from dashboard.settings import Grant
@@ -24,7 +25,7 @@ def _asks_each_time(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def asked() -> str:
     """What the address says."""
-    with TestClient(Starlette(routes=news.routes())) as client:
+    with TestClient(Starlette(middleware=[Middleware(news.Answers)])) as client:
         answer = client.get("/news")
     assert answer.status_code == 200 and answer.headers["cache-control"] == "no-store"
     return answer.text
