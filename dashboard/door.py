@@ -23,6 +23,8 @@ from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from dashboard import news
+
 HEALTH = "/_stcore/health"
 OWN = ("localhost", "testserver")
 READ_BY_SCRIPT = "_streamlit_xsrf"  # the page's own script must read this cookie to prove that it is the page
@@ -201,7 +203,7 @@ def _marks(scope: Scope) -> list[tuple[str, str]]:
     path: str = scope["path"]
     if path.endswith(HEALTH):
         return [("health", client(scope))]
-    if path == "/news":
+    if path == f"/{news.ADDRESS}":
         return [("news", client(scope))]
     if "/_stcore/upload_file/" in path and scope["method"] != "GET":
         visit = path.partition("/_stcore/upload_file/")[2].partition("/")[0]
