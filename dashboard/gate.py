@@ -93,11 +93,15 @@ def _providers() -> None:
 
 
 def _sign_out(kind: Literal["primary", "tertiary"]) -> None:
-    if st.button(t("closed.sign_out"), key="sign_out", type=kind, icon=":material/logout:"):
-        with contextlib.suppress(access.Closed):
-            accesslog.write("sign_out")
-        identity.sign_out()
-        st.logout()
+    st.button(t("closed.sign_out"), key="sign_out", type=kind, icon=":material/logout:", on_click=_leave)
+
+
+def _leave() -> None:
+    """Before the page is drawn: a run that another one breaks off would lose the way to the provider."""
+    with contextlib.suppress(access.Closed):
+        accesslog.write("sign_out")
+    identity.sign_out()
+    st.logout()
 
 
 def _screen(title: str, body: str) -> None:

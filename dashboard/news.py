@@ -53,18 +53,22 @@ def stamp() -> str:
     return hashlib.sha256(f"{warehouse.newest()}|{_rights()}".encode()).hexdigest()[:16]
 
 
+@st.fragment
 def follow(known: str) -> None:
     """Run the app again in an open page as soon as the stamp is another one.
 
+    A fragment, because its run waits for the one before: news never breaks off what a click has begun.
     known: `stamp()` from before the page was drawn, so that nothing which changes meanwhile is missed.
     """
     data = {"known": known, "address": ADDRESS, "every": 1000 * ASK_SECONDS}
     with st.container(key="unseen"):
-        _mount(key=KEY, data=data, height=1, on_news_change=_again)
+        told = _mount(key=KEY, data=data, height=1, on_news_change=_heard)
+    if told.news and stamp() != known:
+        st.rerun()
 
 
-def _again() -> None:
-    """That the component has a word to say is reason enough: the app runs."""
+def _heard() -> None:
+    """Without it the component could not speak; what follows from its word is said where it is placed."""
 
 
 def _known() -> str:
