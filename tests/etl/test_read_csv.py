@@ -208,6 +208,7 @@ BLOCKS: list[tuple[str, str, str]] = [
     ("quoted", '{i};"a;b\n\n{i}";y\n', "utf-8"),
     ("empty quoted", '{i};"";y\n', "utf-8"),
     ("empty rows", "{i};x;y\n;;\n\n", "utf-8"),
+    ("rows of delimiters", "{i};x;y\n;;\n", "utf-8"),
     ("some too few", "{i};x;y\n{i};\n", "utf-8"),
     ("some too many", "{i};x;y\n{i};x;y;z\n", "utf-8"),
     ("some never closed", '{i};x;y\n{i};"x;y\n', "utf-8"),
