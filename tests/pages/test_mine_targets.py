@@ -119,3 +119,17 @@ def test_profil_unit_shows_the_cascade_of_the_chosen_period(
     assert ("Layanan *membaik* &lt;i&gt;" in page) is (period == "2026-Q3")
     assert ("Semua target, Triwulan III 2026: **75,0" in page) is (period == "2026-Q3")
     assert (text("cascade.unmeasured", "id") in page) is (period == "2026-Q3")
+
+
+@pytest.mark.parametrize(("number", "said"), [("n_to = null", "no_above"), ("n = 5, n_to = 9", "few")])
+def test_a_unit_without_results_in_its_cascade_says_why(
+    tiny: Path, number: str, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(unitparts, "PARTS", {})
+    enrich(tiny)
+    with duckdb.connect(str(tiny / "warehouse" / "b1" / "internal.duckdb")) as con:
+        con.execute((HERE / "cascade.sql").read_text(encoding="utf-8"))
+        con.execute(f"delete from cascade; update value set {number} where metric = 'targets_met'")
+    page = screen(visit("unit", unit="ulu", by="quarter", period="2026-Q3", role="kepegawaian"))
+    told = {key: text(f"cascade.{key}", "id") in page for key in ("no_above", "few", "none")}
+    assert told == {key: key == said for key in told}
