@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 
 from etl.read.guard import ZIP_CONTENT, ZIP_OTHER, other_kind
 from etl.read.limits import MB, Limits
@@ -27,6 +28,10 @@ _CELL = re.compile(rb"<(?:\w+:)?c[ />]")
 _REFERENCE = re.compile(rb"""\br=["']([A-Za-z]{1,3})(\d{1,7})["']""")
 _ROW = re.compile(rb"""row\b[^>]*?\br=["'](\d{1,7})["']""")
 _NARROW = 104  # columns A..CZ, which _looks_far lets pass
+_LONGEST = 12  # bytes of a reference with what stands around it
+
+Bytes = npt.NDArray[np.uint8]
+Mask = npt.NDArray[np.bool_]
 
 
 @dataclass
@@ -114,21 +119,35 @@ def _look_over(package: zipfile.ZipFile, part: str) -> SheetPart:
 def _looks_far_or_wrong(piece: bytes) -> tuple[bool, bool]:
     """Whether a cell beyond column CZ or row 199,999 may be in the piece, and whether an error cell may be.
 
-    Array comparisons, since this runs over every byte of every sheet: a quotation mark, then [D-Z][A-Z] or
-    three letters, then a digit; a letter, then six digits from 200000 on; the letter e in quotation marks.
+    Of every byte of every sheet only the quotation marks are found; what follows them is looked at in ever fewer
+    places: [D-Z][A-Z] or three letters, then a digit; letters, then six digits from 200000 on; the letter e alone.
     """
-    array = np.frombuffer(piece, np.uint8)
-    mark = (array == ord('"')) | (array == ord("'"))
-    place = (array | 0x20) - np.uint8(ord("a"))
-    letter, late = place < 26, (place >= 3) & (place < 26)
-    digit = (array - np.uint8(ord("0"))) < 10
-    pair = digit[:-1] & digit[1:]
-    six = pair[1:-5] & pair[3:-3] & pair[5:-1]
-    low = letter[:-7] & six & ((array[1:-6] >= ord("2")) | digit[7:])
-    two = mark[:-3] & late[1:-2] & letter[2:-1] & digit[3:]
-    three = letter[1:-3] & letter[2:-2] & letter[3:-1] & mark[:-4] & digit[4:]
-    error = mark[:-2] & (array[1:-1] == ord("e")) & mark[2:]
-    return bool(two.any() or three.any() or low.any()), bool(error.any())
+    array = np.frombuffer(piece + bytes(_LONGEST), np.uint8)
+    after = np.flatnonzero((array == ord('"')) | (array == ord("'"))) + 1
+    after = after[_is_letter(array[after])]
+    first, second, third = array[after] | 0x20, array[after + 1], array[after + 2]
+    is_two = _is_letter(second)
+    two = is_two & (first >= ord("d")) & _is_digit(third)
+    three = is_two & _is_letter(third) & _is_digit(array[after + 3])
+    error = (first == ord("e")) & ((second == ord('"')) | (second == ord("'")))
+    far = two.any() or three.any() or _is_low(array, after[~is_two] + 1) or _is_low(array, after[is_two] + 2)
+    return bool(far), bool(error.any())
+
+
+def _is_low(array: Bytes, at: npt.NDArray[np.int64]) -> bool:
+    """Whether six digits from 200000 on, or more than six, begin at one of these places."""
+    at = at[_is_digit(array[at + 5])]
+    for place in range(5):
+        at = at[_is_digit(array[at + place])]
+    return bool(((array[at] >= ord("2")) | _is_digit(array[at + 6])).any())
+
+
+def _is_letter(found: Bytes) -> Mask:
+    return (found | 0x20) - np.uint8(ord("a")) < 26
+
+
+def _is_digit(found: Bytes) -> Mask:
+    return found - np.uint8(ord("0")) < 10
 
 
 def _last_row(piece: bytes) -> int:
