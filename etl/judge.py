@@ -30,7 +30,7 @@ def judged(
     def in_full() -> pa.Table:
         rows = pa.concat_tables(held)
         held.clear()
-        first = pa.array([decisions.repeats.get(row) for row in rows["row"].to_pylist()], pa.int32())
+        first = decisions.repeats.first_rows(rows["row"].to_numpy())
         con.register(HELD, rows.append_column("first_row", first))
         done = told(con, judged_sql(HELD, match, context, origin, decisions.marks))
         con.unregister(HELD)

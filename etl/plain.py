@@ -34,13 +34,15 @@ class Plain:
     ) -> None:  # fmt: skip
         self._con, self._match, self._context, self._origin = con, match, context, origin
         self._marks = tuple(sorted(decisions.marks.items()))
-        self._repeats = np.array([*decisions.repeats], np.int32)
+        self._repeats = decisions.repeats
         self._columns = {c.name: c for c in mapped_columns(match)}
         self._known: dict[str, Known | None] = {}
 
     def part(self, batch: pa.Table) -> tuple[pa.Table, pa.Table]:
         """(finished rows as validate.judged_sql gives them, the other rows of the batch)."""
-        fine = batch["row_problem"].is_null().to_numpy() & ~np.isin(batch["row"].to_numpy(), self._repeats)
+        fine = batch["row_problem"].is_null().to_numpy()
+        if len(self._repeats):
+            fine &= self._repeats.first_rows(batch["row"].to_numpy()).is_null().to_numpy(zero_copy_only=False)
         places: dict[str, Integers] = {}
         for name in (*self._columns, LEAD):
             found = self._places(name, batch)

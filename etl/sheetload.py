@@ -8,10 +8,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import duckdb
-import numpy as np
 import pyarrow as pa
 
-from etl.columnsql import literal
+from etl import repeats
 from etl.context import Context
 from etl.judge import judged
 from etl.progress import RowCounter
@@ -25,7 +24,6 @@ from etl.validate import REFUSED, SKIPPED, Decisions, Origin, source_columns
 UNKNOWN_TIME = dt.datetime(1970, 1, 1)  # noqa: DTZ001 - times of exports carry no zone
 Batches = Callable[[], Iterator[pa.Table]]
 LOOKED = "looked_rows"
-SHARE_ROWS = 2_000_000
 
 
 class AccountingError(RuntimeError):
@@ -73,8 +71,8 @@ def load_sheet(
     counted = _Counted(batches())
     rows = judged(con, counted, match, context, origin, decisions)
     written = write_slices(rows, draft / "first", counter.advance)
-    if repeats := _repeats(con, match, written):
-        rows = judged(con, batches(), match, context, origin, replace(decisions, repeats=repeats))
+    if len(again := _repeats(con, match, written)):
+        rows = judged(con, batches(), match, context, origin, replace(decisions, repeats=again))
         written = write_slices(rows, draft / "without repeats", lambda rows: None)
     refused = written[REFUSED][0] if REFUSED in written else None
     lines = write_refused(con, match, context, refused, draft / "refused") if refused else None
@@ -154,23 +152,6 @@ def _extracted(context: Context, latest: dt.datetime | None) -> str:
     return (context.extracted or latest or end).isoformat(sep=" ", timespec="seconds")
 
 
-def _repeats(con: duckdb.DuckDBPyConnection, match: Match, written: Written) -> dict[int, int]:
-    """Accepted rows whose key stood further up -> the first row with it. By hash, a share of the keys at a time, so
-    that memory does not grow with the rows."""
-    kept = {name: (path, rows) for name, (path, rows) in written.items() if name not in (REFUSED, SKIPPED)}
-    files = ", ".join(literal(path) for path, _ in kept.values())
-    key = ", ".join(match.contract.table.key)
-    shares = sum(rows for _, rows in kept.values()) // SHARE_ROWS + 1
-    found: dict[int, int] = {}
-    for share in range(shares if kept else 0):
-        part = f"where hash({key}) % {shares} = {share}" if shares > 1 else ""
-        keys = f"(select row, {key} from read_parquet([{files}]) {part})"
-        hashes = np.sort(con.execute(f"select hash({key}) as h from {keys}").fetchnumpy()["h"])
-        if (hashes[1:] == hashes[:-1]).any():
-            suspects = f"select hash({key}) as h from {keys} group by h having count(*) > 1"
-            rows = con.execute(
-                f"select row, first_row from (select row, min(row) over (partition by {key}) as first_row from {keys} "
-                f"where hash({key}) in ({suspects})) where row > first_row"
-            )
-            found |= dict(rows.fetchall())
-    return found
+def _repeats(con: duckdb.DuckDBPyConnection, match: Match, written: Written) -> repeats.Repeats:
+    kept = [part for name, part in written.items() if name not in (REFUSED, SKIPPED)]
+    return repeats.found(con, match.contract.table.key, [path for path, _ in kept], sum(n for _, n in kept))

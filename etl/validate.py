@@ -16,6 +16,7 @@ from etl.context import Context
 from etl.facttable import Column
 from etl.notes import any_cell, header_sql, notes_sql, rules_of
 from etl.recognise import Match
+from etl.repeats import Repeats
 
 REFUSED, SKIPPED = "refused", "skipped"
 Pairs = tuple[tuple[str, str], ...]
@@ -38,11 +39,10 @@ class Origin:
 
 @dataclass(frozen=True)
 class Decisions:
-    """What only a look at the whole sheet can tell: decimal mark per column, and repeated rows: row -> the first row
-    with the same key."""
+    """What only a look at the whole sheet can tell: decimal mark per column, and repeated rows."""
 
     marks: Mapping[str, str] = field(default_factory=dict)
-    repeats: Mapping[int, int] = field(default_factory=dict)
+    repeats: Repeats = field(default_factory=Repeats)
 
 
 def source_columns(match: Match) -> tuple[dict[str, int], list[str]]:

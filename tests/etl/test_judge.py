@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pytest
 
-from etl import sheetload
+from etl import repeats
 from etl.context import context_of
 from etl.contract import contracts
 from etl.engine import connect
@@ -17,6 +18,7 @@ from etl.judge import judged
 from etl.plain import Plain
 from etl.read import open_export
 from etl.recognise import Match, recognise
+from etl.repeats import Repeats
 from etl.validate import Decisions, Origin, source_columns
 from tests.etl.drawn_exports import NIP, accepted, appraisal, appraisals, one
 
@@ -66,7 +68,7 @@ def test_the_quick_way_tells_the_same(tmp_path: Path, kind: str, monkeypatch: py
     def ways(many: int) -> list[dict[str, Any]]:
         batches = [whole.slice(0, 250), whole.slice(250)]
         origin = Origin("0" * 64, "a", sheet.name, "2026-04-05 08:00:00")
-        decisions = Decisions(repeats={20: 10})
+        decisions = Decisions(repeats=Repeats(np.array([20], np.int32), np.array([10], np.int32)))
         return told(judged(con, batches, match, context, origin, decisions, many))
 
     full = ways(1_000)
@@ -78,7 +80,7 @@ def test_the_quick_way_tells_the_same(tmp_path: Path, kind: str, monkeypatch: py
 
 
 def test_repeats_are_found_a_share_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sheetload, "SHARE_ROWS", 3)
+    monkeypatch.setattr(repeats, "SHARE_ROWS", 3)
     people = [f"{NIP[:-3]}{i:03}" for i in range(1, 8)]
     result = one(appraisals(tmp_path / "a.csv", *map(appraisal, [*people, *people])), tmp_path)
     assert [sum(s.accepted for s in result.sheets), sum(s.refused for s in result.sheets)] == [7, 7]
