@@ -7,11 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import numpy as np
 import pyarrow as pa
+import pyarrow.parquet as pq
 import xlsxwriter
 
 from etl.columnsql import codes_of, literal
 from etl.context import Context
+from etl.engine import told
 from etl.messages import Both, said, template
 from etl.notes import SEP
 from etl.recognise import Match
@@ -22,31 +25,45 @@ COLUMNS = (
 )  # fmt: skip
 MONTH_FIRST_ABOVE = 0.02
 EXCEL_ROWS = 1_048_000
+SHARE_ROWS = 20_000
 
 
 def write_refused(
     con: duckdb.DuckDBPyConnection, match: Match, context: Context, judged: Path, folder: Path
 ) -> Path:
-    """The slice of refused rows as a Parquet file of error lines (COLUMNS); its path."""
+    """The slice of refused rows as a Parquet file of error lines (COLUMNS) in the order of the rows; its path.
+
+    Some thousand rows at a time, since each brings its whole text and a sentence in two languages for each error.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     target = folder / "refused.parquet"
     con.register("expected", _expected(match, context))
-    con.execute(f"""
-copy (
-    with noted as (select contract, file_sha, file_name, sheet, row, warnings[-1] as raw,
-                          unnest(warnings[:-2]) as note
-                   from read_parquet({literal(judged)})),
-    parts as (select *, string_split(note, chr({ord(SEP)})) as part from noted),
-    named as (select * exclude (note, part), part[1] as "column", part[2] as rule, nullif(part[3], '') as found
-              from parts)
-    select contract, file_sha, file_name, sheet, row, "column", header, found,
-           replace(expected_id, '{{found}}', coalesce(found, '')) as expected_id,
-           replace(expected_en, '{{found}}', coalesce(found, '')) as expected_en, rule, raw
-    from named left join expected using ("column", rule)
-    order by row, position
-) to {literal(target)} (format parquet, compression zstd)""")
+    con.execute(f"create or replace temp view refused as from read_parquet({literal(judged)})")
+    rows = np.sort(con.execute("select row from refused").fetchnumpy()["row"])
+    writer: pq.ParquetWriter | None = None
+    for first in range(0, len(rows), SHARE_ROWS):
+        lines = told(con, _lines(rows[first], rows[first : first + SHARE_ROWS][-1]))
+        writer = writer or pq.ParquetWriter(target, lines.schema, compression="zstd", store_schema=False)
+        writer.write_table(lines)
+    if writer:
+        writer.close()
+    con.execute("drop view refused")
     con.unregister("expected")
     return target
+
+
+def _lines(first: int, last: int) -> str:
+    """SELECT of the error lines of the rows from the first to the last."""
+    return f"""
+with noted as (select contract, file_sha, file_name, sheet, row, warnings[-1] as raw, unnest(warnings[:-2]) as note
+                 from refused where row between {first} and {last}),
+parts as (select *, string_split(note, chr({ord(SEP)})) as part from noted),
+named as (select * exclude (note, part), part[1] as "column", part[2] as rule, nullif(part[3], '') as found from parts)
+select contract, file_sha, file_name, sheet, row, "column", header, found,
+       replace(expected_id, '{{found}}', coalesce(found, '')) as expected_id,
+       replace(expected_en, '{{found}}', coalesce(found, '')) as expected_en, rule, raw
+  from named left join expected using ("column", rule)
+ order by row, position"""
 
 
 def _expected(match: Match, context: Context) -> pa.Table:

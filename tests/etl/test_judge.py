@@ -8,9 +8,10 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
-from etl import repeats
+from etl import refusals, repeats
 from etl.context import context_of
 from etl.contract import contracts
 from etl.engine import connect
@@ -86,3 +87,20 @@ def test_repeats_are_found_a_share_at_a_time(tmp_path: Path, monkeypatch: pytest
     assert [sum(s.accepted for s in result.sheets), sum(s.refused for s in result.sheets)] == [7, 7]
     assert [row for (row,) in accepted(tmp_path, "row")] == list(range(9, 16))
     assert [line["found"] for line in result.refused_sample] == [str(row) for row in range(9, 16)]
+
+
+def test_lines_of_refused_rows_are_written_some_rows_at_a_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def lines(folder: Path) -> list[dict[str, Any]]:
+        folder.mkdir()
+        sheet = appraisals(folder / "a.csv", *(appraisal(**{"nip": NIP, **row}) for row in ODD))
+        refused = one(sheet, folder).sheets[0].refused
+        found: list[dict[str, Any]] = pq.read_table(next((folder / "lake" / "refused").iterdir())).to_pylist()
+        assert len({line["row"] for line in found}) == refused > 7
+        return found
+
+    whole = lines(tmp_path / "whole")
+    monkeypatch.setattr(refusals, "SHARE_ROWS", 3)
+    assert lines(tmp_path / "shares") == whole
+    assert [line["row"] for line in whole] == sorted(line["row"] for line in whole)
