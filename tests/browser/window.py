@@ -9,14 +9,15 @@ import urllib.request
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Error, Page, Request, ViewportSize, sync_playwright
 
 from tests.browser.ensure import FLAGS, installed
 
 ROOT = Path(__file__).parents[2]
+DESK: ViewportSize = {"width": 1440, "height": 900}
 
 
 def free_port() -> int:
@@ -82,19 +83,57 @@ def server(sample_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
         yield url
 
 
+@pytest.fixture(scope="module")
+def window(browser: Browser) -> Iterator[Page]:
+    """One window for a file of tests: each new one would read and compile the scripts of all pages again."""
+    context = browser.new_context(viewport=DESK, locale="id-ID")
+    yield context.new_page()
+    context.close()
+
+
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """A fresh 1440×900 window; fails its test on a script error or a request that leaves this machine."""
-    context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="id-ID")
-    window = context.new_page()
+def page(window: Page) -> Iterator[Page]:
+    """A 1440×900 window that knows nothing yet; fails its test on a script error or a request that leaves this
+    machine."""
     foreign: list[str] = []
     errors: list[str] = []
-    window.on("request", lambda request: _note_foreign(request.url, foreign))
-    window.on("pageerror", lambda error: errors.append(str(error)))
+
+    def asks(request: Request) -> None:
+        _note_foreign(request.url, foreign)
+
+    def fails(error: Error) -> None:
+        errors.append(str(error))
+
+    window.on("request", asks)
+    window.on("pageerror", fails)
     yield window
-    context.close()
+    forget(window)
+    window.remove_listener("request", asks)
+    window.remove_listener("pageerror", fails)
     assert not foreign, f"requests that leave this machine: {foreign[:5]}"
     assert not errors, f"script errors: {errors[:5]}"
+
+
+def forget(window: Page) -> None:
+    """Make a window as a new one: alone, at its size, with nothing kept for the sites it saw but their files."""
+    for other in window.context.pages:
+        if other != window:
+            other.close()
+    if window.url.startswith("http"):
+        window.evaluate("() => { localStorage.clear(); sessionStorage.clear() }")
+        _leave(window)
+    window.context.clear_cookies()
+    window.context.clear_permissions()
+    window.set_viewport_size(DESK)
+    window.emulate_media(media="null", color_scheme="null")
+
+
+def _leave(window: Page) -> None:
+    """Close the page with one line of the same server: only there the scripts stay compiled."""
+    try:
+        window.goto(urljoin(window.url, "/_stcore/health"))
+    except Error:  # the server ended before
+        window.goto("about:blank")
 
 
 def _note_foreign(url: str, foreign: list[str]) -> None:
