@@ -3,10 +3,9 @@
 import datetime as dt
 import time
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from dashboard.discussion import agenda, agreements, proposals, sessions, voices
 from dashboard.discussion.sessions import Discussion
@@ -18,7 +17,10 @@ from tests.discussion.conftest import again, draft
 pytestmark = pytest.mark.browser
 
 PLACE, SPAN, DAY = ("territory", "plaju", "Kecamatan Plaju"), ("quarter", "2026-Q3"), dt.date(2026, 11, 20)
-WALLS = {"large": (1920, 1080), "small": (1366, 768)}
+WALLS: dict[str, ViewportSize] = {
+    "large": {"width": 1920, "height": 1080},
+    "small": {"width": 1366, "height": 768},
+}
 LONG = "Pengaduan tentang waktu pelayanan di loket kelurahan tidak dijawab sampai selesai " * 2
 # What reaches beyond the window or is cut off inside its box, or lies on something else that is read.
 CUT = """() => {
@@ -127,12 +129,11 @@ def test_votes_and_released_opinions_come_by_themselves(page: Page, hall: str, t
 
 @pytest.mark.parametrize(("wall", "lang"), [("large", "id"), ("small", "en")])
 def test_nothing_is_cut_off_on_any_step(
-    browser: Browser, hall: str, talk: Discussion, wall: str, lang: str
+    page: Page, hall: str, talk: Discussion, wall: str, lang: str
 ) -> None:
     fill(talk)
-    size = dict(zip(("width", "height"), WALLS[wall], strict=True))
-    scheme: Any = "dark" if lang == "en" else "light"
-    page = browser.new_page(viewport=size, color_scheme=scheme)
+    page.set_viewport_size(WALLS[wall])
+    page.emulate_media(color_scheme="dark" if lang == "en" else "light")
     open_wall(page, hall, talk, lang=lang)
     for step in range(5):
         at(page, step)
@@ -141,7 +142,6 @@ def test_nothing_is_cut_off_on_any_step(
         if step in (0, 1, 4):
             assert grave(page) == [], step
         page.keyboard.press("PageDown")
-    page.close()
 
 
 def fill(talk: Discussion) -> None:
@@ -163,15 +163,14 @@ def fill(talk: Discussion) -> None:
         )
 
 
-def test_on_a_phone_it_is_a_page_to_scroll(browser: Browser, hall: str, talk: Discussion) -> None:
+def test_on_a_phone_it_is_a_page_to_scroll(page: Page, hall: str, talk: Discussion) -> None:
     fill(talk)
-    page = browser.new_page(viewport={"width": 390, "height": 844})
+    page.set_viewport_size({"width": 390, "height": 844})
     for step in ("1", "4"):
         open_wall(page, hall, talk, step=step)
         at(page, int(step))
         assert page.evaluate("() => document.documentElement.scrollWidth") <= 390
         assert grave(page) == []
-    page.close()
 
 
 def test_an_unknown_code_is_a_designed_page(page: Page, hall: str) -> None:
