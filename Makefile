@@ -66,6 +66,8 @@ lint: .venv/.test
 types: .venv/.test
 	@$(PY) -m mypy
 
+# Every test process and every command it starts would compile the project anew where that is not kept.
+tests: export PYTHONDONTWRITEBYTECODE =
 tests: .venv/.test
 	@$(PY) -m pytest -n 3 --dist loadfile --no-loadscope-reorder -q
 

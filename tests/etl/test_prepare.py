@@ -23,6 +23,17 @@ def synthetic(data: Path) -> bool:
         return bool(con.execute("select synthetic from build").fetchall()[0][0])
 
 
+@pytest.fixture(scope="module")
+def small(sample_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder whose sample holds nothing but the units, loaded and built. Read it, never change it."""
+    data = tmp_path_factory.mktemp("small") / "data"
+    (data / "sample").mkdir(parents=True)
+    for name in ("truth.toml", "Referensi Unit Kerja.xlsx"):
+        shutil.copy(sample_data / "sample" / name, data / "sample")
+    assert prepare(data, quiet) == Prepared(0, 1, True) and synthetic(data)
+    return data
+
+
 def test_from_nothing_to_the_sample_and_then_nothing_left_to_do(sample_data: Path) -> None:
     assert "Siap / ready: 147" in (sample_data / PREPARED).read_text(encoding="utf-8")
     assert synthetic(sample_data)
@@ -39,18 +50,18 @@ def test_own_exports_are_loaded_and_no_sample_is_made(tmp_path: Path, sample_dat
     assert prepare(tmp_path, quiet) == Prepared(0, 1, True)
 
 
-def test_a_build_of_another_manifest_is_stale(tmp_path: Path, sample_data: Path) -> None:
+def test_a_build_of_another_manifest_is_stale(tmp_path: Path, small: Path) -> None:
     data = tmp_path / "data"
-    shutil.copytree(sample_data, data)
+    shutil.copytree(small, data)
     assert not is_stale(data)
     lake.undo(data)
     assert is_stale(data)
 
 
 @pytest.mark.parametrize("left", ["CURRENT", "internal.duckdb"])
-def test_a_missing_build_is_stale(tmp_path: Path, sample_data: Path, left: str) -> None:
+def test_a_missing_build_is_stale(tmp_path: Path, small: Path, left: str) -> None:
     data = tmp_path / "data"
-    shutil.copytree(sample_data, data)
+    shutil.copytree(small, data)
     next((data / "warehouse").rglob(left)).unlink()
     assert is_stale(data)
 
@@ -64,9 +75,9 @@ def test_a_file_refused_as_a_whole_is_recorded_once(tmp_path: Path) -> None:
     assert lake.current(tmp_path).number == number
 
 
-def test_sample_and_real_exports_are_never_published_together(tmp_path: Path, sample_data: Path) -> None:
+def test_sample_and_real_exports_are_never_published_together(tmp_path: Path, small: Path) -> None:
     data = tmp_path / "data"
-    shutil.copytree(sample_data, data)
+    shutil.copytree(small, data)
     before = (data / "warehouse" / "CURRENT").read_text()
     real = data / "inbox" / "Referensi Unit Kerja.csv"
     real.parent.mkdir(exist_ok=True)
