@@ -15,7 +15,7 @@ from filelock import FileLock
 from dashboard import database as app_database
 from dashboard import store
 from tests import postgres
-from tests.browser.window import browser, page, server, window  # noqa: F401 - fixtures of every folder with browser tests
+from tests.browser.window import browser, page, server, shared_window  # noqa: F401 - fixtures of every folder with browser tests
 
 ROOT = Path(__file__).parents[1]
 PERSONAL = (

@@ -11,8 +11,8 @@ KEEP = "() => { localStorage.kept = sessionStorage.kept = document.cookie = 'kep
 KEPT = "() => [localStorage.length, sessionStorage.length, document.cookie]"
 
 
-def test_nothing_of_an_earlier_test_is_left(window: Page, server: str) -> None:
-    about = f"{server}/api/v1/"
+def test_nothing_of_an_earlier_test_is_left(shared_window: Page, server: str) -> None:
+    window, about = shared_window, f"{server}/api/v1/"
     window.goto(about)
     before = window.evaluate(KEPT)
     window.evaluate(KEEP)

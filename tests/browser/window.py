@@ -84,7 +84,7 @@ def server(sample_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
 
 
 @pytest.fixture(scope="module")
-def window(browser: Browser) -> Iterator[Page]:
+def shared_window(browser: Browser) -> Iterator[Page]:
     """One window for a file of tests: each new one would read and compile the scripts of all pages again."""
     context = browser.new_context(viewport=DESK, locale="id-ID")
     yield context.new_page()
@@ -92,7 +92,7 @@ def window(browser: Browser) -> Iterator[Page]:
 
 
 @pytest.fixture
-def page(window: Page) -> Iterator[Page]:
+def page(shared_window: Page) -> Iterator[Page]:
     """A 1440×900 window that knows nothing yet; fails its test on a script error or a request that leaves this
     machine."""
     foreign: list[str] = []
@@ -104,12 +104,12 @@ def page(window: Page) -> Iterator[Page]:
     def fails(error: Error) -> None:
         errors.append(str(error))
 
-    window.on("request", asks)
-    window.on("pageerror", fails)
-    yield window
-    forget(window)
-    window.remove_listener("request", asks)
-    window.remove_listener("pageerror", fails)
+    shared_window.on("request", asks)
+    shared_window.on("pageerror", fails)
+    yield shared_window
+    forget(shared_window)
+    shared_window.remove_listener("request", asks)
+    shared_window.remove_listener("pageerror", fails)
     assert not foreign, f"requests that leave this machine: {foreign[:5]}"
     assert not errors, f"script errors: {errors[:5]}"
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Dialog, Page
 from python_calamine import CalamineWorkbook
 
 from etl import publish
@@ -69,8 +69,14 @@ def server(data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str
 def window(page: Page) -> Iterator[Page]:
     """A window that opens no dialog and lets no datum run; `page` itself fails on a request that leaves the machine."""
     dialogs: list[str] = []
-    page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss())[1])
+
+    def refuse(dialog: Dialog) -> None:
+        dialogs.append(dialog.message)
+        dialog.dismiss()
+
+    page.on("dialog", refuse)
     yield page
+    page.remove_listener("dialog", refuse)
     assert not dialogs
     assert page.evaluate("window.owned") is None
 
