@@ -1,6 +1,7 @@
 """Every page in Indonesian on a desk and in English in a hand: drawn, honest about its data, within the window,
 accessible."""
 
+import re
 from typing import Literal
 
 import pytest
@@ -8,10 +9,10 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.browser.look import PAGES, PATIENCE, rest, text, visit
+from tests.browser.window import watched
 
 pytestmark = pytest.mark.browser
 
-SIZES = {"desk": (1440, 900), "hand": (390, 844)}
 # Each language, size and appearance once: what they do to a page, they do alone.
 SCHEME: dict[str, Literal["light", "dark"]] = {"id": "light", "en": "dark"}
 # Streamlit's navigation is a <ul data-testid="stSidebarNavItems"> whose groups are <div>s with the <li>s inside; axe
@@ -53,13 +54,40 @@ def _known(page: Page, rule: str, selector: str) -> bool:
     )
 
 
-@pytest.mark.parametrize(("lang", "size"), [("id", "desk"), ("en", "hand")])
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page_is_drawn(page: Page, server: str, name: str, lang: str, size: str) -> None:
-    width, height = SIZES[size]
-    page.set_viewport_size({"width": width, "height": height})
-    page.emulate_media(color_scheme=SCHEME[lang])
-    visit(page, server, name, lang=lang)
+def test_a_page_of_the_menu_is_drawn_on_a_desk(shared_window: Page, server: str, name: str) -> None:
+    """One after the other, as somebody goes through them: the app is loaded once."""
+    with watched(shared_window):
+        shared_window.emulate_media(color_scheme=SCHEME["id"])
+        if shared_window.url.startswith(server):
+            go(shared_window, name)
+        else:
+            visit(shared_window, server, name, lang="id")
+        is_drawn(shared_window, name, "id")
+
+
+def go(page: Page, name: str) -> None:
+    """Choose a page in the menu and wait until it stands in the place of the one before."""
+    title = page.locator("h1").first
+    before = title.inner_text()
+    menu = page.get_by_test_id("stSidebarNav")
+    menu.get_by_role("link", name=text(f"nav.{name}", "id"), exact=True).click()
+    page.wait_for_url(re.compile(f"/{'' if name == 'overview' else name}([?]|$)"), wait_until="commit")
+    expect(title).not_to_have_text(before, timeout=PATIENCE)
+    rest(page)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_an_address_of_a_page_is_drawn_in_a_hand(page: Page, server: str, name: str) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.emulate_media(color_scheme=SCHEME["en"])
+    visit(page, server, name, lang="en")
+    is_drawn(page, name, "en")
+
+
+def is_drawn(page: Page, name: str, lang: str) -> None:
+    """Nothing failed, the data are told to be invented, language and appearance are those asked for, all is within the
+    window and accessible."""
     badge = page.locator(".st-key-strip").get_by_text(text("frame.synthetic", lang))
     expect(badge).to_be_visible(timeout=PATIENCE)
     assert page.get_by_test_id("stAlert").count() == 0
@@ -68,6 +96,8 @@ def test_a_page_is_drawn(page: Page, server: str, name: str, lang: str, size: st
     assert page.locator("html").get_attribute("lang") == lang
     other = "en" if lang == "id" else "id"
     title = page.locator("h1").first.inner_text()
+    assert page.viewport_size
+    width = page.viewport_size["width"]
     if name in ("trend", "comparison", "methodology"):
         assert title == text(f"{name}.title", lang) != text(f"{name}.title", other)
     scrolled = page.evaluate("() => document.scrollingElement.scrollWidth")

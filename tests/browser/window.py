@@ -95,6 +95,14 @@ def shared_window(browser: Browser) -> Iterator[Page]:
 def page(shared_window: Page) -> Iterator[Page]:
     """A 1440×900 window that knows nothing yet; fails its test on a script error or a request that leaves this
     machine."""
+    with watched(shared_window):
+        yield shared_window
+        forget(shared_window)
+
+
+@contextmanager
+def watched(window: Page) -> Iterator[None]:
+    """Fails on a script error or a request that leaves this machine, as long as the block runs."""
     foreign: list[str] = []
     errors: list[str] = []
 
@@ -104,12 +112,13 @@ def page(shared_window: Page) -> Iterator[Page]:
     def fails(error: Error) -> None:
         errors.append(str(error))
 
-    shared_window.on("request", asks)
-    shared_window.on("pageerror", fails)
-    yield shared_window
-    forget(shared_window)
-    shared_window.remove_listener("request", asks)
-    shared_window.remove_listener("pageerror", fails)
+    window.on("request", asks)
+    window.on("pageerror", fails)
+    try:
+        yield
+    finally:
+        window.remove_listener("request", asks)
+        window.remove_listener("pageerror", fails)
     assert not foreign, f"requests that leave this machine: {foreign[:5]}"
     assert not errors, f"script errors: {errors[:5]}"
 
