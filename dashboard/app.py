@@ -9,6 +9,7 @@ import importlib
 import pkgutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from copy import copy
 from typing import Any, Literal
 
 import streamlit as st
@@ -148,18 +149,48 @@ def visit() -> None:
     page, name = navigation(visitor)
     news.follow(known)
     frame.watch(access.key())
-    if name in access.pages():
-        with monitor.timed(name):
-            _show(page, name)
-    else:
+    if name not in access.pages():
         page.run()
+    elif name in SCREENS:
+        with monitor.timed(name):
+            _screen(page, name)
+    else:
+        _view(page, name, access.key())
+
+
+@st.fragment
+def _view(page: Any, name: str, mark: str) -> None:
+    """A page of the visitor's with its filters. A fragment: a filter draws this anew, not what stands around it, which is
+    drawn again where the visitor may see something else by now. mark: `access.key()` of what stands around."""
+    if access.mark() != mark:
+        st.rerun()
+    try:
+        with monitor.timed(name):
+            _show(copy(page), name)  # one page runs once
+    except warehouse.Damaged:
+        st.rerun()
+
+
+def _screen(page: Any, name: str) -> None:
+    """A screen of a discussion, which stands alone."""
+    try:
+        queries.pin()
+    except warehouse.Damaged:
+        raise
+    except warehouse.NoWarehouse:
+        accesslog.view(name)
+        frame.fallen()
+        gate.no_data()
+        return
+    accesslog.view(name)
+    page.run()
 
 
 def _show(page: Any, name: str) -> None:
-    """A page of the visitor's with what stands around it; a screen of a discussion stands alone."""
+    """A page with what belongs to its view."""
     try:
         queries.pin()
-        notes = [] if name in SCREENS else filters.sync()
+        notes = filters.sync()
     except warehouse.Damaged:
         raise
     except warehouse.NoWarehouse:
@@ -168,9 +199,6 @@ def _show(page: Any, name: str) -> None:
         page.run() if name in ALWAYS else gate.no_data()
         return
     accesslog.view(name)
-    if name in SCREENS:
-        page.run()
-        return
     place = frame.strip()
     frame.fallen()
     printing.edges(name, name in PLAIN)

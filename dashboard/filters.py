@@ -149,7 +149,7 @@ def sync() -> list[str]:
     view, notes = _settle(asked, old)
     if moved:
         st.session_state["_adopted"] = set()
-    st.session_state["_view"] = view
+    st.session_state["_view"], st.session_state["_moved"] = view, False
     for name in PARAMS[:-1]:  # the language has its control already
         st.session_state[f"filter_{name}"] = view.codes()[name]
     _write(dict(view.codes()))
