@@ -14,6 +14,7 @@ from typing import Any, Literal
 
 import streamlit as st
 from sqlalchemy.exc import SQLAlchemyError
+from streamlit.errors import FragmentHandledException
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 import journal
@@ -158,10 +159,12 @@ def visit() -> None:
         _view(page, name, access.key())
 
 
-@st.fragment
+@st.fragment(key="view")
 def _view(page: Any, name: str, mark: str) -> None:
-    """A page of the visitor's with its filters. A fragment: a filter draws this anew, not what stands around it, which is
-    drawn again where the visitor may see something else by now. mark: `access.key()` of what stands around."""
+    """A page of the visitor's with its filters: a filter draws this anew, not what stands around it.
+
+    mark: `access.key()` of what stands around; where the visitor may see something else by now, all is drawn anew.
+    """
     if access.mark() != mark:
         st.rerun()
     try:
@@ -169,6 +172,8 @@ def _view(page: Any, name: str, mark: str) -> None:
             _show(copy(page), name)  # one page runs once
     except warehouse.Damaged:
         st.rerun()
+    except FragmentHandledException:
+        return  # a part of the page has failed and said so
 
 
 def _screen(page: Any, name: str) -> None:

@@ -27,6 +27,7 @@ class Browsing:
 
     def __init__(self, port: int, page: str) -> None:
         self._port, self._page, self._hash, self._query = port, page, "", ""
+        self._part = ""  # the fragment that the choice of a period runs anew
         self._socket: ClientConnection | None = None
         self._period: Any = None
         self._cached: set[str] = set()
@@ -70,6 +71,7 @@ class Browsing:
         if period is not None:
             state = message.rerun_script.widget_states.widgets.add()
             state.id, state.string_value = self._period.id, period
+            message.rerun_script.fragment_id = self._part
         self._finished.clear()
         start = time.perf_counter()
         await self._send(message)
@@ -110,8 +112,11 @@ class Browsing:
         if message.metadata.cacheable and message.hash:
             self._cached.add(message.hash)
         if kind == "script_finished":
-            self._answered += message.script_finished == FRAGMENT
-            if message.script_finished in FINISHED:
+            is_timer = (
+                message.script_finished == FRAGMENT and self._part not in message.metadata.run.fragment_ids
+            )
+            self._answered += is_timer
+            if message.script_finished in FINISHED or not is_timer:
                 self._finished.set()
         elif kind == "navigation":
             self._hash = message.navigation.page_script_hash
@@ -127,6 +132,7 @@ class Browsing:
             box = message.delta.new_element.selectbox
             if box.id.endswith("filter_period"):
                 self._period, self._chosen = box, box.options[box.default]
+                self._part = message.delta.fragment_id
 
     async def _tick(self, fragment: str, seconds: float) -> None:
         while True:

@@ -1,13 +1,15 @@
 """A warehouse drawn by hand (real DuckDB file) and visits to the app through its only entry."""
 
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from unittest.mock import patch
 
 import duckdb
 import pytest
 from streamlit.components.v2 import manifest_scanner
-from streamlit.testing.v1 import AppTest
+from streamlit.runtime.scriptrunner_utils.script_requests import RerunData
+from streamlit.testing.v1 import AppTest, local_script_runner
 
 from dashboard import i18n
 from tests.conftest import ROOT
@@ -80,6 +82,14 @@ def visit(page: str, opened: str = "", **address: str) -> AppTest:
     app.run()
     assert not app.exception, app.exception
     return app
+
+
+def again(app: AppTest) -> AppTest:
+    """The app after a run of its view alone, as a browser asks for when something in it was used; on the screen is then
+    what this run has sent."""
+    (view,) = app._fragment_storage.resolve_target("view")
+    with patch.object(local_script_runner, "RerunData", partial(RerunData, fragment_id=view)):
+        return app.run()
 
 
 def address(app: AppTest) -> dict[str, str]:
