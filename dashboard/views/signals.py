@@ -3,13 +3,12 @@
 import datetime as dt
 from html import escape
 from typing import Any, NamedTuple
-from urllib.parse import quote_plus
 
 import numpy as np
 import pandas as pd
 import streamlit as st
 
-from dashboard import cards, figures, filters, frame, i18n, metrics, panel, queries, spans, theme, tree
+from dashboard import cards, figures, filters, frame, grid, i18n, metrics, panel, queries, spans, theme, tree
 from dashboard.figures import Cell, Column, icons
 from dashboard.filters import Filters
 from dashboard.i18n import t
@@ -124,7 +123,7 @@ def show(view: Filters) -> None:
     """The table with its legend and how many of its signals to expect without a cause."""
     frame.section(t("signal.table"), t("signal.table_lead"))
     drawn, footer, silent = _drawn(queries.key(), view)
-    st.html(drawn)
+    grid.show(drawn, "signals")
     st.caption("  \n".join(filter(None, [footer, silent])))
     with st.expander(t("signal.legend"), icon=":material/help:"):
         _legend()
@@ -142,7 +141,7 @@ def _legend() -> None:
 
 
 @kept(500)
-def _drawn(file: str, view: Filters) -> tuple[str, str, str]:
+def _drawn(file: str, view: Filters) -> tuple[bytes, str, str]:
     """The table, the sentence on false lights and the units without numbers, kept per build and view."""
     units = {view.unit_id: panel.unit_name(view.unit_id, view.hierarchy)}
     below = parts.below(view)
@@ -165,13 +164,12 @@ def _drawn(file: str, view: Filters) -> tuple[str, str, str]:
     ]  # fmt: skip
     ways = {unit: filters.address("trend", unit_id=unit, metric="") for unit in shown}
     cells = {
-        (row.unit_id, row.metric): _cell(row, known[row.metric], ways[row.unit_id])
-        for row in listed
-        if row.unit_id in ways
+        (row.unit_id, row.metric): _cell(row, known[row.metric]) for row in listed if row.unit_id in ways
     }
     table = figures.signals(
         cells,
         shown,
+        ways,
         columns,
         t("signal.corner"),
         t("signal.table_alt"),
@@ -179,11 +177,15 @@ def _drawn(file: str, view: Filters) -> tuple[str, str, str]:
         t("figure.hidden"),
         t("figure.no_data"),
     )
-    return table, _footer(listed), _silent([name for unit, name in units.items() if unit not in told])
+    return (
+        grid.written(table),
+        _footer(listed),
+        _silent([name for unit, name in units.items() if unit not in told]),
+    )
 
 
-def _cell(row: Any, record: Metric, way: str) -> Cell | str:
-    """A cell with its icons, or the words for why it has no number. way: to the unit's trend, the metric last."""
+def _cell(row: Any, record: Metric) -> Cell | str:
+    """A cell with its icons, or the words for why it has no number."""
     if row.status == "hidden":
         return t("figure.hidden")
     if row.status == "no_data" or pd.isna(row.value):
@@ -191,7 +193,7 @@ def _cell(row: Any, record: Metric, way: str) -> Cell | str:
     return Cell(
         icons.variation(row.verdict_now, row.side_now), verdicts.said_now(row),
         verdicts.text(row.target_now), verdicts.target(row.target_now, record),
-        metrics.told(record, row.value, row.bound, row.n_to), way + quote_plus(row.metric),
+        metrics.told(record, row.value, row.bound, row.n_to),
     )  # fmt: skip
 
 

@@ -33,10 +33,19 @@ def outside_tables(app: AppTest) -> str:
 
 def charts(app: AppTest) -> list[str]:
     """Specifications of the Plotly charts on the page."""
-    told = [
-        element.proto for element in _walk(app, "bidi_component") if element.proto.component_name == "chart"
-    ]
-    return [json.dumps(json.loads(proto.bytes)["figure"]) for proto in told]
+    return [json.dumps(told["figure"]) for told in _told(app, "chart")]
+
+
+def grid(app: AppTest) -> dict[str, Any]:
+    """What the table of icons on the page is told."""
+    told: dict[str, Any]
+    (told,) = _told(app, "grid")
+    return told
+
+
+def _told(app: AppTest, component: str) -> list[Any]:
+    shown = [element.proto for element in _walk(app, "bidi_component")]
+    return [json.loads(proto.bytes) for proto in shown if proto.component_name == component]
 
 
 def _walk(app: AppTest, kind: str) -> Iterable[Any]:

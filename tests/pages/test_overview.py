@@ -6,7 +6,7 @@ import duckdb
 import pytest
 
 from dashboard import origin
-from tests.pages.charts import enrich, screen
+from tests.pages.charts import enrich, grid, screen
 from tests.pages.conftest import text, visit
 
 
@@ -108,17 +108,19 @@ def test_a_unit_above_is_held_against_unless_it_has_the_same_data(told: Path, n:
 
 @pytest.mark.parametrize("lang", ["id", "en"])
 def test_signals_of_the_unit_and_its_parts_with_the_number_to_expect_by_chance(told: Path, lang: str) -> None:
-    page = screen(visit("overview", by="month", period="2026-10", lang=lang))
-    table = page[page.index("k-signals") :]
-    assert 'class="k-icon k-icon-concern_low" role="img"' in table
-    assert "trend?unit=plaju" in table and "metric=good_or_better" in table
+    app = visit("overview", by="month", period="2026-10", lang=lang)
+    page, table = screen(app), grid(app)
+    assert any(icon == "concern_low" and said for mark in table["marks"] for icon, said in mark)
+    assert table["rows"][0][2].startswith("trend?unit=plaju") and table["rows"][0][2].endswith("&metric=")
+    assert "good_or_better" in [column[3] for column in table["columns"]]
     # three units with % good or better and days to close, each tested; of six cells 0.36 light up by chance
     assert text("signal.footer_one", lang, cells=6, lit=1) in page
 
 
 def test_a_hidden_cell_is_hidden_in_the_table_of_signals(told: Path) -> None:
-    page = screen(visit("overview", by="month", period="2026-09"))
-    assert f'<td class="k-heat-hidden">{text("figure.hidden", "id")}</td>' in page
+    table = grid(visit("overview", by="month", period="2026-09"))
+    hidden = table["words"].index(["k-heat-hidden", text("figure.hidden", "id")])
+    assert hidden in [cell for *_, cells in table["rows"] for cell in cells]
 
 
 def test_a_card_says_its_signal_in_words(told: Path) -> None:
