@@ -8,13 +8,14 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard import figures, i18n, ikm, metrics, origin, panel, spans, tables, theme
+from dashboard import figures, i18n, ikm, metrics, origin, panel, pointed, spans, tables, theme
 from dashboard.figures import icons
 from dashboard.filters import Filters
 from dashboard.i18n import t
 from dashboard.metrics import Metric
 
 Rows = Mapping[tuple[str, ...], figures.Series]
+MIN_WIDTH = 230  # of a card
 POINTS = {"month": 24, "quarter": 12, "semester": 8, "year": 8}
 
 
@@ -205,8 +206,25 @@ def _sign(card: Card) -> str:
     return said + target
 
 
-def show(card: Card, hierarchy: str) -> None:
-    """One card with its way back to the rows."""
+def wall(found: Sequence[Card], columns: int, hierarchy: str) -> None:
+    """Cards beside each other, each with its way back to the rows; the page must `pointed.listen`.
+
+    One element for all of them. Where one has a control of its own, they are drawn one by one.
+    """
+    if any(card.letter for card in found):
+        with st.grid(columns, min_column_width=MIN_WIDTH):
+            for card in found:
+                _show(card, hierarchy)
+        return
+    boxes = "".join(
+        f'<div class="k-box st-key-card_{escape(card.number.metric, quote=True)}">'
+        f"{html(card)}{pointed.button(card.number.metric)}</div>"
+        for card in found
+    )
+    st.html(f'<div class="k-wall" style="--k-columns:{columns};--k-least:{MIN_WIDTH}px">{boxes}</div>')
+
+
+def _show(card: Card, hierarchy: str) -> None:
     with st.container(border=True, height="stretch", gap="xsmall", key=f"card_{card.number.metric}"):
         st.html(html(card))
         if not card.letter:

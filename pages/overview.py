@@ -20,4 +20,5 @@ else:
         frame.section(t(f"overview.aspect_{aspect}"), t(f"overview.lead_{aspect}"))
         overview.aspect(aspect, records, view)
         overview.onward(aspect)
+    overview.listen(view)
     overview.explain(view)

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pandas as pd
 import streamlit as st
 
-from dashboard import cards, figures, frame, i18n, metrics, panel, queries, tree
+from dashboard import cards, figures, frame, i18n, metrics, panel, pointed, queries, tree
 from dashboard.filters import Filters
 from dashboard.i18n import t
 from dashboard.views import members, overview, verdict
@@ -88,7 +88,11 @@ def unit(view: Filters, unit_id: str) -> None:
     }
     records = [record for metric, record in metrics.records().items() if metric in known and metric in CARDS]
     parent = panel.parent_of(there)
-    with st.grid(max(len(records), 1), min_column_width=230):
-        for record in records:
-            days = panel.breaks(there, record.metric, unit_id)["day"].tolist()
-            cards.show(cards.compose(record, series, days, there, parent), "command")
+    found = [
+        cards.compose(
+            record, series, panel.breaks(there, record.metric, unit_id)["day"].tolist(), there, parent
+        )
+        for record in records
+    ]
+    cards.wall(found, max(len(records), 1), "command")
+    pointed.listen({card.number.metric: card.number for card in found}, "command")

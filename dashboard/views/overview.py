@@ -17,6 +17,7 @@ from dashboard import (
     metrics,
     origin,
     panel,
+    pointed,
     queries,
     tables,
     theme,
@@ -118,9 +119,17 @@ def onward(name: str) -> None:
 
 
 def _wall(name: str, view: Filters, width: int) -> None:
-    with st.grid(width, min_column_width=230):
-        for card in _cards(queries.key(), view, name, theme.ink().dark, _events(name, view)):
-            cards.show(card, view.hierarchy)
+    cards.wall(_found(name, view), width, view.hierarchy)
+
+
+def listen(view: Filters) -> None:
+    """Let the cards open the way back of their numbers; call after the last of them."""
+    shown = (card.number for name in aspects() for card in _found(name, view))
+    pointed.listen({number.metric: number for number in shown}, view.hierarchy)
+
+
+def _found(name: str, view: Filters) -> list[cards.Card]:
+    return _cards(queries.key(), view, name, theme.ink().dark, _events(name, view))
 
 
 @kept(1000)

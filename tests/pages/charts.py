@@ -6,8 +6,10 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from streamlit.components.v2.bidi_component.main import _make_trigger_id
 from streamlit.testing.v1 import AppTest
 
+from dashboard import pointed
 from tests.pages.conftest import redraw, words
 
 MORE = (Path(__file__).parent / "charts.sql").read_text(encoding="utf-8")
@@ -41,6 +43,17 @@ def grid(app: AppTest) -> dict[str, Any]:
     told: dict[str, Any]
     (told,) = _told(app, "grid")
     return told
+
+
+def point(app: AppTest, metric: str) -> AppTest:
+    """The app after somebody has used the button of a card."""
+    (element,) = [e for e in _walk(app, "bidi_component") if e.proto.component_name == pointed.KEY]
+    states = app._tree.get_widget_states()
+    states.widgets.add(
+        id=_make_trigger_id(element.proto.id, "events"),
+        json_trigger_value=json.dumps([{"event": "number", "value": metric}]),
+    )
+    return app._run(states)
 
 
 def _told(app: AppTest, component: str) -> list[Any]:

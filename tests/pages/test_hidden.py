@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.pages.charts import enrich, screen
+from tests.pages.charts import enrich, point, screen
 from tests.pages.conftest import redraw, text, visit
 
 HIDDEN = (Path(__file__).parent / "hidden.sql").read_text(encoding="utf-8")
@@ -173,7 +173,7 @@ def test_a_file_leaves_the_cell_empty_and_calls_it_hidden(
 
 def test_the_way_back_ends_at_the_exports_where_rows_are_closed(told: Path) -> None:
     app = other("overview", unit="plaju", by="quarter", period="2026-Q4")
-    app.button(key="from_good_or_better").click().run()
+    point(app, "good_or_better")
     page = screen(app)
     assert text("origin.rows_closed", "id") in page and "n 10–19" in page
     assert "Siti Aminah" not in page and b"Siti Aminah" not in sent(app)

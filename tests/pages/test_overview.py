@@ -6,7 +6,7 @@ import duckdb
 import pytest
 
 from dashboard import origin
-from tests.pages.charts import enrich, grid, screen
+from tests.pages.charts import enrich, grid, point, screen
 from tests.pages.conftest import text, visit
 
 
@@ -62,7 +62,7 @@ def test_a_hostile_unit_name_stays_text(told: Path) -> None:
 
 def test_the_way_back_ends_at_file_sheet_and_row(told: Path) -> None:
     app = visit("overview", by="month", period="2026-10")
-    app.button(key="from_good_or_better").click().run()
+    point(app, "good_or_better")
     assert not app.exception
     assert "10 baris dari 2 berkas berjumlah 8" in screen(app)
     files, rows = (frame.value for frame in app.dataframe[-2:])
@@ -72,7 +72,7 @@ def test_the_way_back_ends_at_file_sheet_and_row(told: Path) -> None:
 
 def test_the_way_back_from_a_hidden_number_shows_no_row(told: Path) -> None:
     app = visit("overview", by="month", period="2026-09", unit="ulu")
-    app.button(key="from_good_or_better").click().run()
+    point(app, "good_or_better")
     assert text("origin.hidden", "id") in screen(app)
     assert not app.dataframe
 
