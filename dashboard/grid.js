@@ -11,20 +11,24 @@ function icon([name, said]) {
   return made("i", { class: `k-icon k-icon-${name}`, role: "img", "aria-label": said, title: said });
 }
 
-function fill(cell, told, marks, words, way) {
-  if (!Array.isArray(told)) {
-    const [look, text] = words[told];
-    cell.className = look;
-    cell.textContent = text;
-    return;
-  }
-  const [mark, value] = told;
+function written(cell, [look, text]) {
+  cell.className = look;
+  cell.textContent = text;
+}
+
+function fill(cell, icons, value, way) {
   const link = made("a", { href: way, target: "_self" });
-  const number = made("b");
-  number.textContent = value;
-  link.append(...marks[mark].map(icon), number);
+  link.append(...icons.map(icon), Object.assign(made("b"), { textContent: value }));
   cell.removeAttribute("class");
   cell.replaceChildren(link);
+}
+
+// A cell that had a number and has another one keeps its link, and its icons where they are the same.
+function change(cell, icons, value, way, isSame) {
+  const link = cell.firstElementChild;
+  link.setAttribute("href", way);
+  link.lastElementChild.textContent = value;
+  if (!isSame) link.replaceChildren(...icons.map(icon), link.lastElementChild);
 }
 
 function heading(title, attributes, under) {
@@ -52,27 +56,44 @@ function frame(table, { corner, columns, rows }) {
   table.replaceChildren(top, body);
 }
 
+// What each cell says, written where it said something else before.
+function cells(table, told, before) {
+  const marks = told.marks.map((mark) => JSON.stringify(mark));
+  const words = told.words.map((word) => JSON.stringify(word));
+  return told.rows.map(([, , way, row], at) => {
+    const places = table.tBodies[0].rows[at].cells;
+    return row.map((cell, nth) => {
+      const place = places[nth + 1], was = before?.[at][nth] ?? {};
+      if (!Array.isArray(cell)) {
+        if (was.word !== words[cell]) written(place, told.words[cell]);
+        return { word: words[cell] };
+      }
+      const [mark, value] = cell;
+      const now = { mark: marks[mark], value, address: way + told.columns[nth][3] };
+      if (!was.mark) fill(place, told.marks[mark], value, now.address);
+      else if (was.mark !== now.mark || was.value !== value || was.address !== now.address) {
+        change(place, told.marks[mark], value, now.address, was.mark === now.mark);
+      }
+      return now;
+    });
+  });
+}
+
 export default function (component) {
   const { data, parentElement } = component;
   const box = parentElement.querySelector(".k-signals");
+  const table = box.firstElementChild;
   const text = new TextDecoder().decode(data);
   const last = drawn.get(box);
   if (last?.text === text) return;
   const told = JSON.parse(text);
-  const outline = JSON.stringify([told.corner, told.columns, told.rows.map(([name, look]) => [name, look])]);
+  const titles = told.columns.map(([title, whole]) => [title, whole]);
+  const outline = JSON.stringify([told.corner, titles, told.rows.map(([name, look]) => [name, look])]);
   const isOther = last?.outline !== outline;
   box.setAttribute("aria-label", told.caption);
-  const table = box.firstElementChild;
   if (isOther) frame(table, told);
-  const said = [];
-  told.rows.forEach(([, , way, cells], at) => {
-    const line = table.tBodies[0].rows[at].cells;
-    cells.forEach((cell, nth) => {
-      const address = way + told.columns[nth][3];
-      const key = JSON.stringify(Array.isArray(cell) ? [told.marks[cell[0]], cell[1], address] : told.words[cell]);
-      said.push(key);
-      if (isOther || last.said[said.length - 1] !== key) fill(line[nth + 1], cell, told.marks, told.words, address);
-    });
+  else told.columns.forEach(([, , when], nth) => {
+    table.tHead.rows[0].cells[nth + 1].lastElementChild.textContent = when;
   });
-  drawn.set(box, { text, outline, said });
+  drawn.set(box, { text, outline, cells: cells(table, told, isOther ? undefined : last.cells) });
 }
