@@ -15,11 +15,10 @@ from urllib.parse import urlencode
 import pandas as pd
 import streamlit as st
 
-from dashboard import access, i18n, kept, metrics, queries, spans, warehouse
+from dashboard import access, i18n, kept, metrics, offered, queries, warehouse
+from dashboard.offered import HIERARCHIES
 from dashboard.tree import home, standing
 
-HIERARCHIES = ("territory", "command")
-PERIOD_TYPES = ("month", "quarter", "semester", "year")
 PARAMS = ("unit", "view", "by", "period", "lang")
 LANGUAGES = {"id": "Indonesia", "en": "English"}
 WIDTHS: dict[str, Any] = {"unit": "stretch", "view": 190, "by": 150, "period": 200}
@@ -158,13 +157,8 @@ def sync() -> list[str]:
 
 def controls() -> None:
     """The row of controls for unit, hierarchy, period type and period."""
-    types = [kind for kind in PERIOD_TYPES if kind in set(queries.periods()["period_type"])]
-    choices = {
-        "unit": _names(units()),
-        "view": {code: i18n.t(f"hierarchy.{code}") for code in HIERARCHIES},
-        "by": {code: i18n.t(f"period_type.{code}") for code in types},
-        "period": {code: metrics.period_label(code) for code in _periods(current().period_type)},
-    }
+    view = current()
+    choices = offered.words(view.hierarchy, view.period_type)
     with st.container(horizontal=True, key="filters", vertical_alignment="bottom", gap="small"):
         for name, words in choices.items():
             st.selectbox(
@@ -201,54 +195,25 @@ def _settle(asked: Mapping[str, str], old: Filters | None) -> tuple[Filters, lis
 
     visitor = access.user()
     hierarchy = valid("view", HIERARCHIES, lambda: visitor.hierarchy or HIERARCHIES[0])
-    tree = queries.units(hierarchy)
-    known = queries.periods()
-    if tree.empty or queries.units(HIERARCHIES[0]).empty or known.empty:
+    known = offered.known(hierarchy)
+    if not (known.units and known.periods and offered.known(HIERARCHIES[0]).units):
         raise warehouse.NoWarehouse
-    own = visitor.unit_id if visitor.unit_id in set(tree["unit_id"]) else ""
-    unit = valid("unit", set(tree["unit_id"]), lambda: own or home(queries.units(HIERARCHIES[0]), tree))
-    types = sorted(set(known["period_type"]), key=PERIOD_TYPES.index)
+    own = visitor.unit_id if visitor.unit_id in known.units else ""
+    unit = valid(
+        "unit", known.units, lambda: own or home(queries.units(HIERARCHIES[0]), queries.units(hierarchy))
+    )
+    types = list(known.periods)
     kind = valid("by", types, lambda: "quarter" if "quarter" in types else types[0])
-    options = _periods(kind)
+    options = known.periods[kind]
     if old and kind != old.period_type and asked.get("period") == old.period:
-        period = _nearest(old.period, options)
+        period = offered.nearest(old.period, options)
     else:
-        period = valid("period", options, lambda: _nearest(old.period, options) if old else _latest(options))
+        period = valid(
+            "period",
+            options,
+            lambda: offered.nearest(old.period, options) if old else offered.latest(options),
+        )
     return Filters(unit, hierarchy, kind, period, i18n.lang()), notes
-
-
-def _periods(kind: str) -> list[str]:
-    known = queries.periods()
-    return [str(period) for period in known.loc[known["period_type"] == kind, "period"]]
-
-
-def _latest(options: Sequence[str]) -> str:
-    """The newest period that is over; the newest one when none is."""
-    as_of = pd.Timestamp(queries.build()["as_of"]).date()
-    over = [period for period in options if _end(period) <= as_of]
-    return over[0] if over else options[0]
-
-
-def _nearest(period: str, options: Sequence[str]) -> str:
-    """The period among the options that ends where this one does, or the nearest before; else the oldest."""
-    end = _end(period)
-    before = [option for option in options if metrics.period_start(option) < end]
-    return before[0] if before else options[-1]
-
-
-def _end(period: str) -> dt.date:
-    """First day after the period."""
-    part = period.partition("-")[2]
-    kind = {"": "year", "Q": "quarter", "S": "semester"}.get(part[:1], "month")
-    return spans.after(metrics.period_start(period), kind)
-
-
-def _names(tree: pd.DataFrame) -> dict[str, str]:
-    indent = "\N{EN SPACE}"
-    return {
-        str(unit): indent * int(depth) + str(name)
-        for unit, depth, name in zip(tree.index, tree["depth"], tree["unit_name"], strict=True)
-    }
 
 
 def _from_address() -> dict[str, str]:

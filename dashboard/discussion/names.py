@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from dashboard import i18n, metrics, queries, tree, warehouse
 from dashboard.discussion.agreements import Action
 from dashboard.discussion.sessions import Discussion
-from dashboard.filters import HIERARCHIES
 from dashboard.i18n import Lang
+from dashboard.offered import HIERARCHIES
 
 
 @dataclass(frozen=True)
