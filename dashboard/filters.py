@@ -14,6 +14,7 @@ from urllib.parse import urlencode
 
 import pandas as pd
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from dashboard import access, i18n, kept, metrics, offered, queries, warehouse
 from dashboard.offered import HIERARCHIES
@@ -121,13 +122,25 @@ def _adopt(name: str, default: str) -> Any:
 def set_language() -> None:
     """Begin a run: note whether the browser changed the address, and settle the language before any text."""
     asked = st.query_params.to_dict()
-    moved = asked != st.session_state.get("_address")
-    st.session_state["_moved"], st.session_state["_address"] = moved, asked
+    moved = _is_moved(asked)
+    st.session_state["_moved"] = moved
     wanted = asked["lang"] if moved and "lang" in asked else st.session_state.get("filter_lang")
     if wanted in i18n.LANGS:
         st.session_state["_lang"] = wanted
     kept.renew()
     st.session_state["filter_lang"] = i18n.lang()
+
+
+def _is_moved(asked: dict[str, str]) -> bool:
+    """Whether a person changed the address. One that we have replaced may come once more, with a message that was under
+    way: nobody asks for it, unless the browser went back."""
+    state, context = st.session_state, get_script_run_ctx()
+    is_back = bool(context and context.is_history_navigation)
+    differs = asked != state.get("_address")
+    if differs and not is_back and asked in state.get("_replaced", ()):
+        return False
+    state["_address"], state["_replaced"] = asked, []
+    return differs
 
 
 def _touched(old: Filters) -> bool:
@@ -241,4 +254,6 @@ def _write(values: Mapping[str, str | None]) -> None:
     wanted = {name: value for name, value in merged.items() if value is not None}
     if wanted != st.query_params.to_dict():
         st.query_params.from_dict(wanted)
+    if wanted != (before := st.session_state.get("_address")):
+        st.session_state["_replaced"] = [*st.session_state.get("_replaced", ()), before]
     st.session_state["_address"] = wanted

@@ -52,6 +52,20 @@ def test_what_was_chosen_stays_however_the_page_is_run(told: Path) -> None:
     assert app.selectbox(key="filter_period").value == chosen.value == "2026-09"
 
 
+def test_a_message_that_was_under_way_does_not_bring_the_address_of_before_back(told: Path) -> None:
+    app = visit("trend", by="month", period="2026-10", unit="ulu")
+    app.selectbox(key="filter_period").set_value("2026-09")
+    again(app)
+    now = address(app)
+    app.query_params["period"] = "2026-10"  # as the browser still had it when the run was asked for
+    app.run()
+    assert address(app) == now and now["period"] == "2026-09"
+    app.run()
+    app.query_params["period"] = "2026-10"  # the browser has had the new one: now it is a wish
+    app.run()
+    assert address(app)["period"] == app.selectbox(key="filter_period").value == "2026-10"
+
+
 def test_a_choice_of_the_page_wins_over_the_address_it_was_opened_with(told: Path) -> None:
     app = visit("trend", metric="good_or_better")
     app.selectbox(key="page_metric").set_value("close_days")
