@@ -133,7 +133,7 @@ def _detail(metric: Metric, fact: Fact) -> str:
 
 def leaf_sql() -> str:
     """All measure tables in one: the sums of a unit's own rows, before anything is rolled up."""
-    union = "\nunion all\n".join(f"select * from measure.{name}" for name in facts())
+    union = "\nunion all by name\n".join(f"select * from measure.{name}" for name in facts())
     return f"{_LEAF}{union}"
 
 

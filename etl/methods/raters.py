@@ -127,4 +127,5 @@ METHOD = Method(
         **dict.fromkeys(("is_narrow", "is_repeated", "is_long_alike"), "boolean"),
     },
     _run,
+    by_period=True,
 )  # fmt: skip

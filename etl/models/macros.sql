@@ -22,6 +22,10 @@ create temp macro period_end_of(period) as
 create temp macro period_containing(period_type, day) as
     make_date(year(day), (month(day) - 1) // period_months(period_type) * period_months(period_type) + 1, 1);
 
+-- First day of the period just before of the same type, and of the same period a year before.
+create temp macro period_before(period_type, first_day) as (first_day - to_months(period_months(period_type)))::date;
+create temp macro period_a_year_before(first_day) as (first_day - interval 1 year)::date;
+
 create temp macro period_name(period_type, first_day) as
     case period_type
          when 'month' then strftime(first_day, '%Y-%m')

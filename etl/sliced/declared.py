@@ -9,7 +9,7 @@ equal periods, and nothing is limited, looked up or mixed across them. The perio
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 import duckdb
@@ -26,13 +26,17 @@ from etl.sliced.keys import (
     equal_parts,
     kind_of,
     name_of,
+    of_both,
     of_star,
+    of_whole,
+    step_before,
+    steps_of,
     whole,
 )
 from etl.sliced.tree import Node, ctes, parsed, subqueries, within
 
 MAP = "-- Map: "
-KEYED_JOINS = {"INNER", "LEFT", "RIGHT", "OUTER", "SEMI", "ANTI"}
+KEYED_JOINS = {"INNER", "LEFT", "RIGHT", "FULL", "SEMI", "ANTI"}
 
 
 class NotSlicedError(ValueError):
@@ -46,10 +50,17 @@ class NotSlicedError(ValueError):
 
 def check(con: duckdb.DuckDBPyConnection, model: str, sql: str, known: Mapping[str, Relation]) -> Relation:
     """The relation a map model gives. known: tables it may read, by qualified name. Raises NotSlicedError."""
-    found = _Reader(model, known, _functions()).query(parsed(con, sql), {})
+    found = read(con, model, sql, known)
     if not (found.sliced and found.whole):
         raise NotSlicedError(model, "no_period")
+    if found.steps:
+        raise NotSlicedError(model, "back")
     return found
+
+
+def read(con: duckdb.DuckDBPyConnection, model: str, sql: str, known: Mapping[str, Relation]) -> Relation:
+    """The relation a model gives, which may look back by fixed steps. Raises NotSlicedError."""
+    return _Reader(model, known, _functions()).query(parsed(con, sql), {})
 
 
 @dataclass(frozen=True)
@@ -118,7 +129,7 @@ class _Reader:
             keys.values()
         ):
             raise self.refuse("distinct")
-        return Relation(True, keys, parts[0].places)
+        return Relation(True, keys, parts[0].places, frozenset[str]().union(*(part.steps for part in parts)))
 
     def select(self, node: Node, scope: Scope) -> Relation:
         sources = self.sources(node.get("from_table", {"type": "EMPTY"}), scope)
@@ -133,7 +144,7 @@ class _Reader:
             return LOOSE
         if "sample" in node:
             raise self.refuse("limit")
-        found = self.listed(node["select_list"], sources)
+        found = replace(self.listed(node["select_list"], sources), steps=steps_of(sources))
         parts = list(within(asked))
         self.steady(parts)
         self.windows(parts, sources, found)
@@ -183,6 +194,7 @@ class _Reader:
         starred = False
         for place, item in enumerate(items):
             if item.get("class") == "STAR":
+                places |= of_whole(item, sources) if not (starred or place) else {}
                 starred = True
                 keys |= of_star(item, sources)
             elif kind := kind_of(item, sources):
@@ -222,10 +234,14 @@ class _Reader:
             raise self.refuse("shape", shape=f"{kind} JOIN")
         # A row without a period, kept for want of a match, would come back in every slice.
         loose_kept = {"LEFT": not rows[0], "SEMI": not rows[0], "ANTI": not rows[0], "RIGHT": not rows[1],
-                      "OUTER": rows[0] != rows[1]}.get(kind, False)  # fmt: skip
+                      "FULL": rows[0] != rows[1]}.get(kind, False)  # fmt: skip
         if any(rows) and loose_kept:
             raise self.refuse("outer")
         if all(rows) and not whole(equal_parts(join, left, right)):
-            raise self.refuse("join", name=right[0][0])
-        bare_left, bare_right = kind in ("RIGHT", "OUTER"), kind in ("LEFT", "OUTER")
-        return [*bared(left, bare_left), *bared(right, bare_right)]
+            step = step_before(join, left, right)
+            if not step or steps_of(right) or kind in ("RIGHT", "FULL"):
+                raise self.refuse("join", name=right[0][0])
+            return [*left, *((name, Relation(r.sliced, steps=frozenset({step}))) for name, r in right)]
+        bare_left, bare_right = kind in ("RIGHT", "FULL"), kind in ("LEFT", "FULL")
+        both = [("", of_both(join, left, right))] if kind == "FULL" else []
+        return [*bared(left, bare_left), *bared(right, bare_right), *both]

@@ -3,15 +3,14 @@ periods are made again that can be others, as far as the SQL proves that no row 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 import duckdb
 
-from etl import making, methods
+from etl import making
 from etl.plan import Model, tables_read
 from etl.sliced.changes import NOTHING, Change, Changes, differing, marks, relation, within
-from etl.sliced.declared import NotSlicedError, check
-from etl.sliced.keys import LOOSE, Relation
+from etl.sliced.reach import Reach, reach
 
 PART = "part"  # catalogue in memory: a model sees in it what it reads, of the periods in question only
 
@@ -22,11 +21,12 @@ def renew(changes: Changes, model: Model) -> None:
     if not changed:
         return
     con, periods = changes.con, _periods(changed.values())
-    read = _as_proved(con, model, changed) if periods is not None else None
+    tables = {name: relation(con, name) for name in tables_read()[model.name]}
+    found = reach(con, model, tables, changed, periods) if periods is not None else None
     if model.is_view:
-        changes.of[model.name] = periods if read is not None else None
-    elif read is not None and periods is not None:
-        changes.of[model.name] = _by_period(con, model, read, periods)
+        changes.of[model.name] = found.periods if found else None
+    elif found:
+        changes.of[model.name] = _by_period(con, model, found)
     else:
         before = marks(con, model.name)
         making.create(con, model.name, model.sql, replace=True)
@@ -43,40 +43,15 @@ def _periods(changes: Iterable[Change]) -> frozenset[str] | None:
     return frozenset(found)
 
 
-def _as_proved(
-    con: duckdb.DuckDBPyConnection, model: Model, changed: Mapping[str, Change]
-) -> Mapping[str, Relation] | None:
-    """What the model reads, as seen when it is made by period; None where its SQL does not allow that. A table that
-    is as it was may be read whole."""
-    told = making.second_line(model.sql)
-    if (
-        told.startswith(making.METHOD)
-        and not methods.named(told.removeprefix(making.METHOD).strip()).by_period
-    ):
-        return None
-    read = {name: relation(con, name) for name in tables_read()[model.name]}
-    if not all(read[name].sliced for name in changed):
-        return None
-    for seen in (read, {name: of if name in changed else LOOSE for name, of in read.items()}):
-        try:
-            check(con, model.name, model.sql, seen)
-        except NotSlicedError:
-            continue
-        return seen
-    return None
-
-
-def _by_period(
-    con: duckdb.DuckDBPyConnection, model: Model, read: Mapping[str, Relation], periods: frozenset[str]
-) -> Change:
+def _by_period(con: duckdb.DuckDBPyConnection, model: Model, found: Reach) -> Change:
     con.execute(f"attach ':memory:' as {PART}; use {PART}; create schema staging; create schema measure")
     try:
-        for name, of in read.items():
+        for name, of in found.seen.items():
             if not name.startswith(("rules.", "lake.")):
-                where = f" where {within(of, periods, con)}" if of.sliced else ""
+                where = f" where {within(of, found.needed, con)}" if of.sliced else ""
                 con.execute(f"create view {name} as from warehouse.{name}{where}")
         making.create(con, model.name, model.sql)
-        return replace_rows(con, model.name, f"{PART}.{model.name}", periods)
+        return replace_rows(con, model.name, f"{PART}.{model.name}", found.periods)
     finally:
         con.execute(f"use warehouse; detach {PART}")
 

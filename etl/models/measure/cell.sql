@@ -46,17 +46,14 @@ shaped as (
        and l.period_start = p.period_start and l.line_id = p.unit_id
 ),
 pair as (
-    select coalesce(c.population, t.population) as population, coalesce(c.family, t.family) as family,
+    select population, coalesce(c.family, t.family) as family,
            coalesce(c.block, t.block) as block, coalesce(c.threshold, t.threshold) as threshold,
-           coalesce(c.period_type, t.period_type) as period_type,
-           coalesce(c.period_start, t.period_start) as period_start, coalesce(c.unit_id, t.unit_id) as unit_id,
+           period_type, period_start, unit_id,
            c.n as c_n, t.n as t_n, coalesce(c.own, t.own) as own, c.has_parts as c_parts, t.has_parts as t_parts,
            'c ' || c.unit_id as c_line, coalesce('c ' || c.line_id, '') as c_above,
            't ' || t.unit_id as t_line, coalesce('t ' || t.line_id, '') as t_above
       from (from shaped where hierarchy = 'command') c
-      full join (from shaped where hierarchy = 'territory') t
-        on t.population = c.population and t.period_type = c.period_type and t.period_start = c.period_start
-       and t.unit_id = c.unit_id
+      full join (from shaped where hierarchy = 'territory') t using (population, period_type, period_start, unit_id)
 ),
 edge as (
     select *, 'both' as cell, c_n as n, t_above as tail, c_above as head from pair where not c_parts and not t_parts

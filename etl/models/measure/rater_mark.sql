@@ -6,13 +6,10 @@
 with rated as (
     select a.rater_key, a.period_type, a.period, a.period_start, a.person_key, a.unit_id, a.rating as word,
            a.file_name, a.sheet, a.row,
-           ((5 - r.number) / 4)::double as mark, a.work_result, a.behaviour,
-           lag(a.period_start) over before as last_start, lag(a.work_result) over before as last_result,
-           lag(a.behaviour) over before as last_behaviour
+           ((5 - r.number) / 4)::double as mark, a.work_result, a.behaviour
       from staging.appraisal a
       join rules.rating r on r.rating = a.rating
      where a.is_counted and a.period_type in ('month', 'year')
-    window before as (partition by a.person_key, a.period_type order by a.period_start)
 ),
 form as (
     select person_key, rater_key, rater_group, unit_id, period_type, period, period_start, file_name, sheet, row,
@@ -21,10 +18,7 @@ form as (
      where is_counted and rater_group in ('supervisor', 'peer')
 ),
 supervisor as (
-    select *, lag(period_start) over before as last_start, lag(scores) over before as last_scores
-      from form
-     where rater_group = 'supervisor' and score is not null
-    window before as (partition by person_key, rater_key, period_type order by period_start)
+    select * from form where rater_group = 'supervisor' and score is not null
 ),
 peers as (
     select person_key, period_type, period, avg(score) as score
@@ -41,22 +35,27 @@ compared as (
       join peers p on p.person_key = s.person_key and p.period_type = s.period_type and p.period = s.period
     window here as (partition by s.period_type, s.period)
 )
-select rater_key, period_type, period, period_start, person_key, unit_id, word, mark, work_result, behaviour,
-       file_name, sheet, row, work_result = behaviour as is_identical,
-       case when last_start = period_start - to_months(period_months(period_type))
-            then work_result = last_result and behaviour = last_behaviour end as is_copied,
+select r.rater_key, r.period_type, r.period, r.period_start, r.person_key, r.unit_id, r.word, r.mark, r.work_result,
+       r.behaviour, r.file_name, r.sheet, r.row, r.work_result = r.behaviour as is_identical,
+       case when b.person_key is not null
+            then r.work_result = b.work_result and r.behaviour = b.behaviour end as is_copied,
        null::double as gap
-  from rated
- where rater_key is not null
+  from rated r
+  left join rated b
+    on b.person_key = r.person_key and b.period_type = r.period_type
+   and b.period_start = period_before(r.period_type, r.period_start)
+ where r.rater_key is not null
 union all by name
 select s.rater_key, s.period_type, s.period, s.period_start, s.person_key, s.unit_id,
        round(s.score)::integer::varchar as word, s.score as mark,
        s.file_name, s.sheet, s.row,
        list_min(s.scores) = list_max(s.scores) as is_identical,
-       case when s.last_start = s.period_start - to_months(period_months(s.period_type))
-            then s.scores = s.last_scores end as is_copied,
+       case when b.person_key is not null then s.scores = b.scores end as is_copied,
        c.gap
   from supervisor s
+  left join supervisor b
+    on b.person_key = s.person_key and b.rater_key = s.rater_key and b.period_type = s.period_type
+   and b.period_start = period_before(s.period_type, s.period_start)
   left join compared c
     on c.rater_key = s.rater_key and c.person_key = s.person_key and c.period_type = s.period_type
    and c.period = s.period

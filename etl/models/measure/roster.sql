@@ -13,7 +13,7 @@ longer as (
 )
 select person_key, period_type, period_start, unit_id, position_kind from seen where period_type = 'month'
 union all
-select person_key, target, period_containing(target, period_start),
+select person_key, target, period_containing(target, period_start) as period_start,
        arg_max(unit_id, place), arg_max(position_kind, place)
   from longer
  where period_months(period_type) <= period_months(target)

@@ -11,19 +11,13 @@ with seen as (
 span as (
     select unit_id, period_type, period, period_start from seen group by all
 ),
-latest as (
-    select unit_id, arg_max(period, (period_start, -period_months(period_type))) as period
-      from span
-     where period_type <> 'year'
-     group by unit_id
-),
 moved as (
     select 'moved' as kind, n.person_key, n.period_type, n.period, n.period_start, n.unit_id,
            b.unit_id as other_unit_id, n.position, n.file_name, n.sheet, n.row
       from seen n
       join seen b
         on b.person_key = n.person_key and b.period_type = n.period_type
-       and n.period_start = (b.period_start + to_months(period_months(b.period_type)))::date
+       and b.period_start = period_before(n.period_type, n.period_start)
      where b.unit_id <> n.unit_id
 ),
 twice as (
@@ -53,10 +47,10 @@ unplanned as (
 gone as (
     select 'left', b.person_key, b.period_type, s.period, s.period_start, b.unit_id, null, b.position,
            b.file_name, b.sheet, b.row
-      from seen b
-      join span s
-        on s.unit_id = b.unit_id and s.period_type = b.period_type
-       and s.period_start = (b.period_start + to_months(period_months(b.period_type)))::date
+      from span s
+      join seen b
+        on b.unit_id = s.unit_id and b.period_type = s.period_type
+       and b.period_start = period_before(s.period_type, s.period_start)
       left join seen n on n.person_key = b.person_key and n.period = s.period
      where n.person_key is null
 ),
@@ -64,7 +58,7 @@ inactive as (
     select 'inactive', s.person_key, s.period_type, s.period, s.period_start, s.unit_id, null, s.position,
            s.file_name, s.sheet, s.row
       from seen s
-      join latest l on l.unit_id = s.unit_id and l.period = s.period
+      join measure.last_report l on l.unit_id = s.unit_id and l.period = s.period
       join staging.person p on p.person_key = s.person_key
      where p.standing <> 'active'
 ),
@@ -72,7 +66,7 @@ missing as (
     select 'missing', p.person_key, s.period_type, s.period, s.period_start, p.unit_id, null, p.position,
            null, null, null::integer
       from staging.person p
-      join latest l on l.unit_id = p.unit_id
+      join measure.last_report l on l.unit_id = p.unit_id
       join span s on s.unit_id = l.unit_id and s.period = l.period
       left join seen n on n.person_key = p.person_key and n.period = l.period
       left join gone g on g.person_key = p.person_key and g.period = l.period

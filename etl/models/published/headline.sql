@@ -4,45 +4,11 @@
 -- sentences of a unit. n of whole; part of n is in part_unit alone.
 -- Counts of a period added up from months are monthly appraisals, not persons: their kinds end in _months.
 with figure as (
-    select v.*,
-           lag(value) over series as value_before,
-           lag(numerator) over series as numerator_before,
-           max(case when status <> 'no_data' then period_start end) over (series rows unbounded preceding) as last_start
+    select v.*, b.value as value_before, b.numerator as numerator_before
       from main.value v
-    window series as (partition by hierarchy, metric, unit_id, period_type order by period_start)
-),
-rated as (
-    select l.unit_id, l.period_type, l.period_start
-      from measure.leaf l
-     where l.metric = 'not_rated' and 100 * l.numerator < setting('headline.stopped_share') * l.denominator
-     group by all
-),
-own as (
-    select l.unit_id, l.period_type, min(l.period_start) as first_start
-      from measure.leaf l
-     where l.metric = 'not_rated'
-     group by all
-),
-silence as (
-    select o.unit_id, p.period_type, p.period_start, p.period, p.period_end, r.unit_id is null as is_silent,
-           max(r.period_start) over history as last_rated
-      from own o
-      join measure.period p
-        on p.period_type = o.period_type and p.period_start >= o.first_start
-       and p.period_start <= (select max(period_start) from measure.leaf where metric = 'not_rated'
-                                 and period_type = o.period_type)
-      left join rated r
-        on r.unit_id = o.unit_id and r.period_type = p.period_type and r.period_start = p.period_start
-    window history as (partition by o.unit_id, p.period_type order by p.period_start rows unbounded preceding)
-),
-stopped as (
-    select s.unit_id, s.period_type, s.period_start, s.period,
-           (s.last_rated + to_months(period_months(s.period_type)))::date as since_start,
-           count(*) over (partition by s.unit_id, s.period_type, s.last_rated order by s.period_start
-                          rows unbounded preceding) as periods
-      from silence s
-      join main.unit u on u.unit_id = s.unit_id
-     where s.is_silent and s.last_rated is not null and coalesce(u.valid_to, s.period_end) >= s.period_start
+      left join main.value b
+        on b.hierarchy = v.hierarchy and b.metric = v.metric and b.unit_id = v.unit_id
+       and b.period_type = v.period_type and b.period_start = period_before(v.period_type, v.period_start)
 ),
 above as (
     select p.period_type, p.period_start, p.period, a.hierarchy, a.ancestor_id, a.unit_id, a.depth
@@ -53,28 +19,12 @@ above as (
         on e.period_type = p.period_type and e.period_start = p.period_start
       join measure.ancestor a on a.epoch = e.epoch
 ),
-last_month as (
-    select p.period_type, p.period_start, p.period, max(m.period_start) as month_start
-      from measure.period p
-      join measure.leaf m
-        on m.metric = 'not_rated' and m.period_type = 'month' and m.period_start between p.period_start and p.period_end
-     group by all
-),
-stopped_by as (
-    select unit_id, period_type, period_start, periods, period_name(period_type, since_start) as since from stopped
-    union all
-    select s.unit_id, l.period_type, l.period_start, s.periods, period_name('month', s.since_start)
-      from stopped s
-      join last_month l on l.month_start = s.period_start and l.period_type = 'quarter'
-     where s.period_type = 'month'
-),
 stopped_below as (
     select a.hierarchy, a.ancestor_id as unit_id, s.period_type, s.period_start, a.period,
            s.unit_id as other, max(s.periods) as periods, min(s.since) as since
-      from stopped_by s
+      from measure.stopped s
       join above a
         on a.period_type = s.period_type and a.period_start = s.period_start and a.unit_id = s.unit_id
-     where s.periods >= setting('headline.silent_periods')
      group by all
 ),
 signal as (
@@ -120,7 +70,7 @@ lettered as (
       from main.ikm_letter n
       join main.ikm_letter o
         on o.hierarchy = n.hierarchy and o.unit_id = n.unit_id and o.period_type = n.period_type
-       and o.period_start = (n.period_start - interval 1 year)::date
+       and o.period_start = period_a_year_before(n.period_start)
      where n.letter <> o.letter and n.letter_certain and o.letter_certain
 ),
 counted as (
@@ -149,9 +99,8 @@ said as (
       from stopped_below
     union all by name
     select hierarchy, unit_id, period_type, period, 3 as weight, 'no_export' as kind, metric,
-           period_name(period_type, last_start) as since, 'data' as link_page, unit_id as link_unit
-      from figure
-     where metric in ('not_rated', 'plan_approved', 'ikm') and status = 'no_data' and last_start is not null
+           since, 'data' as link_page, unit_id as link_unit
+      from measure.unreported
     union all by name
     select a.hierarchy, a.ancestor_id as unit_id, a.period_type, a.period, 4 as weight, 'letter_changed' as kind,
            'ikm' as metric, l.ikm as value, l.ikm_before as previous, a.unit_id as other, 'trend' as link_page,

@@ -56,7 +56,7 @@ gapped as (
       from compared c
       left join main.value b
         on b.hierarchy = c.hierarchy and b.metric = c.metric and b.unit_id = c.unit_id
-       and b.period_type = c.period_type and b.period_start = (c.period_start - interval 1 year)::date
+       and b.period_type = c.period_type and b.period_start = period_a_year_before(c.period_start)
       left join main.value k
         on k.hierarchy = c.hierarchy and k.metric = c.complaint_metric and k.unit_id = c.unit_id
        and k.period_type = c.period_type and k.period_start = c.period_start

@@ -3,22 +3,17 @@
 -- are its 95 % interval, within the ends of the scale. A period without observations is a row with n = 0 and no value;
 -- a count without events is 0. n_to and bound are used in the shared file only: upper end of a band that begins with n,
 -- and 'least' or 'most' where value is a limit.
-with series as (
-    select hierarchy, metric, unit_id, period_type, min(period_start) as first_data, max(period_start) as last_data
-      from measure.rolled
-     group by all
-),
-span as (
-    select metric, period_type, min(period_start) as first_start, max(period_start) as last_start
-      from measure.rolled
+with span as (
+    select metric, period_type, min(first_data) as first_start, max(last_data) as last_start
+      from measure.series
      group by all
 ),
 life as (
     select unit_id, valid_from as first_day, coalesce(valid_to, date '9999-12-31') as last_day from main.unit
 ),
 spine as (
-    select s.hierarchy, s.metric, s.unit_id, s.period_type, p.period, p.period_start
-      from series s
+    select s.hierarchy, s.metric, s.unit_id, p.period_type, p.period, p.period_start
+      from measure.series s
       join span on span.metric = s.metric and span.period_type = s.period_type
       join measure.period p
         on p.period_type = s.period_type and p.period_start between span.first_start and span.last_start
