@@ -25,6 +25,7 @@ from etl.sliced.repeats import may_repeat
 from etl.sliced.run import Sliced, Way, is_sliced
 from etl.sliced.run import build as build_by_slices
 from etl.tables import STORAGE, fill, literal
+from etl.workshop import Workshop
 
 HERE = Path(__file__).parent
 HOLIDAYS = Path("reference", "holidays.csv")
@@ -123,7 +124,7 @@ def _make(data: Path, name: str, folder: Path, tell: Progress, way: Way) -> tupl
             base.remember(con, mark, manifest, sliced.slices, begun.renewals + 1 if begun else 0)
         else:
             run(con, tell)
-        result = _judged(con, data, name, folder, tell, sliced.changed if sliced else None)
+        result = _judged(con, data, folder, tell, sliced, begun)
         con.execute("checkpoint warehouse; use memory; detach warehouse")
     finally:
         con.close()
@@ -134,20 +135,23 @@ def _make(data: Path, name: str, folder: Path, tell: Progress, way: Way) -> tupl
 def _judged(
     con: duckdb.DuckDBPyConnection,
     data: Path,
-    name: str,
     folder: Path,
     tell: Progress,
-    changed: Mapping[str, Change] | None,
+    sliced: Sliced | None,
+    begun: base.Base | None,
 ) -> BuildResult:
     """Checks, and the file that may be shared. Raises BuildRefusedError."""
+    changed = sliced.changed if sliced else None
     if wrong := failed_checks(con, changed=changed):
         raise BuildRefusedError(wrong)
-    rows_in, findings = con.execute(
-        "select (select rows_in from build), (select count(*) from finding)"
-    ).fetchall()[0]
+    ((name, rows_in, findings),) = con.execute(
+        "select build, rows_in, (select count(*) from finding) from build"
+    ).fetchall()
     tell("shared", 0, 1)
-    work = shared.Workshop(con, {model.name: model.sql for model in plan()}, below)
-    opened = shared.share(work, folder / "shared.duckdb", _before(data / "warehouse"))
+    target = folder / builds.SHARED
+    copied = begun is not None and base.copied(begun.file.with_name(builds.SHARED), target)
+    work = Workshop(con, {model.name: model.sql for model in plan()}, below, sliced is not None, changed)
+    opened = shared.share(work, target, _before(data / "warehouse"), copied)
     tell("shared", 1, 1)
     return BuildResult(name, folder, 0.0, rows_in, findings, opened.hidden, opened.held)
 

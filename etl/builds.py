@@ -16,7 +16,7 @@ from etl import faults, publish
 from etl.messages import Both, said
 
 TRIES = "TRIES.json"
-INTERNAL = "internal.duckdb"
+INTERNAL, SHARED = "internal.duckdb", "shared.duckdb"
 
 
 class RollbackRefusedError(RuntimeError):

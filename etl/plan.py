@@ -68,7 +68,7 @@ def _reads() -> Mapping[str, Set[str]]:
 @cache
 def tables_read() -> Mapping[str, Set[str]]:
     """Every table that each model reads, of the lake and the rules too, by qualified name."""
-    return _tables_of(models())
+    return tables_of(models())
 
 
 def in_order(given: Sequence[Model], reads: Mapping[str, Set[str]]) -> tuple[Model, ...]:
@@ -79,7 +79,7 @@ def in_order(given: Sequence[Model], reads: Mapping[str, Set[str]]) -> tuple[Mod
 
 def needs(given: Sequence[Model]) -> Mapping[str, Set[str]]:
     """Which of these models each reads."""
-    return _among(given, _tables_of(given))
+    return _among(given, tables_of(given))
 
 
 def _among(given: Sequence[Model], read: Mapping[str, Set[str]]) -> Mapping[str, Set[str]]:
@@ -87,12 +87,13 @@ def _among(given: Sequence[Model], read: Mapping[str, Set[str]]) -> Mapping[str,
     return {model.name: read[model.name] & names - {model.name} for model in given}
 
 
-def _tables_of(given: Sequence[Model]) -> Mapping[str, Set[str]]:
-    """Asked on a connection without the lake, whose file lists are no text."""
+def tables_of(given: Sequence[Model], macros: str = "") -> Mapping[str, Set[str]]:
+    """Every table that each of these reads. macros: more of them, which the models know."""
+    # Asked on a connection without the lake, whose file lists are no text.
     with duckdb.connect() as con:
         rules.attach(con)
         decisions.attach(con)
-        con.execute(MACROS.read_text(encoding="utf-8"))
+        con.execute(MACROS.read_text(encoding="utf-8") + macros)
         return {model.name: _tables(con, model.sql) for model in given}
 
 

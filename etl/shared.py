@@ -7,16 +7,17 @@ not a byte of what it was made from is in it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Set
+from collections.abc import Set
 from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 
-from etl import making
+from etl.sliced.changes import NOTHING, differing, marks
+from etl.sliced.renew import replace_rows
 from etl.tables import STORAGE, literal
+from etl.workshop import Workshop
 
-SQL = Path(__file__).parent / "models" / "shared"
 SAME = frozenset({
     "build", "metric", "rule", "model", "unit", "unit_tree", "series_break", "freshness", "comparison_member",
     "distribution_pattern", "recognition_unit",
@@ -41,8 +42,10 @@ JUDGED = frozenset(
 )
 # Advice from figures and areas alike, made when all of them are coarse.
 ADVISED = frozenset({"focus"})
+# Made from rows that are told otherwise here: that everybody in a unit is unrated says something about each.
+SILENT = frozenset({"measure.stopped"})
 NEVER = frozenset(f"main.{table}" for table in EMPTY | OPENED)
-NOTHING = {
+NOTHING_SEEN = {
     "past": "select family, cell, unit_id, block_type, block_start from measure.cell limit 0",
     "known": "from measure.past",
     "settled": "select family, block_type, block_start from measure.cell limit 0",
@@ -63,40 +66,9 @@ class Shared:
     held: int
 
 
-@dataclass(frozen=True)
-class Workshop:
-    """A workshop in memory: `warehouse` is the internal file, `opened` what others may see of it.
-
-    sql: model texts by name, in build order; below: for a model the names of all that are made from it.
-    """
-
-    con: duckdb.DuckDBPyConnection
-    sql: Mapping[str, str]
-    below: Callable[[str], Set[str]]
-
-    def text(self, name: str) -> str:
-        """A statement of models/shared."""
-        return (SQL / f"{name}.sql").read_text(encoding="utf-8")
-
-    def make(self, table: str, sql: str) -> None:
-        """Create a table of the workshop in place of the one or the view that was there."""
-        kinds = self.con.execute(
-            "select table_type from information_schema.tables where table_catalog = 'opened' "
-            "and table_schema || '.' || table_name = ?", [table],
-        ).fetchall()  # fmt: skip
-        if kinds == [("VIEW",)]:
-            self.con.execute(f"drop view {table}")
-        making.create(self.con, table, sql, replace=True)
-
-    def remake(self, names: Set[str]) -> None:
-        """Run these models again, in their order."""
-        for name, sql in self.sql.items():
-            if name in names:
-                self.make(name, sql)
-
-
-def share(work: Workshop, target: Path, before: Path | None) -> Shared:
-    """Write shared.duckdb. before: the internal file of the build that is current until now, whose numbers were seen.
+def share(work: Workshop, target: Path, before: Path | None, copied: bool = False) -> Shared:
+    """Write shared.duckdb. before: the internal file of the build that is current until now, whose numbers were seen;
+    copied: whether `target` is the shared file of that build, and the workshop knows what differs from it.
 
     Leaves `measure.hidden` and `measure.released` in the warehouse: the next build must know what was seen.
     Raises UnclassifiedTableError.
@@ -105,10 +77,10 @@ def share(work: Workshop, target: Path, before: Path | None) -> Shared:
     known = SAME | EMPTY | OPENED | REMADE | JUDGED | ADVISED
     if unknown := sorted(t for t in tables if t not in known and not t.startswith(OWN_RECORD)):
         raise UnclassifiedTableError(", ".join(unknown))
-    _open(work)
+    work.open()
     held = _release(work, before)
     _disclose(work)
-    _write(work.con, tables, target)
+    _write(work, tables, target, copied)
     ((shown, hidden),) = work.con.execute(
         "select count(*) filter (status <> 'hidden'), count(*) filter (status = 'hidden') from coarse.value "
         "where n > 0 or status = 'hidden'"
@@ -125,22 +97,12 @@ def _tables(con: duckdb.DuckDBPyConnection) -> list[str]:
     return [row[0] for row in rows]
 
 
-def _open(work: Workshop) -> None:
-    """Every model as a view on the internal file, until it is made again."""
-    work.con.execute("attach ':memory:' as opened; use opened")
-    for schema in ("staging", "measure", "coarse"):
-        work.con.execute(f"create schema {schema}")
-    for name in work.sql:
-        work.con.execute(f"create view {name} as from warehouse.{name}")
-    work.con.execute(work.text("macros"))
-
-
 def _release(work: Workshop, before: Path | None) -> int:
     """Settle which own rows are released anew and what stays hidden; returns how many own rows are held back."""
     con = work.con
     seen = _attach_before(con, before)
     for table in ("past", "known", "settled"):
-        con.execute(f"create table measure.{table} as {work.text(table) if seen else NOTHING[table]}")
+        con.execute(f"create table measure.{table} as {work.text(table) if seen else NOTHING_SEEN[table]}")
     _hide(con)
     held = 0
     if seen:
@@ -150,13 +112,24 @@ def _release(work: Workshop, before: Path | None) -> int:
     con.execute(
         f"create table measure.released as {work.text('released') if held else 'from warehouse.measure.leaf'}"
     )
+    _leave(work, "released")
     if held:
         _sum_up(work)
-    for table in ("hidden", "released"):
-        con.execute(f"create or replace table warehouse.measure.{table} as from measure.{table}")
+    else:
+        work.leave(_sums(work))
+    _leave(work, "hidden")
     if seen:
         con.execute("detach before")
     return int(held)
+
+
+def _leave(work: Workshop, table: str) -> None:
+    """Leave a table of the workshop in the warehouse, in place of that of the build before."""
+    place = f"warehouse.measure.{table}"
+    work.of[f"measure.{table}"] = None
+    if work.changed is not None:
+        work.of[f"measure.{table}"] = differing(marks(work.con, place), marks(work.con, f"measure.{table}"))
+    work.con.execute(f"create or replace table {place} as from measure.{table}")
 
 
 def _hide(con: duckdb.DuckDBPyConnection) -> None:
@@ -166,13 +139,18 @@ def _hide(con: duckdb.DuckDBPyConnection) -> None:
     pattern.hide(con)
 
 
+def _sums(work: Workshop) -> Set[str]:
+    """All that is summed up from the rows of units."""
+    sums = work.below("measure.leaf") - _from_values(work)
+    return (sums - NEVER - SILENT) | {"main.value"}
+
+
 def _sum_up(work: Workshop) -> None:
     """Make the sums again from what is released, and the pattern again from the sums; the first one stays in force."""
     work.make("measure.leaf", "from measure.released")
-    sums = work.below("measure.leaf") - {"measure.leaf"} - _from_values(work)
-    work.remake((sums - NEVER) | {"main.value"})
-    work.make("measure.past", "from measure.hidden")
-    work.make("measure.settled", work.text("settled"))
+    work.remake(_sums(work) - {"measure.leaf"})
+    work.con.execute("create or replace table measure.past as from measure.hidden")
+    work.con.execute(f"create or replace table measure.settled as {work.text('settled')}")
     _hide(work.con)
 
 
@@ -193,13 +171,14 @@ def _attach_before(con: duckdb.DuckDBPyConnection, before: Path | None) -> bool:
 
 def _disclose(work: Workshop) -> None:
     """Hide, make again what is made from the numbers, then coarsen what is about employees."""
-    work.make("measure.exact", "from main.value")
-    work.make("main.value", work.text("value"))
-    work.make("measure.leaf", work.text("leaf"))
+    work.same("measure.exact", "main.value")
+    work.make("main.value", work.text("value"), "shown")
+    work.make("measure.leaf", work.text("leaf"), "leaf")
+    work.remake(SILENT)
     work.make("coarse.value", work.text("coarse_value"))
     _judge(work)
     work.remake(_from_values(work) - NEVER - _judged(work))
-    for table in OPENED - {"value"}:
+    for table in sorted(OPENED - {"value"}):
         work.make(f"main.{table}", work.text(table))
     for table in COARSE[1:]:
         work.make(f"coarse.{table}", work.text(f"coarse_{table}"))
@@ -209,9 +188,11 @@ def _disclose(work: Workshop) -> None:
 def _advise(work: Workshop) -> None:
     """Make the advice, and what is made for it alone, again from what is written: it knows no more than that."""
     for table in COARSE:
-        work.make(f"main.{table}", f"from coarse.{table}")
+        work.same(f"main.{table}", f"coarse.{table}")
     wanted = {f"main.{table}" for table in ADVISED}
-    work.remake({name for name in _from_values(work) if name in wanted or _for_alone(work, name, wanted)})
+    for name, sql in work.sql.items():
+        if name in _from_values(work) and (name in wanted or _for_alone(work, name, wanted)):
+            work.make(name, sql, f"{name} of what is written")
 
 
 def _for_alone(work: Workshop, name: str, wanted: Set[str]) -> bool:
@@ -222,10 +203,10 @@ def _for_alone(work: Workshop, name: str, wanted: Set[str]) -> bool:
 
 def _judge(work: Workshop) -> None:
     """Make the verdicts again from the coarse numbers, so that none knows more than who reads them."""
-    work.make("measure.shown", "from main.value")
-    work.make("main.value", "from coarse.value")
+    work.same("measure.shown", "main.value")
+    work.same("main.value", "coarse.value")
     work.remake(_judged(work))
-    work.make("main.value", "from measure.shown")
+    work.same("main.value", "measure.shown")
 
 
 def _judged(work: Workshop) -> Set[str]:
@@ -242,11 +223,18 @@ def _from_values(work: Workshop) -> Set[str]:
     return work.below("main.value") - {"main.value"}
 
 
-def _write(con: duckdb.DuckDBPyConnection, tables: list[str], target: Path) -> None:
+def _write(work: Workshop, tables: list[str], target: Path, copied: bool) -> None:
+    con = work.con
     con.execute(f"attach {literal(target)} as shared ({STORAGE})")
     for table in tables:
-        source = f"coarse.{table}" if table in COARSE else f"main.{table}"
-        if table in EMPTY or table.startswith(OWN_RECORD):
-            source = f"warehouse.main.{table} limit 0"
-        con.execute(f"create table shared.main.{table} as from {source}")
+        name = f"coarse.{table}" if table in COARSE else f"main.{table}"
+        is_empty = table in EMPTY or table.startswith(OWN_RECORD)
+        place, change = f"shared.main.{table}", work.change(name)
+        if copied and (is_empty or change == NOTHING):
+            continue
+        if copied and change is not None:
+            replace_rows(con, place, name, change)
+        else:
+            source = f"warehouse.main.{table} limit 0" if is_empty else name
+            con.execute(f"create or replace table {place} as from {source}")
     con.execute("checkpoint shared; detach shared")

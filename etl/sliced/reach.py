@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import duckdb
 
 from etl import making, methods
 from etl.plan import Model
+from etl.sliced.changes import Change
 from etl.sliced.declared import NotSlicedError, read
 from etl.sliced.keys import LOOSE, Relation, by_year
 
@@ -23,6 +24,16 @@ class Reach:
     periods: frozenset[str]
     needed: frozenset[str]
     seen: Mapping[str, Relation]
+
+
+def joined(changes: Iterable[Change]) -> frozenset[str] | None:
+    """All periods together; None where more than periods changed."""
+    found: set[str] = set()
+    for change in changes:
+        if change is None:
+            return None
+        found |= change
+    return frozenset(found)
 
 
 def reach(

@@ -208,7 +208,7 @@ def _take_in(
         some = {period: named[period] for period in sorted(periods & named.keys())}
         files = _files(store, model.name, some, rows)
         source = files or f"(from warehouse.{model.name} where false)"
-        changes.of[model.name] = replace_rows(changes.con, model.name, source, periods)
+        changes.of[model.name] = replace_rows(changes.con, f"warehouse.{model.name}", source, periods)
 
 
 def _files(store: Store, model: str, named: Mapping[str, str], rows: Rows) -> str:

@@ -37,7 +37,7 @@ changed as (
     select c.hierarchy, c.unit_id, c.period_type, c.period_start,
            case c.verdict_now when 'improvement' then 'better:' else 'worse:' end || c.metric as signal,
            c.metric, v.n, v.n_to, v.value, v.bound, c.centre as ref_value, null::varchar as ref_bound
-      from main.control c
+      from measure.signal c
       join main.value v
         on v.hierarchy = c.hierarchy and v.metric = c.metric and v.unit_id = c.unit_id
        and v.period_type = c.period_type and v.period_start = c.period_start

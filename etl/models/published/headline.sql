@@ -32,9 +32,8 @@ signal as (
            case c.verdict_now when 'concern' then 2 when 'improvement' then 6 else 12 end as weight,
            case c.verdict_now when 'concern' then 'signal_worse' when 'improvement' then 'signal_better'
                 else 'signal_changed' end as kind
-      from main.control c
+      from measure.signal c
       join rules.metric m on m.metric = c.metric and m.family is null
-     where c.verdict_now in ('concern', 'improvement', 'neutral_high', 'neutral_low')
     qualify row_number() over (
         partition by c.hierarchy, c.unit_id, c.period_type, c.period_start, weight order by m.position)
         <= setting('headline.signals')
