@@ -85,7 +85,9 @@ def equal_parts(join: Node, left: Sources, right: Sources) -> list[str]:
 def of_both(join: Node, left: Sources, right: Sources) -> Relation:
     """What USING makes of the columns of both sides, where each may lack the other."""
     refs = [(c, {"class": "COLUMN_REF", "column_names": [c]}) for c in join.get("using_columns", ())]
-    return Relation(True, {c: kind for c, ref in refs if (kind := kind_of(ref, left)) == kind_of(ref, right) and kind})
+    return Relation(
+        True, {c: kind for c, ref in refs if (kind := kind_of(ref, left)) == kind_of(ref, right) and kind}
+    )
 
 
 def step_before(join: Node, left: Sources, right: Sources) -> str:

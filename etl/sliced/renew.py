@@ -13,7 +13,8 @@ from etl.plan import Model, tables_read
 from etl.sliced.changes import NOTHING, Change, Changes, differing, marks, relation, within
 from etl.sliced.reach import Reach, joined, reach
 
-PART, MADE = "part", "made_of_part"  # catalogue in memory: a model sees in it what it reads, of the periods in question only
+PART = "part"  # catalogue in memory: a model sees in it what it reads, of the periods in question only
+MADE = "made_of_part"
 
 
 @dataclass(frozen=True)
@@ -40,9 +41,7 @@ def renew(changes: Changes, model: Model) -> None:
         changes.of[model.name] = found.periods if found else None
         return
     reads = {name: name if name.startswith(("rules.", "lake.")) else f"warehouse.{name}" for name in read}
-    changes.of[model.name] = remade(
-        changes.con, Table(model, f"warehouse.{model.name}", reads), changed
-    )
+    changes.of[model.name] = remade(changes.con, Table(model, f"warehouse.{model.name}", reads), changed)
 
 
 def remade(con: duckdb.DuckDBPyConnection, table: Table, changed: Mapping[str, Change]) -> Change:
