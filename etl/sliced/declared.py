@@ -50,17 +50,16 @@ class NotSlicedError(ValueError):
 
 def check(con: duckdb.DuckDBPyConnection, model: str, sql: str, known: Mapping[str, Relation]) -> Relation:
     """The relation a map model gives. known: tables it may read, by qualified name. Raises NotSlicedError."""
-    found = read(con, model, sql, known)
+    found = _Reader(model, known, _functions()).query(parsed(con, sql), {})
     if not (found.sliced and found.whole):
         raise NotSlicedError(model, "no_period")
-    if found.steps:
-        raise NotSlicedError(model, "back")
     return found
 
 
 def read(con: duckdb.DuckDBPyConnection, model: str, sql: str, known: Mapping[str, Relation]) -> Relation:
-    """The relation a model gives, which may look back by fixed steps. Raises NotSlicedError."""
-    return _Reader(model, known, _functions()).query(parsed(con, sql), {})
+    """The relation a model gives where only the rows of some periods are taken of what it gives: it may look back by
+    fixed steps, and add rows that were made without looking at a period. Raises NotSlicedError."""
+    return _Reader(model, known, _functions(), strict=False).query(parsed(con, sql), {})
 
 
 @dataclass(frozen=True)
@@ -86,6 +85,7 @@ class _Reader:
     model: str
     known: Mapping[str, Relation]
     functions: Functions
+    strict: bool = True
 
     def refuse(self, why: str, **facts: object) -> NotSlicedError:
         return NotSlicedError(self.model, why, **facts)
@@ -116,8 +116,10 @@ class _Reader:
         parts = [self.query(child, scope) for child in node["children"]]
         if not any(part.sliced for part in parts):
             return LOOSE
-        if not all(part.sliced for part in parts):
+        if self.strict and not all(part.sliced for part in parts):
             raise self.refuse("mixed")
+        # Rows that no period had a part in are whole whichever periods are asked for.
+        parts = [part for part in parts if part.sliced]
         by_name = node["setop_type"] == "UNION_BY_NAME"
         keys = {
             name: kind
@@ -238,7 +240,7 @@ class _Reader:
         if any(rows) and loose_kept:
             raise self.refuse("outer")
         if all(rows) and not whole(equal_parts(join, left, right)):
-            step = step_before(join, left, right)
+            step = "" if self.strict else step_before(join, left, right)
             if not step or steps_of(right) or kind in ("RIGHT", "FULL"):
                 raise self.refuse("join", name=right[0][0])
             return [*left, *((name, Relation(r.sliced, steps=frozenset({step}))) for name, r in right)]

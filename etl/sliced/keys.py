@@ -121,6 +121,9 @@ def kind_of(item: Node, sources: Sources) -> str:
     name = item["function_name"]
     if name in WITHIN_YEAR and kind_of(item["arguments"][-1]["expression"], sources) == YEAR:
         return YEAR
+    if name == "period_name":
+        kinds = [kind_of(argument["expression"], sources) for argument in item["arguments"]]
+        return PERIOD if kinds == [TYPE, START] else ""
     if name in MADE_BY:
         (argument,) = item["arguments"]
         return MADE_BY[name] if kind_of(argument["expression"], sources) == PERIOD else ""

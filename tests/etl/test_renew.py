@@ -20,7 +20,9 @@ from tests.etl.sliced import continued
 from tests.models import territory
 
 FILES = ("internal", "shared")
-LATE = {"appraisal": "2024-05", "survey": "2024-Q2", "peer": "2025-S1", "target": "2025-Q4"}
+LATE = {"appraisal": "2024-01", "survey": "2024-Q1", "peer": "2025-S1", "target": "2025-Q4"}
+# A month and a year after the late one, and the first ones of all.
+MONTHS = ("2023-11", "2024-01", "2024-02", "2024-12", "2025-01")
 
 
 def by_slices(data: Path) -> BuildResult:
@@ -31,7 +33,9 @@ def by_slices(data: Path) -> BuildResult:
 def drawn(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A built territory. Read it, never change it."""
     data = tmp_path_factory.mktemp("renew") / "data"
-    territory.make(data, people=20, months=15, seed=5)
+    told = territory.make(data, people=20, months=15, seed=5)
+    told.files = [f for f in told.files if f["table"] != "appraisal" or f["period"] in ("2024", *MONTHS)]
+    told.save()
     by_slices(data)
     return data
 
@@ -41,15 +45,15 @@ def data(drawn: Path, tmp_path: Path) -> Path:
     return shutil.copytree(drawn, tmp_path / "data")
 
 
-def late(data: Path, table: str, period: str) -> None:
-    """One more export of a period, with two of three rows of the one before."""
-    (file,) = [f for f in lake.current(data).files if (f.table, f.period) == (table, period)]
+def late(data: Path, table: str, period: str, day: int = 20, where: str = "row % 3 > 0") -> None:
+    """One more export of a period, with these rows of the first one."""
+    file = next(f for f in lake.current(data).files if (f.table, f.period) == (table, period))
     with duckdb.connect() as con:
         con.execute(f"create table told as from read_parquet('{data / 'lake' / file.path}')")
         kept = con.sql("select * exclude (warnings, contract, sheet, row, extracted_at, file_sha, file_name) "
-                           "from told where row % 3 > 0 order by row")  # fmt: skip
+                           f"from told where {where} order by row")  # fmt: skip
         rows = kept.to_arrow_table().to_pylist()
-    continued(data).add(table, rows, file=f"late {period}.xlsx", extracted="2026-12-20")
+    continued(data).add(table, rows, file=f"late {period} {day}.xlsx", extracted=f"2026-12-{day}")
 
 
 @contextmanager
@@ -83,20 +87,37 @@ def begun(folder: Path) -> int:
     return int(told[0][0])
 
 
+def held_back(folder: Path) -> bool:
+    """Whether the shared file has own rows as they were before."""
+    with opened(folder) as con:
+        return bool(con.execute("from duckdb_tables() where table_name = 'measure.leaf'").fetchall())
+
+
+def both_ways(data: Path, other: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, Path]:
+    """The build that begins with the one before, and one from nothing in its place."""
+    shutil.copytree(data, other)
+    renewed = by_slices(data).folder
+    with monkeypatch.context() as patched:
+        patched.setattr(base, "MOST", -1)
+        return renewed, by_slices(other).folder
+
+
 def test_after_late_exports_all_tables_are_as_from_nothing(
     data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for table, period in LATE.items():
         late(data, table, period)
-    other = shutil.copytree(data, tmp_path / "other")
-    renewed = by_slices(data).folder
-    monkeypatch.setattr(base, "MOST", -1)
-    anew = by_slices(other).folder
-    assert (begun(renewed), begun(anew)) == (1, 0)
-    told, expected = tables(renewed), tables(anew)
-    assert told.keys() == expected.keys() and len(told) > 100
-    for name in told:
-        assert told[name] == expected[name], name
+    first = both_ways(data, tmp_path / "first", monkeypatch)
+    for table, period in LATE.items():
+        late(data, table, period, day=21, where="true")
+    second = both_ways(data, tmp_path / "second", monkeypatch)
+    assert [begun(f) for f in (*first, *second)] == [1, 0, 2, 0]
+    assert held_back(first[0]) and not held_back(second[0])
+    for renewed, anew in (first, second):
+        told, expected = tables(renewed), tables(anew)
+        assert told.keys() == expected.keys() and len(told) > 100
+        for name in told:
+            assert told[name] == expected[name], name
 
 
 def test_columns_of_one_table_say_the_same_period(drawn: Path) -> None:

@@ -246,6 +246,11 @@ def test_scale_ends_and_autocorrelation() -> None:
     assert one(charted(series("good_or_better", y[:11], 400)), "autocorrelation") == [(None,)]
 
 
+@pytest.mark.parametrize("points", [13, 37])
+def test_a_series_that_is_always_the_same_has_no_autocorrelation(points: int) -> None:
+    assert one(charted(series("good_or_better", [100 / 7] * points, 400)), "autocorrelation") == [(None,)]
+
+
 values = st.one_of(st.none(), st.integers(0, 9), st.integers(0, 9)).map(
     lambda v: None if v is None else float(v)
 )

@@ -1,12 +1,13 @@
 -- grain: hierarchy, metric, unit_id, period_type, segment
 -- Each segment of a control chart: which chart, how much can be said, its locked baseline, and why it begins.
 -- is_ceiling and is_floor: a limit lies beyond the end of the scale, so that a change that way cannot show.
--- autocorrelation: of neighbouring points, lag 1.
+-- autocorrelation: of neighbouring points, lag 1; of their distances from the mean to nine decimals, so that a series
+-- that is always the same has none.
 with neighbour as (
     select hierarchy, metric, unit_id, period_type, period_start, period, segment, points, y, chart, state_now, centre,
            lpl, upl, is_baseline,
-           y - avg(y) over whole as gap,
-           lag(y) over (whole order by period_start) - avg(y) over whole as gap_before
+           (y - avg(y) over whole)::decimal(19, 9) as gap,
+           (lag(y) over (whole order by period_start) - avg(y) over whole)::decimal(19, 9) as gap_before
       from main.control
     window whole as (partition by hierarchy, metric, unit_id, period_type, segment)
 ),

@@ -55,7 +55,7 @@ life as (
       from staging.unit_version group by unit_id
 ),
 outside as (
-    select 'unit_outside_validity', 'warn', f.unit_id, period_name(f.period_type, f.period_start), max(f.n),
+    select 'unit_outside_validity', 'warn', f.unit_id, period_name(f.period_type, f.period_start) as period, max(f.n),
            'Ada data di luar masa berlaku unit; dihitung pada induk terdekat',
            'There are data outside the unit''s validity; counted under the nearest parent', null, null, null::integer
       from measure.leaf f
@@ -86,7 +86,7 @@ forms as (
     having count(*) > 1
 ),
 elements as (
-    select 'element_unanswered', 'warn', l.unit_id, period_name(l.period_type, l.period_start), max(l.n),
+    select 'element_unanswered', 'warn', l.unit_id, period_name(l.period_type, l.period_start) as period, max(l.n),
            'Ada unsur tanpa satu pun jawaban; IKM tidak dihitung',
            'An element has no answer at all; the index is not calculated', null, null, null
       from measure.leaf l
