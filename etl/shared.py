@@ -192,7 +192,7 @@ def _advise(work: Workshop) -> None:
     wanted = {f"main.{table}" for table in ADVISED}
     for name, sql in work.sql.items():
         if name in _from_values(work) and (name in wanted or _for_alone(work, name, wanted)):
-            work.make(name, sql, f"{name} of what is written")
+            work.make(name, sql, f"{name}_written")
 
 
 def _for_alone(work: Workshop, name: str, wanted: Set[str]) -> bool:

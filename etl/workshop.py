@@ -18,7 +18,6 @@ from etl.plan import Model, tables_of, tables_read
 from etl.sliced.changes import NOTHING, Change, differing, marks, relation
 from etl.sliced.reach import joined, reach
 from etl.sliced.renew import Table, remade
-from etl.tables import quoted
 
 SQL = Path(__file__).parent / "models" / "shared"
 SCHEMAS = ("staging", "measure", "coarse")
@@ -67,6 +66,9 @@ class Workshop:
     def _kept(self) -> str:
         return f"{'warehouse' if self.keeps else 'opened'}.{KEPT}"
 
+    def _place(self, name: str) -> str:
+        return f"{self._kept()}.{name.replace('.', '_')}"
+
     def text(self, name: str) -> str:
         """A statement of models/shared."""
         return (SQL / f"{name}.sql").read_text(encoding="utf-8")
@@ -84,7 +86,7 @@ class Workshop:
             self.places[name] = name
             self.con.execute(f"create or replace view {name} as {sql}")
             return
-        place = f"{self._kept()}.{quoted(kept or name)}"
+        place = self._place(kept or name)
         self.of[name] = self._made(model, place)
         self._see(name, place)
 
@@ -102,7 +104,7 @@ class Workshop:
     def leave(self, names: Set[str]) -> None:
         """Let these models be seen as the internal file has them, though the build before made them here."""
         for name in sorted(names):
-            place = f"{self._kept()}.{quoted(name)}"
+            place = self._place(name)
             if self.keeps and self._there(place):
                 self.of[name] = differing(marks(self.con, place), marks(self.con, f"warehouse.{name}"))
                 self.con.execute(f"drop table {place}")

@@ -3,10 +3,9 @@
 -- latest assessment by then, whether it still counts, which levels stay below the required ones, and in which of those
 -- somebody was trained since. Without an assessment the row stands for the appraisal row that says where the person was.
 with day as (
-    select r.person_key, r.unit_id, r.period_type, r.period_start,
-           least(period_end_of(period_name(r.period_type, r.period_start)), a.as_of) as on_day
+    select r.person_key, r.unit_id, r.period_type, r.period_start, c.last_known as on_day
       from measure.roster r
-     cross join staging.as_of a
+      join staging.calendar c on c.period_type = r.period_type and c.period_start = r.period_start
      where r.period_type in ('quarter', 'year')
 ),
 asked as (

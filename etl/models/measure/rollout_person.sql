@@ -4,10 +4,9 @@
 -- year. Begins with the first list of attendance there is. The row stands for what was attended last, or for the
 -- appraisal row that says where the person was.
 with day as (
-    select r.person_key, r.unit_id, r.period_type, r.period_start,
-           least(period_end_of(period_name(r.period_type, r.period_start)), a.as_of) as on_day
+    select r.person_key, r.unit_id, r.period_type, r.period_start, c.last_known as on_day
       from measure.roster r
-     cross join staging.as_of a
+      join staging.calendar c on c.period_type = r.period_type and c.period_start = r.period_start
      where r.period_type in ('quarter', 'year')
 ),
 asked as (

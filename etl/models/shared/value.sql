@@ -6,10 +6,10 @@ with expanded as (
 ),
 judged as (
     select v.*, v.n > 0 and (h.unit_id is not null
-               or (d.disclosed = 'banded' and v.basis = 'months'
-                   and period_end_of(v.period) > (select as_of from staging.as_of))) as is_hidden
+               or (d.disclosed = 'banded' and v.basis = 'months' and not coalesce(c.is_over, false))) as is_hidden
       from measure.exact v
       join rules.disclosure d on d.metric = v.metric
+      left join staging.calendar c on c.period_type = v.period_type and c.period_start = v.period_start
       left join (select distinct hierarchy, family, unit_id, block_type, block_start from expanded) h
         on h.hierarchy = v.hierarchy and h.family = d.family and h.unit_id = v.unit_id
        and h.block_type = case when period_months(d.block) > period_months(v.period_type) then d.block
