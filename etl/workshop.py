@@ -148,6 +148,6 @@ class Workshop:
     def _there(self, place: str) -> bool:
         try:
             self.con.execute(f"describe {place}")
-        except duckdb.CatalogException:
+        except (duckdb.CatalogException, duckdb.BinderException):
             return False
         return True
