@@ -124,7 +124,7 @@ def _make(data: Path, name: str, folder: Path, tell: Progress, way: Way) -> tupl
             base.remember(con, mark, manifest, sliced.slices, begun.renewals + 1 if begun else 0)
         else:
             run(con, tell)
-        result = _judged(con, data, folder, tell, sliced, begun)
+        result = _judged(con, data, folder, tell, sliced)
         con.execute("checkpoint warehouse; use memory; detach warehouse")
     finally:
         con.close()
@@ -138,7 +138,6 @@ def _judged(
     folder: Path,
     tell: Progress,
     sliced: Sliced | None,
-    begun: base.Base | None,
 ) -> BuildResult:
     """Checks, and the file that may be shared. Raises BuildRefusedError."""
     changed = sliced.changed if sliced else None
@@ -148,10 +147,8 @@ def _judged(
         "select build, rows_in, (select count(*) from finding) from build"
     ).fetchall()
     tell("shared", 0, 1)
-    target = folder / builds.SHARED
-    copied = begun is not None and base.copied(begun.file.with_name(builds.SHARED), target)
     work = Workshop(con, {model.name: model.sql for model in plan()}, below, sliced is not None, changed)
-    opened = shared.share(work, target, _before(data / "warehouse"), copied)
+    opened = shared.share(work, folder / builds.SHARED, _before(data / "warehouse"))
     tell("shared", 1, 1)
     return BuildResult(name, folder, 0.0, rows_in, findings, opened.hidden, opened.held)
 

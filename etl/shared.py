@@ -13,8 +13,7 @@ from pathlib import Path
 
 import duckdb
 
-from etl.sliced.changes import NOTHING, differing, marks
-from etl.sliced.renew import replace_rows
+from etl.sliced.changes import differing, marks
 from etl.tables import STORAGE, literal
 from etl.workshop import Workshop
 
@@ -66,9 +65,8 @@ class Shared:
     held: int
 
 
-def share(work: Workshop, target: Path, before: Path | None, copied: bool = False) -> Shared:
-    """Write shared.duckdb. before: the internal file of the build that is current until now, whose numbers were seen;
-    copied: whether `target` is the shared file of that build, and the workshop knows what differs from it.
+def share(work: Workshop, target: Path, before: Path | None) -> Shared:
+    """Write shared.duckdb. before: the internal file of the build that is current until now, whose numbers were seen.
 
     Leaves `measure.hidden` and `measure.released` in the warehouse: the next build must know what was seen.
     Raises UnclassifiedTableError.
@@ -80,7 +78,7 @@ def share(work: Workshop, target: Path, before: Path | None, copied: bool = Fals
     work.open()
     held = _release(work, before)
     _disclose(work)
-    _write(work, tables, target, copied)
+    _write(work.con, tables, target)
     ((shown, hidden),) = work.con.execute(
         "select count(*) filter (status <> 'hidden'), count(*) filter (status = 'hidden') from coarse.value "
         "where n > 0 or status = 'hidden'"
@@ -223,18 +221,11 @@ def _from_values(work: Workshop) -> Set[str]:
     return work.below("main.value") - {"main.value"}
 
 
-def _write(work: Workshop, tables: list[str], target: Path, copied: bool) -> None:
-    con = work.con
+def _write(con: duckdb.DuckDBPyConnection, tables: list[str], target: Path) -> None:
     con.execute(f"attach {literal(target)} as shared ({STORAGE})")
     for table in tables:
-        name = f"coarse.{table}" if table in COARSE else f"main.{table}"
         is_empty = table in EMPTY or table.startswith(OWN_RECORD)
-        place, change = f"shared.main.{table}", work.change(name)
-        if copied and (is_empty or change == NOTHING):
-            continue
-        if copied and change is not None:
-            replace_rows(con, place, name, change)
-        else:
-            source = f"warehouse.main.{table} limit 0" if is_empty else name
-            con.execute(f"create or replace table {place} as from {source}")
+        name = f"coarse.{table}" if table in COARSE else f"main.{table}"
+        source = f"warehouse.main.{table} limit 0" if is_empty else name
+        con.execute(f"create table shared.main.{table} as from {source}")
     con.execute("checkpoint shared; detach shared")

@@ -67,7 +67,7 @@ def _text(told: object) -> str:
 def begin(warehouse: Path, manifest: Manifest, mark: str, target: Path) -> Base | None:
     """Copy the build before to `target`; None where the next one must be made from nothing."""
     base = find(warehouse, manifest, mark)
-    return base if base and copied(base.file, target) else None
+    return base if base and _copied(base.file, target) else None
 
 
 def find(warehouse: Path, manifest: Manifest, mark: str) -> Base | None:
@@ -97,7 +97,7 @@ def find(warehouse: Path, manifest: Manifest, mark: str) -> Base | None:
     return Base(folder / builds.INTERNAL, slices, periods, parts == now, renewals)
 
 
-def copied(file: Path, target: Path) -> bool:
+def _copied(file: Path, target: Path) -> bool:
     """Copy a file of a build, and say whether every byte is as it was sealed; if not, nothing is left of it."""
     seal = file.parent / publish.SEAL
     told = json.loads(seal.read_text(encoding="utf-8")) if seal.is_file() else {}

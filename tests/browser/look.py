@@ -4,6 +4,7 @@ import re
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import TimeoutError as TooLateError
 
 from tests.pages.conftest import text
 
@@ -21,7 +22,7 @@ CALM = """() => {
   return now - window.__calm > 400;
 }"""
 
-__all__ = ["PAGES", "asked", "cells", "number", "rest", "text", "visit"]
+__all__ = ["PAGES", "asked", "cells", "number", "pick", "rest", "text", "visit"]
 
 
 def visit(page: Page, server: str, name: str = "", **view: str) -> None:
@@ -35,6 +36,18 @@ def rest(page: Page) -> None:
     expect(page.locator("h1").first).to_be_visible(timeout=PATIENCE)
     page.evaluate("() => { window.__calm = null }")
     page.wait_for_function(CALM, timeout=PATIENCE)
+
+
+def pick(box: Locator, option: str) -> None:
+    """Choose in a select box; a click that meets a page being drawn is made once more."""
+    wanted = box.page.get_by_role("option", name=option, exact=True)
+    box.click()
+    try:
+        wanted.click(timeout=PATIENCE / 4)
+    except TooLateError:
+        box.page.keyboard.press("Escape")
+        box.click()
+        wanted.click(timeout=PATIENCE)
 
 
 def asked(page: Page) -> dict[str, str]:

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from dashboard.discussion import agenda, agreements, sessions, voices
 from dashboard.discussion.sessions import Discussion
-from tests.browser.look import PATIENCE, rest, text
+from tests.browser.look import PATIENCE, pick, rest, text
 from tests.browser.test_pages import grave
 from tests.browser.window import serve
 from tests.discussion.conftest import again, draft
@@ -111,8 +111,10 @@ def _agree(desk: Page, wall: Page, talk: Discussion) -> None:
     """An action written down at the desk stands on the wall."""
     desk.get_by_role("radio", name=text("facilitate.part_agree", "id")).click()
     desk.get_by_text(text("agree.new_action", "id")).click()
-    desk.get_by_role("combobox", name=text("agree.kind", "id")).click()
-    desk.get_by_role("option", name=text("focus.action_perbaikan_layanan", "id"), exact=True).click()
+    pick(
+        desk.get_by_role("combobox", name=text("agree.kind", "id")),
+        text("focus.action_perbaikan_layanan", "id"),
+    )
     desk.get_by_role("textbox", name=text("agree.action", "id"), exact=True).fill("Buka loket kedua")
     desk.get_by_role("textbox", name=text("agree.owner", "id")).fill("Kepala Seksi Pelayanan")
     desk.get_by_role("button", name=text("agree.keep", "id")).click()

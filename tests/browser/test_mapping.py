@@ -5,11 +5,10 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
-from playwright.sync_api import TimeoutError as TooLateError
 
 from dashboard import metrics
 from etl.load import Upload, load
-from tests.browser.look import PATIENCE, rest, text, visit
+from tests.browser.look import PATIENCE, pick, rest, text, visit
 from tests.browser.window import serve
 from tests.etl.drawn_exports import write_xlsx
 from tests.etl.kept import UNIT
@@ -61,14 +60,7 @@ def test_from_refusal_to_figures_without_code(page: Page, office: tuple[str, Pat
     assert page.locator('img[src="x"], [src*="evil.example"]').count() == 0
     said = box.locator('[class*="st-key-mapping_word"]')
     expect(said).to_contain_text("SB")
-    for patience in (PATIENCE / 6, PATIENCE):  # a click that meets a list being drawn is made once more
-        said.get_by_role("combobox").click()
-        try:
-            page.get_by_role("option", name="Sangat Baik", exact=True).click(timeout=patience)
-            break
-        except TooLateError:
-            page.keyboard.press("Escape")
-            rest(page)
+    pick(said.get_by_role("combobox"), "Sangat Baik")
     counted = text("upload.counts", "id", rows_read="2", accepted="2", refused="0", skipped="0")
     expect(box).to_contain_text(counted, timeout=PATIENCE)
     rest(page)

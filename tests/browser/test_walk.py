@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 from python_calamine import CalamineWorkbook
 
 from dashboard import metrics
-from tests.browser.look import PATIENCE, asked, cells, number, rest, text, visit
+from tests.browser.look import PATIENCE, asked, cells, number, pick, rest, text, visit
 from tests.browser.window import serve
 from tests.conftest import run_etl
 
@@ -100,8 +100,7 @@ def test_from_an_export_to_its_number_and_back_to_its_row(page: Page, own: str, 
     # The page that was open notices by itself: its line of freshness changes and the month can be chosen.
     expect(strip).not_to_have_text(before, timeout=PATIENCE, use_inner_text=True)
     rest(open_one)
-    open_one.locator(".st-key-filter_period").get_by_role("combobox").click()
-    open_one.get_by_role("option", name=metrics.period_label(MONTH), exact=True).click()
+    pick(open_one.locator(".st-key-filter_period").get_by_role("combobox"), metrics.period_label(MONTH))
     open_one.wait_for_url(re.compile(f"period={MONTH}"), timeout=PATIENCE, wait_until="commit")
     rest(open_one)
 
