@@ -19,6 +19,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import IO, Any
 
+import psycopg
 from filelock import FileLock
 
 ROOT = Path(__file__).parents[1]
@@ -140,9 +141,9 @@ def _wait(port: int, server: "subprocess.Popen[bytes]") -> None:
     end = time.monotonic() + START_SECONDS
     while time.monotonic() < end:
         assert server.poll() is None, "the server stopped while starting"
-        try:
-            socket.create_connection(("127.0.0.1", port), 1).close()
-        except OSError:
+        try:  # the port is open before anything is answered
+            psycopg.connect(f"postgresql://postgres@127.0.0.1:{port}/postgres", connect_timeout=2).close()
+        except psycopg.OperationalError:
             time.sleep(0.05)
         else:
             return

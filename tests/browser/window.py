@@ -141,7 +141,8 @@ def _leave(window: Page) -> None:
     """Close the page with one line of the same server: only there the scripts stay compiled."""
     try:
         window.goto(urljoin(window.url, "/_stcore/health"))
-    except Error:  # the server ended before
+    except Error:  # the server ended before; what the browser shows instead must come first
+        window.wait_for_url("chrome-error://**", wait_until="commit")
         window.goto("about:blank")
 
 

@@ -1,5 +1,6 @@
 """A warehouse drawn by hand (real DuckDB file) and visits to the app through its only entry."""
 
+from collections.abc import Mapping
 from functools import cache, lru_cache, partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -89,6 +90,14 @@ def again(app: AppTest) -> AppTest:
     what this run has sent."""
     (view,) = app._fragment_storage.resolve_target("view")
     with patch.object(local_script_runner, "RerunData", partial(RerunData, fragment_id=view)):
+        return app.run()
+
+
+def back(app: AppTest, to: Mapping[str, str]) -> AppTest:
+    """The app after the browser went back to an address."""
+    for name, value in to.items():
+        app.query_params[name] = value
+    with patch.object(local_script_runner, "RerunData", partial(RerunData, is_history_navigation=True)):
         return app.run()
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from dashboard import filters
-from tests.pages.conftest import address, publish, text, visit, words
+from tests.pages.conftest import address, back, publish, text, visit, words
 
 DEFAULT = {"unit": "plaju", "view": "territory", "by": "quarter", "period": "2026-Q3", "lang": "id"}
 
@@ -69,10 +69,7 @@ def test_back_is_followed_when_no_filter_was_used(tiny: Path) -> None:
     app = visit("data", by="month", period="2026-10")
     before = address(app)
     app.selectbox(key="filter_by").set_value("quarter").run()
-    for name, value in before.items():
-        app.query_params[name] = value
-    app.run()
-    assert address(app) == before
+    assert address(back(app, before)) == before
 
 
 def test_a_unit_that_the_other_hierarchy_does_not_have_gives_way_to_its_top(tiny: Path) -> None:
