@@ -35,6 +35,7 @@ REDRAW = """(figures) => {
 }"""
 METRIC = '[data-testid="stMetric"]'
 SHOWN = {("page", True): ".js-plotly-plot .main-svg", ("page", False): "h1", ("static", True): ".main-svg",
+         ("static", False): ".main-svg",
          ("near_empty", True): METRIC, ("near_empty", False): METRIC}  # fmt: skip
 Row = dict[str, float | str | int]
 
