@@ -17,8 +17,8 @@ TITLES = (
 ROWS = """
 select
   'Bulan' as jenis, 100000 + i as id,
-  printf('%04d%02d%02d%04d%02d1%03d', 1966 + i % 32, 1 + (i // 32) % 12, 1 + (i // 384) % 28,
-         1995 + (i // 10752) % 28, 1 + (i // 301056) % 12, 1 + (i // 3612672) % 998) as nip,
+  printf('%04d%02d%02d%04d%02d1%03d', 1966 + i % 28, 1 + (i // 28) % 12, 1 + (i // 336) % 28,
+         1986 + i % 28 + (i // 9408) % 12, 1 + (i // 112896) % 12, 1 + (i // 1354752) % 998) as nip,
   'Pegawai Nomor ' || i as nama,
   '2026-03-01' as periode_awal_skp, '2026-03-31' as periode_akhir_skp,
   'contoh-unit-' || (i % 400) as skp_unor_id, 'Unit Nomor ' || (i % 400) as skp_unor,
