@@ -1,6 +1,5 @@
 """What surrounds every chart: its language and colours, caption, table, download, way back to the rows."""
 
-import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from html import escape
 from typing import Any
@@ -29,7 +28,6 @@ from dashboard import chart as drawing
 from dashboard.figures import Look
 from dashboard.filters import Filters
 from dashboard.i18n import t
-from dashboard.kept import once
 from dashboard.metrics import Metric
 
 WORDS = ("hidden", "no_data", "provisional", "provisional_limits", "reference", "target", "chosen")
@@ -180,24 +178,6 @@ def about(records: Sequence[Metric], view: Filters) -> Mapping[str, str]:
 def unit_name(unit_id: str | None, hierarchy: str) -> str:
     """Name of a unit of the present tree; its key when the tree does not know it."""
     return tree.unit_name(unit_id, hierarchy)
-
-
-def breaks(view: Filters, metric: str, *units: str) -> pd.DataFrame:
-    """Places where this metric of these units must not be read across: unit_id, day, note_id, note_en."""
-    rows = queries.run("breaks", hierarchy=view.hierarchy, units=units)
-    rows = rows[rows["metric"].isna() | (rows["metric"] == metric)]
-    return rows.assign(day=figures.days(rows["period_start"]))
-
-
-def break_days(view: Filters) -> Callable[[str], list[dt.date]]:
-    """The days of the same places for the chosen unit, by metric."""
-    known = once(("break_days", queries.key(), view), lambda: _break_days(view))
-    return lambda metric: [day for whose, day in known if whose == metric or not isinstance(whose, str)]
-
-
-def _break_days(view: Filters) -> list[tuple[Any, dt.date]]:
-    rows = queries.run("breaks", hierarchy=view.hierarchy, units=(view.unit_id,))
-    return list(zip(rows["metric"].tolist(), figures.days(rows["period_start"]), strict=True))
 
 
 def parent_of(view: Filters) -> str | None:

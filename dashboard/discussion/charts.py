@@ -16,7 +16,7 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard import figures, i18n, metrics, panel, queries, spans
+from dashboard import breaks, figures, i18n, metrics, panel, queries, spans
 from dashboard.figures import Judged, Point, Series
 from dashboard.filters import Filters
 from dashboard.i18n import both, t
@@ -39,10 +39,10 @@ def trend(view: Filters, record: Metric, period_type: str, period: str) -> Chart
         return None
     judged = _judged(view, record, period_type)
     lines = [_line(part, record, ends) for part in _segments(points, judged)]
-    breaks = panel.breaks(view, record.metric, view.unit_id).drop_duplicates("day")
+    marked = breaks.of(view, record.metric, view.unit_id).drop_duplicates("day")
     end = spans.after(points[-1].day, period_type)
-    breaks = breaks[(breaks["day"] > points[0].day) & (breaks["day"] < end)]
-    cuts = {*breaks["day"], *figures.cuts(points, judged, ())}
+    marked = marked[(marked["day"] > points[0].day) & (marked["day"] < end)]
+    cuts = {*marked["day"], *figures.cuts(points, judged, ())}
     span = figures.extent(_heights(points, lines, record.target), *ends)
     return {
         "type": "trend",
@@ -53,7 +53,7 @@ def trend(view: Filters, record: Metric, period_type: str, period: str) -> Chart
         "cuts": sorted(day.isoformat() for day in cuts),
         "breaks": [
             {"day": row.day.isoformat(), "text": {"id": row.note_id, "en": row.note_en}}
-            for row in figures.each(breaks)
+            for row in figures.each(marked)
         ],
         "target": None if record.target is None else _target(record, record.target),
     }

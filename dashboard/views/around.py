@@ -5,7 +5,7 @@ from dataclasses import replace
 import pandas as pd
 import streamlit as st
 
-from dashboard import cards, figures, frame, i18n, metrics, panel, pointed, queries, tree
+from dashboard import breaks, cards, figures, frame, i18n, metrics, panel, pointed, queries, tree
 from dashboard.filters import Filters
 from dashboard.i18n import t
 from dashboard.views import members, overview, verdict
@@ -89,9 +89,7 @@ def unit(view: Filters, unit_id: str) -> None:
     records = [record for metric, record in metrics.records().items() if metric in known and metric in CARDS]
     parent = panel.parent_of(there)
     found = [
-        cards.compose(
-            record, series, panel.breaks(there, record.metric, unit_id)["day"].tolist(), there, parent
-        )
+        cards.compose(record, series, breaks.of(there, record.metric, unit_id)["day"].tolist(), there, parent)
         for record in records
     ]
     cards.wall(found, max(len(records), 1), "command")

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from dashboard import figures, i18n, judgements, metrics, panel, spans
+from dashboard import breaks, figures, i18n, judgements, metrics, spans
 from dashboard.figures import Mark, Series
 from dashboard.filters import Filters
 from dashboard.i18n import t
@@ -23,7 +23,7 @@ def of(view: Filters, metric: str, points: Series, period_type: str) -> tuple[Ma
 
 
 def _breaks(view: Filters, metric: str) -> list[Mark]:
-    rows = panel.breaks(view, metric, view.unit_id).drop_duplicates("day")
+    rows = breaks.of(view, metric, view.unit_id).drop_duplicates("day")
     return [Mark(row.day, "break", i18n.pick(row._asdict(), "note")) for row in figures.each(rows)]
 
 

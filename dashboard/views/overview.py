@@ -11,6 +11,7 @@ import streamlit as st
 
 from dashboard import (
     access,
+    breaks,
     cards,
     figures,
     filters,
@@ -144,7 +145,7 @@ def _cards(
         for record in records for unit in (view.unit_id, parent or "")
         if (key := (record.metric, unit)) in points
     }  # fmt: skip
-    days = panel.break_days(view)
+    days = breaks.days(view)
     said = signals.signs(view)
     return [
         cards.compose(record, series, days(record.metric), view, parent, said, noted)

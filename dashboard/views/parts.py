@@ -8,7 +8,20 @@ from typing import Any, NamedTuple
 import pandas as pd
 import streamlit as st
 
-from dashboard import figures, frame, i18n, metrics, origin, panel, queries, spans, tables, theme, tree
+from dashboard import (
+    breaks,
+    figures,
+    frame,
+    i18n,
+    metrics,
+    origin,
+    panel,
+    queries,
+    spans,
+    tables,
+    theme,
+    tree,
+)
 from dashboard.figures import icons
 from dashboard.filters import Filters
 from dashboard.i18n import t
@@ -75,7 +88,7 @@ def _prepared(file: str, view: Filters, record: Metric, period_type: str, ink: t
 
 
 def _breaks(view: Filters, record: Metric, units: list[str]) -> dict[str, list[dt.date]]:
-    rows, days = panel.breaks(view, record.metric, *units), dict[str, list[dt.date]]()
+    rows, days = breaks.of(view, record.metric, *units), dict[str, list[dt.date]]()
     for unit, day in zip(rows["unit_id"].tolist(), rows["day"].tolist(), strict=True):
         days.setdefault(unit, []).append(day)
     return days
