@@ -83,6 +83,36 @@ def parts(units: pd.DataFrame, unit_id: str) -> pd.DataFrame:
     return below.iloc[(below["unit_kind"] != GROUP).argsort(kind="stable")]
 
 
+def below(unit_id: str, hierarchy: str) -> tuple[str, ...]:
+    """A unit, of a group its members, and every unit below; no groups. Empty for a unit that the tree does not know."""
+    return _below(queries.key(), hierarchy, unit_id)
+
+
+@kept(500)
+def _below(file: str, hierarchy: str, unit_id: str) -> tuple[str, ...]:
+    units, children = queries.units(hierarchy).set_index("unit_id", drop=False), _children(file, hierarchy)
+    if unit_id not in units.index:
+        return ()
+    found: list[str] = []
+    waiting = parts(units, unit_id).index.tolist() if is_group(units, unit_id) else [unit_id]
+    while waiting:
+        unit = waiting.pop()
+        found.append(unit)
+        waiting += children.get(unit, ())
+    return tuple(sorted(found))
+
+
+@kept(16)
+def _children(file: str, hierarchy: str) -> dict[str, list[str]]:
+    """Units by the unit above them, groups left out."""
+    units = queries.units(hierarchy)
+    found: dict[str, list[str]] = {}
+    for unit, kind, parent in zip(units["unit_id"], units["unit_kind"], units["parent_id"], strict=True):
+        if kind != GROUP and isinstance(parent, str):
+            found.setdefault(parent, []).append(unit)
+    return found
+
+
 def group_of(units: pd.DataFrame, unit_id: str) -> str | None:
     """The group a unit is a member of; None where it has none."""
     row = units.loc[unit_id]

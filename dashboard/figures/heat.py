@@ -7,10 +7,11 @@ from typing import Any
 import pandas as pd
 
 from dashboard.figures.look import Look
-from dashboard.figures.series import shown
+from dashboard.figures.series import each, shown
 
 PALEST, STRONGEST = 5, 42
 LIMITS = ("least", "most")  # of such a value only one end is known: it has no shade
+ABSENT = (None, False)
 GROUPED = ' class="k-group"'
 
 
@@ -18,15 +19,13 @@ def _shade(value: float, low: float, high: float) -> int:
     return round(PALEST + (value - low) / ((high - low) or 1.0) * (STRONGEST - PALEST))
 
 
-def _is_limit(row: "pd.Series[Any]") -> bool:
-    return row.get("bound") in LIMITS
-
-
-def _cell(row: "pd.Series[Any] | None", span: tuple[float, float] | None, look: Look) -> str:
-    if row is None or not bool(shown(row.to_frame().T).iloc[0]):
-        status = "no_data" if row is None else str(row["status"])
+def _cell(row: Any | None, is_shown: bool, span: tuple[float, float] | None, look: Look) -> str:
+    """row: of the frame, as `each` gives it; None where there is none."""
+    if row is None or not is_shown:
+        status = "no_data" if row is None else str(row.status)
         return f'<td class="k-heat-{status}">{escape(look.state(status))}</td>'
-    shade = f' style="--k-shade:{_shade(float(row["value"]), *span)}%"' if span and not _is_limit(row) else ""
+    is_limit = getattr(row, "bound", None) in LIMITS
+    shade = f' style="--k-shade:{_shade(float(row.value), *span)}%"' if span and not is_limit else ""
     return f"<td{shade}><b>{escape(look.value(row))}</b><small>{escape(look.n(row))}</small></td>"
 
 
@@ -47,7 +46,10 @@ def heat(
     set apart and not shaded. Shading runs within a column, from its smallest to its largest number shown, of which no
     more than a limit is known left out; is_one_scale: over all columns, which are numbers of one kind.
     """
-    cells = {(row["unit_id"], row["metric"]): row for _, row in frame.iterrows()}
+    cells = {
+        (row.unit_id, row.metric): (row, is_shown)
+        for row, is_shown in zip(each(frame), shown(frame).tolist(), strict=True)
+    }
     span = {}
     alone = shown(frame) & ~frame["unit_id"].map(groups.__contains__).astype(bool)
     alone &= ~frame["bound"].isin(LIMITS) if "bound" in frame else True
@@ -59,7 +61,7 @@ def heat(
     body = "".join(
         f'<tr{GROUPED if unit in groups else ""}><th scope="row">{escape(name)}</th>'
         + "".join(
-            _cell(cells.get((unit, metric)), None if unit in groups else span[metric], look)
+            _cell(*cells.get((unit, metric), ABSENT), None if unit in groups else span[metric], look)
             for metric, look in looks.items()
         )
         + "</tr>"

@@ -35,27 +35,14 @@ def show(view: Filters) -> None:
 
 def answer(view: Filters) -> pd.DataFrame:
     """Services of the unit and of all units below it in the last quarters, with the names of the units."""
-    units = below(view)
+    units = tree.below(view.unit_id, view.hierarchy)
     rows = queries.run(
         "services",
         hierarchy=view.hierarchy,
-        units=tuple(units),
+        units=units,
         periods=tuple(citizens.quarters(view, QUARTERS)),
     )
-    return rows.assign(unit_name=rows["unit_id"].map(units))
-
-
-def below(view: Filters) -> dict[str, str]:
-    """The unit and every unit below it, unit_id -> name; groups are no units."""
-    standing = tree.standing(view.hierarchy)
-    found, waiting = {}, [view.unit_id]
-    while waiting:
-        unit = waiting.pop()
-        parts = tree.parts(standing, unit) if unit in standing.index else standing.head(0)
-        waiting += list(parts["unit_id"])
-        if unit in standing.index and not tree.is_group(standing, unit):
-            found[unit] = str(standing["unit_name"][unit])
-    return found
+    return rows.assign(unit_name=[tree.unit_name(unit, view.hierarchy) for unit in rows["unit_id"]])
 
 
 def most_given(rows: pd.DataFrame) -> str:

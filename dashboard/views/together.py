@@ -57,21 +57,8 @@ def answer(view: Filters) -> tuple[str, pd.DataFrame, str]:
 
 
 def _pairs(view: Filters, scope: str, period: str) -> pd.DataFrame:
-    units = below(view.hierarchy, scope)
+    units = tree.below(scope, view.hierarchy)
     return queries.run("pair", hierarchy=view.hierarchy, units=units, period=period)
-
-
-def below(hierarchy: str, scope: str) -> tuple[str, ...]:
-    """A unit (of a group its members) and everything below it, without groups."""
-    units = tree.standing(hierarchy)
-    found: list[str] = []
-    waiting = list(tree.parts(units, scope).index) if tree.is_group(units, scope) else [scope]
-    while waiting:
-        unit = waiting.pop()
-        if not tree.is_group(units, unit):
-            found.append(unit)
-            waiting += list(units.index[units["parent_id"] == unit])
-    return tuple(sorted(found))
 
 
 def _draw(view: Filters, rows: pd.DataFrame, records: tuple[Metric, Metric]) -> None:
