@@ -38,6 +38,7 @@ from dashboard import (
     taken,
     views,
     warehouse,
+    ways,
 )
 from dashboard.api import routes as api
 from dashboard.discussion import phone
@@ -150,6 +151,7 @@ def visit() -> None:
     page, name = navigation(visitor)
     news.follow(known)
     frame.watch(access.key())
+    ways.lead()
     if name not in access.pages():
         page.run()
     elif name in SCREENS:

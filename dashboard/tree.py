@@ -98,7 +98,7 @@ def _below(file: str, hierarchy: str, unit_id: str) -> tuple[str, ...]:
     while waiting:
         unit = waiting.pop()
         found.append(unit)
-        waiting += children.get(unit, ())
+        waiting += children.get(unit, [])
     return tuple(sorted(found))
 
 

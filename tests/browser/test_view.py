@@ -2,6 +2,7 @@
 
 import re
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from playwright.sync_api import Page, WebSocket, expect
@@ -82,3 +83,35 @@ def test_the_button_of_a_card_opens_the_way_back_as_often_as_it_is_used(page: Pa
         page.keyboard.press("Escape")
         expect(dialog).to_have_count(0)
     assert "navigation" not in sent.kinds
+
+
+@pytest.mark.parametrize(
+    ("opened", "link", "led"),
+    [
+        ("overview", ".k-signals tbody tr:nth-child(3) a", "trend"),
+        ("unit", ".k-ledger a", "trend"),
+        ("improvement", ".k-below a", "improvement"),
+    ],
+)
+def test_a_link_in_a_drawing_opens_its_page_in_the_same_session(
+    page: Page, server: str, opened: str, link: str, led: str
+) -> None:
+    visit(page, server, opened, **VIEW, period="2026-Q3")
+    page.evaluate("() => { window.__same = true }")
+    way = page.locator(link).first
+    address = dict(parse_qsl(urlsplit(way.get_attribute("href") or "").query))
+    way.click()
+    page.wait_for_url(re.compile(rf"/{led}\?"), timeout=PATIENCE, wait_until="commit")
+    rest(page)
+    assert address.items() <= ({"metric": "good_or_better"} | asked(page)).items()
+    assert page.evaluate("() => window.__same")
+    page.go_back()
+    page.wait_for_url(re.compile(rf"/({opened})?\?.*2026-Q3"), timeout=PATIENCE, wait_until="commit")
+
+
+def test_a_link_in_a_drawing_is_the_browsers_with_a_key_held_down(page: Page, server: str) -> None:
+    visit(page, server, "overview", **VIEW, period="2026-Q3")
+    with page.context.expect_page() as opened:
+        page.locator(".k-signals tbody a").first.click(modifiers=["ControlOrMeta"])
+    opened.value.close()
+    assert "/trend" not in page.url
