@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
+from string import Formatter
 from typing import Any, Literal
 
 import streamlit as st
@@ -59,7 +60,22 @@ def t(key: str, **params: object) -> str:
     Raises KeyError for an unknown key: a missing text is a bug, not something to hide.
     """
     text = catalogue(lang())[key]
+    if params and "|" in text:
+        return _COUNTED.vformat(text, (), params)
     return text.format(**params) if params else text
+
+
+class _Counted(Formatter):
+    """Fields of two words, `{n:day|days}`: the first where the number is written as one, else the second."""
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        one, bar, many = format_spec.partition("|")
+        if not bar:
+            return str(super().format_field(value, format_spec))
+        return one if str(value) == "1" else many
+
+
+_COUNTED = _Counted()
 
 
 def has(key: str) -> bool:

@@ -100,3 +100,20 @@ def test_a_key_is_written_once(lang: str) -> None:
 def test_a_missing_key_is_an_error() -> None:
     with pytest.raises(KeyError):
         i18n.t("frame.no_such_text")
+
+
+# A count before a noun of many.
+MANY = re.compile(r"\{(?:n|rows|files|units|total|minutes)\} (?:(?:more|other) )?[a-z]{2,}(?<!s)s\b")
+
+
+def test_one_of_a_thing_is_not_told_as_many() -> None:
+    with i18n.speaking("en"):
+        assert i18n.t("cascade.n_persons", n="1") == "1 employee"
+        assert [i18n.t("cascade.n_persons", n=n) for n in ("0", "2", "10–19")] == [
+            f"{n} employees" for n in ("0", "2", "10–19")
+        ]
+        assert i18n.t("improvement.by_chance", n="1", expected="1").startswith(
+            "Of 1 thing compared, about 1 "
+        )
+    left = {key: found[0] for key, text in i18n.catalogue("en").items() if (found := MANY.search(text))}
+    assert not left
