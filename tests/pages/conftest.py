@@ -114,4 +114,5 @@ def words(app: AppTest) -> str:
 
 def text(key: str, lang: str, **params: object) -> str:
     """A text of one catalogue, filled in."""
-    return i18n.catalogue("en" if lang == "en" else "id")[key].format(**params)
+    with i18n.speaking("en" if lang == "en" else "id"):
+        return i18n.t(key, **params)
