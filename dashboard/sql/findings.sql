@@ -1,19 +1,22 @@
 -- what the build noticed about the data, warnings first; the same finding in several units or rows is one line
-with named as (
-    select finding.*, unit.unit_name
+with latest as (
+    select unit_id, arg_max(unit_name, valid_from) as unit_name
+    from unit
+    group by unit_id
+),
+
+-- first by unit: there are many findings and few units
+by_unit as (
+    select
+        kind, severity, unit_id, period, detail_id, detail_en, file_name, sheet, min("row") as "row", count(*) as places
     from finding
-    left join unit using (unit_id)
-    qualify row_number() over (
-        partition by
-            finding.kind, finding.unit_id, finding.period, finding.file_name, finding.sheet, finding."row",
-            finding.detail_en
-        order by unit.valid_from desc
-    ) = 1
+    group by kind, severity, unit_id, period, detail_id, detail_en, file_name, sheet
 )
 
 select
     kind, severity, period, detail_id, detail_en, file_name, sheet,
-    min(unit_name) as unit_name, count(distinct unit_id) as units, min("row") as "row", count(*) as places
-from named
+    min(unit_name) as unit_name, count(unit_id) as units, min("row") as "row", sum(places)::bigint as places
+from by_unit
+left join latest using (unit_id)
 group by kind, severity, period, detail_id, detail_en, file_name, sheet
 order by severity desc, period desc, kind, file_name, sheet, detail_en;

@@ -10,6 +10,7 @@ from dashboard import access, accesslog, frame, i18n, metrics, panel, printing, 
 from dashboard.i18n import escape, t
 
 PAGE = 10
+MOST = 1_000  # refused errors on the screen; a browser is sent no more, the workbook holds all
 COUNTS = {"read": "rows_read", "accepted": "accepted", "refused": "refused", "skipped": "skipped"}
 
 
@@ -40,13 +41,15 @@ def refused() -> None:
         return
     names = {"": t("data.all_files")} | {name: name for name in rows["file_name"].unique()}
     chosen = st.selectbox(t("data.refused_file"), list(names), format_func=names.__getitem__)
-    shown = _refused_table(rows[rows["file_name"] == chosen] if chosen else rows)
-    panel.table(shown, t("data.refused_title"), height=_height(shown))
+    whole = _refused_table(rows[rows["file_name"] == chosen] if chosen else rows)
+    panel.table(whole.head(MOST), t("data.refused_title"), height=_height(whole))
+    if len(whole) > MOST:
+        frame.note(t("data.refused_first", most=metrics.number(MOST), n=metrics.number(len(whole))))
     st.download_button(
         t("data.refused_download"),
         accesslog.noted(
             _workbook(
-                shown,
+                whole,
                 (t("data.sheet_rows"), t("data.sheet_notes")),
                 {t("data.refused_title"): t("data.refused_howto")},
             )

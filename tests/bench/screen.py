@@ -20,8 +20,10 @@ from tests.conftest import ROOT
 # Name and path; the first page of the navigation has no path of its own.
 # Those with charts of Plotly: only they have the second floor.
 CHARTS = frozenset({"trend", "comparison", "together"})
-PAGES = {"overview": "", "unit": "unit", "trend": "trend", "comparison": "comparison", "improvement": "improvement",
-         "together": "together", "methodology": "methodology"}  # fmt: skip
+PAGES = {"overview": ""} | {name: name for name in (
+    "unit", "trend", "comparison", "improvement", "citizens", "behaviour", "together", "completeness", "competence",
+    "distribution", "raters", "rollout", "recognition", "methodology",
+)}  # fmt: skip
 PERIOD, ANY = ".st-key-filter_period", '[data-testid="stSelectbox"]'  # where a choice is made
 WATCH = Path(__file__).with_name("watch.js").read_text(encoding="utf-8")
 FIGURES = """() => [...document.querySelectorAll('.js-plotly-plot')].map(

@@ -13,7 +13,7 @@ import pytest
 from dashboard import intake as desk
 from dashboard.intake import Intake, Job
 from dashboard.views import data as view
-from tests.pages.conftest import text, visit, words
+from tests.pages.conftest import redraw, text, visit, words
 
 # A stand-in for the loader: a real process that speaks its protocol and does as the file says.
 WORKER = """
@@ -151,6 +151,14 @@ def test_the_page_tells_what_is_loaded_and_refused(tiny: Path, lang: str) -> Non
     assert text("data.warn", lang) in found.iloc[0, 0]
     assert found[text("data.unit", lang)][1] == text("data.units", lang, n=2)
     assert text("data.rows_at", lang, n=2) in found[text("data.place", lang)][1]
+
+
+def test_of_very_many_refused_rows_the_first_are_shown_and_the_rest_are_told(tiny: Path) -> None:
+    more = f"insert into refused select r.* from (from refused limit 1) as r, range({view.MOST})"
+    redraw(tiny / "warehouse" / "b1" / "internal.duckdb", more)
+    app = visit("data", lang="id")
+    assert len(app.dataframe[0].value) == view.MOST
+    assert text("data.refused_first", "id", most="1.000", n="1.003") in words(app)
 
 
 def test_the_workbook_for_the_unit_holds_what_the_table_shows(tiny: Path) -> None:
