@@ -28,7 +28,7 @@ def judged(
     held: list[pa.Table] = []
 
     def in_full() -> pa.Table:
-        rows = pa.concat_tables(held)
+        rows = pa.concat_tables(held).combine_chunks()  # the statement costs much for each piece
         held.clear()
         first = decisions.repeats.first_rows(rows["row"].to_numpy())
         con.register(HELD, rows.append_column("first_row", first))

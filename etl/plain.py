@@ -11,9 +11,11 @@ from collections.abc import Mapping
 
 import duckdb
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from etl import pseudonym
 from etl.context import Context
 from etl.engine import told
 from etl.facttable import Column
@@ -24,6 +26,7 @@ from etl.recognise import Match
 from etl.validate import Decisions, Origin, Shape, filled, mapped_columns
 
 HELD = "plain_rows"
+Mask = npt.NDArray[np.bool_]
 
 
 class Plain:
@@ -37,6 +40,7 @@ class Plain:
         self._repeats = decisions.repeats
         self._columns = {c.name: c for c in mapped_columns(match)}
         self._known: dict[str, Known | None] = {}
+        self._pseudonyms = pseudonym.maker(con)
 
     def part(self, batch: pa.Table) -> tuple[pa.Table, pa.Table]:
         """(finished rows as validate.judged_sql gives them, the other rows of the batch)."""
@@ -50,7 +54,7 @@ class Plain:
                 known, places[name] = found
                 if not known.good.all():
                     fine &= known.good[places[name]]
-        found = self._told(batch, np.flatnonzero(fine), places)
+        found = self._told(batch, fine, places)
         at = found["place"].to_numpy()
         odd = np.ones(len(batch), np.bool_)
         odd[at] = False
@@ -87,22 +91,22 @@ class Plain:
     def _filled(self, sql: str, source: str) -> str:
         return filled(sql, source, self._context, self._origin, self._match)
 
-    def _told(self, batch: pa.Table, at: Integers, places: Mapping[str, Integers]) -> pa.Table:
-        """Columns that are told row by row, of the rows that are plain in them too."""
+    def _told(self, batch: pa.Table, sound: Mask, places: Mapping[str, Integers]) -> pa.Table:
+        """Columns that are told row by row, of the sound rows that are plain in them too."""
         single = [c for n, c in self._columns.items() if n not in places]
         needed = ["row", *(n for c in single for n in _cells_of(c, batch)), *lead_cells(self._match, places)]
         rows = batch.select(list(dict.fromkeys(needed)))
-        chosen = pa.array(at)
-        rows = (rows if len(at) == len(batch) else rows.take(chosen)).append_column("place", chosen)
+        rows = rows.append_column("place", pa.array(np.arange(len(batch), dtype=np.int32)))
+        rows = rows.append_column("sound", pa.array(sound))
         for name in given(self._match, places):
             known = self._known[name]
             assert known is not None and known.values is not None
-            rows = rows.append_column(name, known.values.take(pa.array(places[name][at])))
+            rows = rows.append_column(name, known.values.take(pa.array(places[name])))
         sql = rows_sql(Shape(self._match), tuple(places), self._marks)
         self._con.register(HELD, rows)
         found = told(self._con, self._filled(sql, HELD))
         self._con.unregister(HELD)
-        return found.filter(found["fine"])
+        return found if pc.all(found["fine"]).as_py() else found.filter(found["fine"])
 
     def _finished(
         self, batch: pa.Table, found: pa.Table, at: Integers, places: Mapping[str, Integers]
@@ -127,6 +131,8 @@ class Plain:
     def _single(self, column: Column, found: pa.Table) -> pa.ChunkedArray:
         """What was told row by row; a text computed from no cell of its own is one of a few, mostly the same."""
         texts = found[column.name]
+        if column.type == "nip":
+            return self._pseudonyms(texts.combine_chunks())
         is_computed = column.name not in self._columns and pa.types.is_string(texts.type)
         return texts.dictionary_encode() if is_computed else texts
 

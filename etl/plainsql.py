@@ -102,14 +102,15 @@ def _remarks(column: Column, match: Match, digits: str | None = None) -> list[st
 
 @lru_cache(maxsize=256)
 def rows_sql(shape: Shape, places: tuple[str, ...], marks: Pairs) -> str:
-    """What is told row by row: place, the columns that are not known by their texts, slice, fine."""
+    """What is told row by row, of the rows whose column `sound` says that nothing is odd in the others: place, the
+    columns that are not known by their texts (a NIP as it is), slice, fine."""
     match, table = shape.match, shape.match.contract.table
     single = [c for c in mapped_columns(match) if c.name not in places]
     quick = [c for c in single if c.type in ("nip", "id")]
     others = [c for c in single if c not in quick]
     passed = given(match, places)
     fields = [SHEET_FACTS, "place", *passed, *lead_cells(match, places), *([texts(single)] if single else [])]
-    sql = f"select {', '.join(fields)} from @source"
+    sql = f"select {', '.join(fields)} from @source where sound"
     nips = [c for c in quick if c.type == "nip"]
     sql = f"select *{''.join(f', try_cast({c.name}__text as bigint) as {c.name}__digits' for c in nips)} from ({sql})"
     sql = f"select *{''.join(f', {_plain(c)} as {c.name}' for c in quick)} from ({sql})"
@@ -125,7 +126,7 @@ def rows_sql(shape: Shape, places: tuple[str, ...], marks: Pairs) -> str:
     if LEAD not in places:
         lead = footer_sql("coalesce(nullif(cell_1, ''), nullif(cell_2, ''))", match)
         tests.append(f"not coalesce({lead}, false)")
-    shown = [output(c) for c in table.columns.values() if c.output and c.name not in places]
+    shown = [c.name for c in table.columns.values() if c.output and c.name not in places]
     return (
         f"select {', '.join(['place', *shown])}, period as slice, {' and '.join(tests)} as fine from ({sql})"
     )

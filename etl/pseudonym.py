@@ -12,9 +12,13 @@ import hmac
 import os
 import secrets
 import stat
+from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from etl.messages import Both, said
 
@@ -113,12 +117,46 @@ def install(con: duckdb.DuckDBPyConnection, key: Key) -> None:
         "create or replace macro pseudonym(nip) as case when getvariable('pad_inner_0') is null "
         f"then error('the key is not set on this connection') else {number} end"
     )
+    con.execute(f"set variable key_count = {len(key)}")
     con.execute("set variable key_mark = $mark", {"mark": fingerprint(key)})
 
 
 def installed(con: duckdb.DuckDBPyConnection) -> str:
     """Fingerprint of the key that the connection's macro uses."""
     return str(con.execute("select getvariable('key_mark')").fetchall()[0][0])
+
+
+def maker(con: duckdb.DuckDBPyConnection) -> Callable[[pa.Array], pa.Array]:
+    """The macro of this connection as a function of an array of texts, at two thirds of its cost: here the pads, which
+    are the same for every number, are digested only once. Raises KeyRefusedError for a connection without a key."""
+    count = con.execute("select getvariable('key_count')").fetchall()[0][0]
+    if not count:
+        raise KeyRefusedError("empty")
+    names = [f"getvariable('pad_inner_{k}'), getvariable('pad_outer_{k}')" for k in range(count)]
+    pads = con.execute(f"select {', '.join(names)}").fetchall()[0]
+    begun = [hashlib.sha256(pad) for pad in pads]
+
+    def made(texts: pa.Array) -> pa.Array:
+        filled = texts.drop_null()
+        for inner, outer in zip(begun[::2], begun[1::2], strict=True):
+            filled = _digested(filled, inner, outer)
+        return pc.replace_with_mask(texts, texts.is_valid(), filled) if texts.null_count else filled
+
+    return made
+
+
+def _digested(texts: pa.Array, inner: hashlib._Hash, outer: hashlib._Hash) -> pa.Array:
+    begun, ended, digests = inner.copy, outer.copy, list[bytes]()
+    for text in texts.cast(pa.binary()).to_pylist():
+        first = begun()
+        first.update(text)
+        second = ended()
+        second.update(first.digest())
+        digests.append(second.digest())
+    halves = np.frombuffer(b"".join(digests), np.uint8).reshape(-1, 32)[:, :16]
+    ends = np.arange(0, 32 * len(digests) + 1, 32, dtype=np.int32)
+    shown = pa.py_buffer(halves.tobytes().hex().encode())
+    return pa.StringArray.from_buffers(len(digests), pa.py_buffer(ends), shown)
 
 
 def pseudonym(nip: str, key: Key) -> str:
