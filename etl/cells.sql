@@ -29,11 +29,6 @@ create or replace macro clean_id(x) as regexp_replace(clean_text(x), '\.0+$', ''
 create or replace macro quick_nip(x) as
     case when x ~ '^[0-9]{14}[12]([1-9][0-9]{2}|0[1-9][0-9]|00[1-9])$' then x end;
 
--- The same by arithmetic, a third of the cost; digits = the text as a number.
-create or replace macro plain_nip(x, digits) as
-    case when digits between 100000000000001001 and 999999999999992999 and digits::varchar = x
-              and digits // 1000 % 10 between 1 and 2 and digits % 1000 > 0 then x end;
-
 -- NIP and NI PPPK are printed with blanks, dots, hyphens or an apostrophe.
 create or replace macro clean_nip(x) as
     translate(regexp_replace(clean_text(x), '\.0$', ''), ' .-''`' || chr(8217) || chr(8216) || e'\n', '');
@@ -53,12 +48,6 @@ create or replace macro nip_warning(nip, day) as
              day >= try_strptime(substr(nip, 1, 8), '%Y%m%d') + interval 17 year
              and day < try_strptime(substr(nip, 1, 8), '%Y%m%d') + interval 76 year, true) then 'nip_age'
          when not (substr(nip, 13, 2) between '01' and '12' or substr(nip, 13, 2) >= '21') then 'nip_kind' end;
-
--- Whether a NIP is one of the many without any oddity: all but those born at the end of a month, the very young and old.
-create or replace macro nip_usual(digits, day) as
-    digits // 1000000000000 % 100 between 1 and 12 and digits // 10000000000 % 100 between 1 and 28
-    and year(day) - digits // 100000000000000 between 18 and 75
-    and (digits // 10000 % 100 between 1 and 12 or digits // 10000 % 100 >= 21);
 
 -- "Senin, 3 Maret 2025 pukul 10.15 WIB" -> "3 mar 2025 10.15": no weekday, no zone, months as strptime knows them.
 create or replace macro month_short(w) as

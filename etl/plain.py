@@ -15,7 +15,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from etl import pseudonym
+from etl import nips, pseudonym
 from etl.context import Context
 from etl.engine import told
 from etl.facttable import Column
@@ -98,6 +98,11 @@ class Plain:
         rows = batch.select(list(dict.fromkeys(needed)))
         rows = rows.append_column("place", pa.array(np.arange(len(batch), dtype=np.int32)))
         rows = rows.append_column("sound", pa.array(sound))
+        for name in (c.name for c in single if c.type == "nip"):
+            plain, born = nips.looked_at(batch[name])
+            rows = rows.append_column(f"{name}__plain", pa.array(plain)).append_column(
+                f"{name}__born", pa.array(born)
+            )
         for name in given(self._match, places):
             known = self._known[name]
             assert known is not None and known.values is not None

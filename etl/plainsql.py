@@ -63,7 +63,7 @@ def cell_sql(shape: Shape, name: str, marks: Pairs) -> str:
 
 def _plain(column: Column) -> str:
     text = f"{column.name}__text"
-    return f"plain_nip({text}, {column.name}__digits)" if column.type == "nip" else f"quick_id({text})"
+    return f"case when {column.name}__plain then {text} end" if column.type == "nip" else f"quick_id({text})"
 
 
 def _is_quick(column: Column, match: Match) -> str:
@@ -73,7 +73,7 @@ def _is_quick(column: Column, match: Match) -> str:
     tests.append(
         f"{name} is not null and not ({name}__number and (contains({name}, 'E+') or {column.type == 'nip'}))"
     )
-    tests = [f"({' or '.join(tests)})", *_remarks(column, match, f"{name}__digits")]
+    tests = [f"({' or '.join(tests)})", *_remarks(column, match, f"{name}__born")]
     if column.pattern:
         tests.append(f"coalesce(regexp_full_match({name}, {literal(column.pattern)}), true)")
     return " and ".join(tests)
@@ -88,13 +88,15 @@ def _is_good(column: Column, match: Match) -> str:
     return " and ".join([f"({problem_sql(column)}) is null", *_remarks(column, match)])
 
 
-def _remarks(column: Column, match: Match, digits: str | None = None) -> list[str]:
-    """digits: the column that has a NIP as a number."""
+def _remarks(column: Column, match: Match, born: str | None = None) -> list[str]:
+    """born: the column with the year of birth of those who can only be too young or too old. Within these years nobody
+    is, whatever the day of birth."""
     tests = []
     if column.type == "nip":
         day = column.day or "@extracted_at::date"
         told = f"nip_warning({column.name}, {day}) is null"
-        tests.append(f"case when nip_usual({digits}, {day}) then true else {told} end" if digits else told)
+        usual = f"year({day}) - {born} between 18 and 75"
+        tests.append(f"case when {usual} then true else {told} end" if born else told)
     if column.name in repeated_header(match):
         tests.append(f"{column.name}__text is distinct from {header_sql(match, column.name)}")
     return tests
@@ -103,16 +105,16 @@ def _remarks(column: Column, match: Match, digits: str | None = None) -> list[st
 @lru_cache(maxsize=256)
 def rows_sql(shape: Shape, places: tuple[str, ...], marks: Pairs) -> str:
     """What is told row by row, of the rows whose column `sound` says that nothing is odd in the others: place, the
-    columns that are not known by their texts (a NIP as it is), slice, fine."""
+    columns that are not known by their texts (a NIP as it is), slice, fine. Beside the text of a NIP the table has what
+    nips.py tells of it, `<name>__plain` and `<name>__born`."""
     match, table = shape.match, shape.match.contract.table
     single = [c for c in mapped_columns(match) if c.name not in places]
     quick = [c for c in single if c.type in ("nip", "id")]
     others = [c for c in single if c not in quick]
     passed = given(match, places)
     fields = [SHEET_FACTS, "place", *passed, *lead_cells(match, places), *([texts(single)] if single else [])]
+    fields += [f"{c.name}__plain, {c.name}__born" for c in quick if c.type == "nip"]
     sql = f"select {', '.join(fields)} from @source where sound"
-    nips = [c for c in quick if c.type == "nip"]
-    sql = f"select *{''.join(f', try_cast({c.name}__text as bigint) as {c.name}__digits' for c in nips)} from ({sql})"
     sql = f"select *{''.join(f', {_plain(c)} as {c.name}' for c in quick)} from ({sql})"
     read = [c for c in table.columns.values() if c.name not in places and c not in quick]
     sql = with_values(sql, match, others, read, dict(marks))

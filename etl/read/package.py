@@ -152,7 +152,8 @@ def _is_digit(found: Bytes) -> Mask:
 
 def _last_row(piece: bytes) -> int:
     """The number of the last row begun in this piece (writers put rows in order)."""
-    found = _ROW.search(piece, max(piece.rfind(b"<row "), piece.rfind(b":row "), 0))
+    at = max(piece.rfind(b"<row "), 0)
+    found = _ROW.search(piece, max(piece.rfind(b":row ", at), at))
     return int(found[1]) if found else 0
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from itertools import islice
@@ -37,7 +37,7 @@ class Worksheet:
         self._workbook = workbook
         self._index = index
         self._file_name = file_name
-        self._tables: dict[int, pa.Table] = {}
+        self._tables: dict[tuple[int, frozenset[int]], pa.Table] = {}  # the last one
 
     @cached_property
     def _cells(self) -> CalamineSheet:
@@ -59,7 +59,7 @@ class Worksheet:
         self, header_row: int, columns: Mapping[str, int], exact: Collection[str] = ()
     ) -> Iterator[pa.Table]:
         """See table.Sheet.batches."""
-        whole = self._table(header_row)
+        whole = self._table(header_row, frozenset(columns.values()))
         for first in range(0, len(whole), BATCH_ROWS):
             part = whole.slice(first, BATCH_ROWS)
             none = pa.nulls(len(part), pa.string())
@@ -80,15 +80,17 @@ class Worksheet:
         rows: list[list[Any]] = self._cells.to_python(skip_empty_area=False, nrows=count)
         return _with_errors(rows, 0, self._errors)
 
-    def _table(self, header_row: int) -> pa.Table:
-        """row, then c0 n0 c1 n1 ...: text and is-a-number of each column, without wholly empty rows."""
-        if header_row not in self._tables:
+    def _table(self, header_row: int, wanted: frozenset[int]) -> pa.Table:
+        """row, then text and is-a-number (c3 n3) of each wanted column, without wholly empty rows."""
+        asked = header_row, wanted
+        if asked not in self._tables:
+            columns = sorted(index for index in wanted if index < self._width)
             with _no_collection():
-                chunks = [chunk for chunk in self._chunks(header_row) if len(chunk)]
-            self._tables[header_row] = pa.concat_tables(chunks) if chunks else _table_of([], 0, self._width)
-        return self._tables[header_row]
+                chunks = [chunk for chunk in self._chunks(header_row, columns) if len(chunk)]
+            self._tables = {asked: pa.concat_tables(chunks) if chunks else _table_of([], 0, columns)}
+        return self._tables[asked]
 
-    def _chunks(self, header_row: int) -> Iterator[pa.Table]:
+    def _chunks(self, header_row: int, wanted: Sequence[int]) -> Iterator[pa.Table]:
         """A few thousand rows at a time, so that their cells are still in the processor's cache."""
         if not self._cells.start:
             return
@@ -97,21 +99,24 @@ class Worksheet:
         at = header_row
         rows = islice(self._cells.iter_rows(), at, None)
         while chunk := list(islice(rows, _CHUNK_ROWS)):
-            yield _table_of(_with_errors(chunk, at, errors), at, self._width, first_column)
+            yield _table_of(_with_errors(chunk, at, errors), at, wanted, first_column)
             at += len(chunk)
 
 
-def _table_of(rows: list[list[Any]], first_row: int, width: int, first_column: int = 0) -> pa.Table:
+def _table_of(
+    rows: list[list[Any]], first_row: int, wanted: Sequence[int], first_column: int = 0
+) -> pa.Table:
     filled = np.fromiter(map(any, rows), np.bool_, len(rows))
     # any() takes 0 and FALSE for nothing; only those rows are looked at cell by cell.
     for at in np.flatnonzero(~filled):
         filled[at] = any(cell != "" for cell in rows[at])
     places = np.flatnonzero(filled)
     kept = rows if len(places) == len(rows) else [rows[at] for at in places]
-    columns = list(zip(*kept, strict=True)) or [()] * (width - first_column)
+    columns = list(zip(*kept, strict=True))
     arrays = {"row": pa.array((places + first_row + 1).astype(np.int32))}
-    for index in range(width):
-        cells = columns[index - first_column] if index >= first_column else ("",) * len(kept)
+    for index in wanted:
+        place = index - first_column
+        cells = columns[place] if place >= 0 and kept else ("",) * len(kept)
         arrays[f"c{index}"], arrays[f"n{index}"] = text_and_numbers(cells)
     return pa.table(arrays)
 
