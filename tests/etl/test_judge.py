@@ -25,6 +25,7 @@ from tests.etl.drawn_exports import NIP, accepted, appraisal, appraisals, one
 
 ODD: list[dict[str, Any]] = [
     {"nip": "1,98E+17"}, {"nip": ""}, {"nip": "19850312 201001 2 004"}, {"nip": "198513122010012004"},
+    {"nip": "198503122010012000"}, {"nip": "198503122010013004"}, {"nip": "195003122010012004"},
     {"jenis": "Jumlah"}, {"jenis": "", "id": "Catatan: x"}, {"id": " a-7.0"}, {"id": "id"}, {"skp_unor": ""},
     {"skp_unor": " Unit  "}, {"skp_unor": "é"}, {"periode_awal_skp": "1 Maret 2026"},
     {"periode_awal_skp": "31/02/2026"}, {"periode_akhir_skp": "2026-02-01"}, {"hasil_akhir": "ISTIMEWA"},

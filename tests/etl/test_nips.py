@@ -56,9 +56,20 @@ def test_arrays_tell_of_a_nip_what_the_macros_tell(
 
 def test_most_nips_need_no_closer_look() -> None:
     usual = [GOOD, "199909212025212001", "196612282010121999"]
-    closer = ["198503292010012004", "198513122010012004", "198503122010152004", "19850312201001200", None]
+    closer = [
+        "198503292010012004", "198503002010012004", "198513122010012004", "198500122010012004", "198503122010152004",
+        "198503122010002004", "19850312201001200", None,
+    ]  # fmt: skip
     _, born = looked_at(pa.chunked_array([usual + closer], pa.string()))
-    assert born.tolist() == [1985, 1999, 1966, 0, 0, 0, 0, 0]
+    assert born.tolist() == [1985, 1999, 1966, *[0] * len(closer)]
+
+
+@pytest.mark.parametrize("cells", [[GOOD, GOOD], [GOOD, None], [GOOD, "x"], [None, "x"], []])
+def test_a_part_of_a_column_is_looked_at_where_it_begins(cells: list[str | None]) -> None:
+    part = pa.array(["199909212025212001", *cells], pa.string()).slice(1)
+    plain, born = looked_at(pa.chunked_array([part]))
+    assert plain.tolist() == [cell == GOOD for cell in cells]
+    assert born.tolist() == [1985 if cell == GOOD else 0 for cell in cells]
 
 
 @pytest.mark.parametrize("key", [(b"one",), (b"older", b"k" * 80)])

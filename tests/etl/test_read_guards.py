@@ -90,6 +90,7 @@ LAST = b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
 FAR = b'<row r="200000"><c r="DA200000"><v>1</v></c></row>'
 LOW = b"<row r='1048576'><c r='CZ1048576'><v>1</v></c></row>"
 HIDDEN = b'<row r="9"><c r="CZ200000"><v>1</v></c></row>'
+NAMED = b'<x:row r="150000"><x:c r="CZ150000"><x:v>1</x:v></x:c></x:row>'
 
 
 def _after(sheet: bytes, rows: bytes) -> dict[str, bytes | None]:
@@ -107,6 +108,7 @@ CHANGES: list[tuple[str, Callable[[bytes], dict[str, bytes | None]], str, str]] 
     ("stray cell", lambda sheet: _after(sheet, LAST), "too_wide", "Ctrl+End"),
     ("stray column", lambda sheet: _after(sheet, FAR), "too_wide", "200000"),
     ("stray row", lambda sheet: _after(sheet, LOW), "too_wide", "1048576"),
+    ("row with a prefix", lambda sheet: _after(sheet, NAMED), "too_wide", "150000"),
     ("row order", lambda sheet: {SHEET: sheet.replace(b"Data>", b"Data>" + LOW, 1)}, "too_wide", "kolom"),
     ("cell outside its row", lambda sheet: _after(sheet, HIDDEN), "too_wide", "200000"),
 ]  # fmt: skip
