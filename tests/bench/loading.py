@@ -5,8 +5,10 @@ import resource
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from itertools import count
 from pathlib import Path
 from time import perf_counter
@@ -39,9 +41,17 @@ def _lake(folder: Path) -> Iterator[Path]:
     shutil.rmtree(folder, ignore_errors=True)
 
 
+@cache
+def _warm() -> duckdb.DuckDBPyConnection:
+    """The connection of a process that loads, as the floors have theirs."""
+    with _lake(Path(tempfile.mkdtemp())) as data:
+        return connect(data)
+
+
 def _loaded(file: Path, work: Path, rows: int) -> None:
+    con = _warm()
     with _lake(work / "lake") as data:
-        result = load([Upload(file)], data)[0]
+        result = load([Upload(file)], data, con=con)[0]
         assert sum(s.rows_read for s in result.sheets) == rows, result.message_en
 
 
