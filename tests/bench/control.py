@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import resource
 from pathlib import Path
 from time import perf_counter
 
@@ -77,6 +76,5 @@ def charts(
             "series_s": round(took["main.control_series"], 1),
             "s_per_million": round(whole / rows * 1e6, 2),
             "floor_s": round(floor, 1),
-            "peak_gb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20, 1),
         }
     ]
