@@ -35,7 +35,7 @@ def rest(page: Page) -> None:
     """Wait until the page has a title and nothing has run or waited to be replaced for a moment."""
     expect(page.locator("h1").first).to_be_visible(timeout=PATIENCE)
     page.evaluate("() => { window.__calm = null }")
-    page.wait_for_function(CALM, timeout=PATIENCE)
+    page.wait_for_function(CALM, timeout=PATIENCE, polling=100)
 
 
 def pick(box: Locator, option: str) -> None:

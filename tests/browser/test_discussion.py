@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from dashboard.discussion import agenda, agreements, sessions, voices
 from dashboard.discussion.sessions import Discussion
 from tests.browser.look import PATIENCE, pick, rest, text
 from tests.browser.test_pages import grave
-from tests.browser.window import serve
+from tests.browser.window import separate, serve
 from tests.discussion.conftest import again, draft
 from tests.pages.charts import enrich
 from tests.pages.conftest import publish
@@ -50,10 +50,8 @@ def _talk() -> Discussion:
 
 
 def _window(browser: Browser, width: int, height: int, mobile: bool = False) -> Page:
-    context: BrowserContext = browser.new_context(
-        viewport={"width": width, "height": height}, is_mobile=mobile, has_touch=mobile, locale="id-ID"
-    )
-    return context.new_page()
+    size = {"width": width, "height": height}
+    return separate(browser, viewport=size, is_mobile=mobile, has_touch=mobile).new_page()
 
 
 def test_everybody_at_once(browser: Browser, hall: tuple[str, Path]) -> None:

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, Response, expect
 from dashboard import i18n
 from dashboard.discussion import sessions, voices
 from dashboard.discussion.sessions import Discussion
-from tests.browser.window import serve
+from tests.browser.window import separate, serve
 from tests.discussion.phones import again, draft, opened, prepared
 
 SIZE = {"width": 390, "height": 844}
@@ -42,12 +42,13 @@ def talk(url: str) -> Discussion:
 
 def phone(browser: Browser, script: bool = True, scheme: str = "light") -> Page:
     """A fresh phone; whoever opens it closes its context."""
-    context = browser.new_context(
-        viewport=SIZE,  # type: ignore[arg-type]
+    context = separate(
+        browser,
+        viewport=SIZE,
         is_mobile=True,
         has_touch=True,
         java_script_enabled=script,
-        color_scheme=scheme,  # type: ignore[arg-type]
+        color_scheme=scheme,
     )
     context.set_default_timeout(10_000)
     return context.new_page()

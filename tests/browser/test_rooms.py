@@ -12,6 +12,7 @@ from dashboard.discussion.voices import Voice
 from tests.browser.hall import held
 from tests.browser.look import PATIENCE, asked, rest, text, visit
 from tests.browser.test_pages import grave
+from tests.browser.window import separate
 from tests.discussion.conftest import again, draft, opened
 
 pytestmark = pytest.mark.browser
@@ -90,7 +91,7 @@ def test_what_is_being_typed_stays_while_the_room_goes_on(page: Page, hall: str,
 
 
 def test_a_phone_serves_as_the_second_screen(browser: Browser, hall: str, talk: Discussion) -> None:
-    context = browser.new_context(viewport=PHONE, is_mobile=True, has_touch=True, color_scheme="dark")  # type: ignore[arg-type]
+    context = separate(browser, viewport=PHONE, is_mobile=True, has_touch=True, color_scheme="dark")
     page = context.new_page()
     page.goto(f"{hall}/facilitate?code={talk.code}&lang=en")
     rest(page)

@@ -3,14 +3,14 @@
 import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
 
 import oidc_provider_mock
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.browser.window import free_port, serve
+from tests.browser.window import forget, free_port, separate, serve
 from tests.conftest import ROOT
 from tests.pages.conftest import text
 from tests.security.conftest import make_world
@@ -60,15 +60,24 @@ def app(place: Path) -> Iterator[str]:
             yield address
 
 
-@contextmanager
-def window(browser: Browser) -> Iterator[BrowserContext]:
-    """A browser that knows nothing yet, and loads nothing from other machines."""
-    context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="id-ID")
-    context.route(lambda url: "127.0.0.1" not in url and "localhost" not in url, lambda route: route.abort())
-    try:
-        yield context
-    finally:
-        context.close()
+def apart(browser: Browser) -> BrowserContext:
+    """Windows that load nothing from other machines: what is not on this one is asked of a proxy that nobody runs."""
+    return separate(browser, proxy={"server": "http://127.0.0.1:9", "bypass": "127.0.0.1,localhost"})
+
+
+@pytest.fixture(scope="module")
+def own(browser: Browser) -> Iterator[Page]:
+    """One window for all: each new one would read and compile the app's scripts again."""
+    context = apart(browser)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def page(own: Page) -> Iterator[Page]:
+    """It knows nothing yet."""
+    yield own
+    forget(own)
 
 
 def sign_in(page: Page, app: str, account: str) -> None:
@@ -86,28 +95,26 @@ def told(page: Page, key: str) -> None:
 
 
 def test_a_copied_cookie_dies_with_the_sign_out_wherever_it_is_used(
-    browser: Browser,
-    app: str,
-    place: Path,
+    browser: Browser, page: Page, app: str, place: Path
 ) -> None:
-    with window(browser) as own, window(browser) as thief:
-        page = own.new_page()
-        sign_in(page, app, "hrd@contoh.go.id")
-        expect(page.get_by_text("hrd", exact=True)).to_be_visible(timeout=30_000)
-        expect(page.get_by_role("link", name=text("nav.log", "id"))).to_be_visible()
-        thief.add_cookies(own.cookies())  # type: ignore[arg-type]
-        copied = thief.new_page()
-        copied.goto(app)
-        expect(copied.get_by_role("link", name=text("nav.log", "id"))).to_be_visible(timeout=30_000)
+    sign_in(page, app, "hrd@contoh.go.id")
+    expect(page.get_by_text("hrd", exact=True)).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("link", name=text("nav.log", "id"))).to_be_visible()
+    thief = apart(browser)
+    thief.add_cookies(page.context.cookies())  # type: ignore[arg-type]
+    copied = thief.new_page()
+    copied.goto(app)
+    expect(copied.get_by_role("link", name=text("nav.log", "id"))).to_be_visible(timeout=30_000)
 
-        expect(page.locator('[data-test-script-state="notRunning"]')).to_be_visible(timeout=30_000)
-        page.get_by_role("button", name=text("closed.sign_out", "id")).click()
-        page.get_by_role("button", name="End session").click()
-        told(page, "closed.sign_in_title")
-        told(copied, "closed.signed_out_title")
-        copied.goto(f"{app}/data")
-        told(copied, "closed.signed_out_title")
-        assert "Laporan SKP" not in copied.content()
+    expect(page.locator('[data-test-script-state="notRunning"]')).to_be_visible(timeout=30_000)
+    page.get_by_role("button", name=text("closed.sign_out", "id")).click()
+    page.get_by_role("button", name="End session").click()
+    told(page, "closed.sign_in_title")
+    told(copied, "closed.signed_out_title")
+    copied.goto(f"{app}/data")
+    told(copied, "closed.signed_out_title")
+    assert "Laporan SKP" not in copied.content()
+    thief.close()
     with closing(sqlite3.connect(place / "app.db")) as con:
         acts = [
             row[0] for row in con.execute("select action from access_log where account = 'hrd@contoh.go.id'")
@@ -115,33 +122,29 @@ def test_a_copied_cookie_dies_with_the_sign_out_wherever_it_is_used(
     assert acts[0] == "view" and acts[-1] == "sign_out"
 
 
-def test_a_tampered_cookie_is_no_cookie(browser: Browser, app: str) -> None:
-    with window(browser) as context:
-        page = context.new_page()
-        sign_in(page, app, "hrd@contoh.go.id")
-        expect(page.get_by_role("link", name=text("nav.log", "id"))).to_be_visible(timeout=30_000)
-        cookie = next(cookie for cookie in context.cookies() if cookie["name"] == "_streamlit_user")
-        value = cookie["value"]
-        other = "A" if value[20] != "A" else "B"
-        claimed = '{"is_logged_in": true, "email": "hrd@contoh.go.id"}'
-        for changed in (value[:20] + other + value[21:], value[:-5], claimed):
-            context.clear_cookies()
-            context.add_cookies([{**cookie, "value": changed}])  # type: ignore[list-item]
-            page.goto(app)
-            told(page, "closed.sign_in_title")
+def test_a_tampered_cookie_is_no_cookie(page: Page, app: str) -> None:
+    sign_in(page, app, "hrd@contoh.go.id")
+    expect(page.get_by_role("link", name=text("nav.log", "id"))).to_be_visible(timeout=30_000)
+    cookie = next(cookie for cookie in page.context.cookies() if cookie["name"] == "_streamlit_user")
+    value = cookie["value"]
+    other = "A" if value[20] != "A" else "B"
+    claimed = '{"is_logged_in": true, "email": "hrd@contoh.go.id"}'
+    for changed in (value[:20] + other + value[21:], value[:-5], claimed):
+        page.context.clear_cookies()
+        page.context.add_cookies([{**cookie, "value": changed}])  # type: ignore[list-item]
+        page.goto(app)
+        told(page, "closed.sign_in_title")
 
 
 @pytest.mark.parametrize("account", ["foreign@contoh.go.id", "expired@contoh.go.id"])
 def test_a_token_of_another_issuer_or_past_its_time_signs_nobody_in(
-    browser: Browser,
+    page: Page,
     app: str,
     account: str,
 ) -> None:
-    with window(browser) as context:
-        page = context.new_page()
-        sign_in(page, app, account)
-        told(page, "closed.sign_in_title")
-        assert not [cookie for cookie in context.cookies() if cookie["name"].startswith("_streamlit_user")]
+    sign_in(page, app, account)
+    told(page, "closed.sign_in_title")
+    assert not [cookie for cookie in page.context.cookies() if cookie["name"].startswith("_streamlit_user")]
 
 
 @pytest.mark.parametrize(
@@ -153,34 +156,28 @@ def test_a_token_of_another_issuer_or_past_its_time_signs_nobody_in(
     ],
 )
 def test_who_is_signed_in_but_not_let_in_is_told_why(
-    browser: Browser,
+    page: Page,
     app: str,
     account: str,
     key: str,
 ) -> None:
-    with window(browser) as context:
-        page = context.new_page()
-        sign_in(page, app, account)
+    sign_in(page, app, account)
+    told(page, key)
+    expect(page.get_by_text(account, exact=True)).to_be_visible()
+    assert page.get_by_role("link", name=text("nav.overview", "id")).count() == 0
+
+
+def test_every_address_is_answered_in_our_own_words(page: Page, app: str) -> None:
+    page.goto(f"{app}/data")
+    told(page, "closed.sign_in_title")
+    sign_in(page, app, "camat@contoh.go.id")
+    expect(page.get_by_role("link", name=text("nav.trend", "id"), exact=True)).to_be_visible(timeout=30_000)
+    for address, key in (("nowhere", "closed.address_title"), ("data", "closed.page_title")):
+        page.goto(f"{app}/{address}")
         told(page, key)
-        expect(page.get_by_text(account, exact=True)).to_be_visible()
-        assert page.get_by_role("link", name=text("nav.overview", "id")).count() == 0
-
-
-def test_every_address_is_answered_in_our_own_words(browser: Browser, app: str) -> None:
-    with window(browser) as context:
-        page = context.new_page()
-        page.goto(f"{app}/data")
-        told(page, "closed.sign_in_title")
-        sign_in(page, app, "camat@contoh.go.id")
-        expect(page.get_by_role("link", name=text("nav.trend", "id"), exact=True)).to_be_visible(
-            timeout=30_000
-        )
-        for address, key in (("nowhere", "closed.address_title"), ("data", "closed.page_title")):
-            page.goto(f"{app}/{address}")
-            told(page, key)
-        page.goto(f"{app}/overview?unit=ulu")  # the first page, by the name it does not have as such
-        expect(page.get_by_role("heading", name="Kelurahan Plaju Ulu")).to_be_visible(timeout=30_000)
-        expect(page.get_by_text("Page not found")).to_have_count(0)
+    page.goto(f"{app}/overview?unit=ulu")  # the first page, by the name it does not have as such
+    expect(page.get_by_role("heading", name="Kelurahan Plaju Ulu")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("Page not found")).to_have_count(0)
 
 
 def test_no_secret_is_in_the_servers_log_after_all_that(app: str, place: Path) -> None:

@@ -16,6 +16,7 @@ from dashboard.discussion import sessions, voices
 from deploy import rolling
 from tests.api.conftest import made
 from tests.browser.look import PATIENCE
+from tests.browser.window import separate
 from tests.discussion.phones import Phone, opened
 from tests.serve.conftest import TRUSTING, Farm, build
 
@@ -139,7 +140,7 @@ def test_every_process_follows_the_pointer(farm: Farm) -> None:
 def test_renewal_drops_nothing(farm: Farm, browser: Browser) -> None:
     """Opinions go on arriving and the wall shows its step while both processes are renewed."""
     talk = opened()
-    context = browser.new_context(viewport={"width": 1366, "height": 768}, ignore_https_errors=True)
+    context = separate(browser, viewport={"width": 1366, "height": 768}, ignore_https_errors=True)
     wall = context.new_page()
     wall.goto(f"{farm.address}/present?code={talk.code}&step=2")
     expect(wall.locator(".k-foot")).to_contain_text("2 / 3", timeout=PATIENCE)
