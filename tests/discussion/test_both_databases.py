@@ -83,29 +83,32 @@ def test_every_version_goes_back_and_forth(database: str) -> None:
     engine.dispose()
 
 
-def processes(count: int, text: str, *arguments: str) -> "list[subprocess.Popen[str]]":
-    """The same program several times at once; each waits for a line before it begins."""
-    command_ = [sys.executable, "-c", text, *arguments]
-    return [
-        subprocess.Popen(command_, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-        for _ in range(count)
-    ]
+def started(text: str, *arguments: str) -> "subprocess.Popen[str]":
+    """A program in a process of its own; what it writes can be read."""
+    return subprocess.Popen(
+        [sys.executable, "-c", text, *arguments], cwd=ROOT, stdout=subprocess.PIPE, text=True
+    )
 
 
+# Four processes, none of which has opened the database before; what they need is imported once.
 ONE_MORE = """
+import os, sys
 import sqlalchemy as sa
 from dashboard import store
-for _ in range(5):
-    with store.deciding() as con:
-        seen = len(con.execute(sa.select(store.signed_out.c.session)).all())
-        con.execute(store.signed_out.insert().values(session=f"{seen:04}", at="x"))
+for _ in range(4):
+    if not os.fork():
+        for _ in range(5):
+            with store.deciding() as con:
+                seen = len(con.execute(sa.select(store.signed_out.c.session)).all())
+                con.execute(store.signed_out.insert().values(session=f"{seen:04}", at="x"))
+        sys.exit()
+print([os.waitstatus_to_exitcode(os.wait()[1]) for _ in range(4)])
 """
 
 
 def test_processes_that_begin_at_once_and_look_before_they_write(database: str) -> None:
     bare(app_database.address()).dispose()
-    workers = processes(4, ONE_MORE)
-    assert [worker.wait(120) for worker in workers] == [0, 0, 0, 0]
+    assert started(ONE_MORE).communicate(timeout=120)[0] == "[0, 0, 0, 0]\n"
     with store.reading() as con:
         seen = con.scalars(sa.select(store.signed_out.c.session).order_by(store.signed_out.c.session)).all()
     assert seen == [f"{n:04}" for n in range(20)]
@@ -182,7 +185,7 @@ while True:
 
 
 def test_killed_while_writing_it_keeps_what_it_has_answered(running: Discussion) -> None:
-    sender = processes(1, SENDER, running.code)[0]
+    sender = started(SENDER, running.code)
     assert sender.stdout
     answered = [sender.stdout.readline() for _ in range(5)][-1]
     sender.send_signal(signal.SIGKILL)
