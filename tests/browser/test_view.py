@@ -9,6 +9,7 @@ from playwright.sync_api import Page, WebSocket, expect
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from tests.browser.look import PATIENCE, asked, rest, visit
+from tests.browser.window import leave
 from tests.pages.conftest import text
 
 pytestmark = pytest.mark.browser
@@ -61,12 +62,12 @@ def test_a_filter_sends_no_navigation_and_the_address_follows(page: Page, server
 
 def test_a_table_that_was_changed_is_the_table_drawn_afresh(page: Page, server: str) -> None:
     visit(page, server, "overview", **VIEW, period="2026-Q3")
+    fresh = page.context.new_page()
     for name, nth in (("period", 2), ("period", 3), ("period", 4), ("by", 3), ("unit", 3)):
         choose(page, name, nth)
-        fresh = page.context.new_page()
         visit(fresh, server, "overview", **asked(page))
         assert table(page) == table(fresh)
-        fresh.close()
+        leave(fresh)
 
 
 def test_the_button_of_a_card_opens_the_way_back_as_often_as_it_is_used(page: Page, server: str) -> None:

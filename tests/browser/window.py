@@ -140,14 +140,14 @@ def forget(window: Page) -> None:
             other.close()
     if window.url.startswith("http"):
         window.evaluate("() => { localStorage.clear(); sessionStorage.clear() }")
-        _leave(window)
+        leave(window)
     window.context.clear_cookies()
     window.context.clear_permissions()
     window.set_viewport_size(DESK)
     window.emulate_media(media="null", color_scheme="null")
 
 
-def _leave(window: Page) -> None:
+def leave(window: Page) -> None:
     """Close the page with one line of the same server: only there the scripts stay compiled."""
     try:
         window.goto(urljoin(window.url, "/_stcore/health"))
