@@ -68,7 +68,7 @@ def server(data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str
 
 
 @contextmanager
-def inert(page: Page) -> Iterator[None]:
+def nothing_runs(page: Page) -> Iterator[None]:
     """Fails when a dialog is opened or a datum runs, as long as the block runs."""
     dialogs: list[str] = []
 
@@ -77,8 +77,10 @@ def inert(page: Page) -> Iterator[None]:
         dialog.dismiss()
 
     page.on("dialog", refuse)
-    yield
-    page.remove_listener("dialog", refuse)
+    try:
+        yield
+    finally:
+        page.remove_listener("dialog", refuse)
     assert not dialogs
     assert page.evaluate("window.owned") is None
 
@@ -86,7 +88,7 @@ def inert(page: Page) -> Iterator[None]:
 @pytest.fixture
 def window(page: Page) -> Iterator[Page]:
     """A window that opens no dialog and lets no datum run; `page` itself fails on a request that leaves the machine."""
-    with inert(page):
+    with nothing_runs(page):
         yield page
 
 
@@ -118,7 +120,7 @@ def test_nothing_was_dropped_and_every_text_is_there(data: Path) -> None:
 @pytest.mark.parametrize("screen", SCREENS)
 def test_a_page_shows_them_as_text(shared_window: Page, server: str, screen: str) -> None:
     """One after the other, as somebody goes through them: the app is loaded once."""
-    with watched(shared_window), inert(shared_window):
+    with watched(shared_window), nothing_runs(shared_window):
         if shared_window.url.startswith(server):
             go(shared_window, screen)
         else:
