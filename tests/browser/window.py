@@ -85,8 +85,8 @@ def server(sample_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
 
 
 def separate(browser: Browser, **options: Any) -> BrowserContext:
-    """Windows that share nothing with any others. They ask for less motion, as a setting of the system does: drawing
-    what moves while a page is made costs an eighth of the whole.
+    """Windows that share nothing with any others. They ask for less motion, as a setting of the system does: what
+    moves while a page is made would be drawn in software.
 
     options: as of Playwright's `new_context`.
     """
