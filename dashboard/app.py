@@ -10,7 +10,7 @@ import pkgutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from copy import copy
-from typing import Any, Literal
+from typing import Any
 
 import streamlit as st
 from sqlalchemy.exc import SQLAlchemyError
@@ -30,6 +30,7 @@ from dashboard import (
     i18n,
     identity,
     link,
+    menu,
     monitor,
     news,
     printing,
@@ -44,44 +45,9 @@ from dashboard.api import routes as api
 from dashboard.discussion import phone
 from dashboard.settings import ROLES, SettingsError, settings
 
-GROUPS = {
-    "own": {"mine": ":material/person:"},
-    "performance": {
-        "overview": ":material/dashboard:",
-        "unit": ":material/apartment:",
-        "trend": ":material/show_chart:",
-        "comparison": ":material/align_horizontal_left:",
-        "improvement": ":material/target:",
-    },
-    "voices": {
-        "citizens": ":material/sentiment_satisfied:",
-        "behaviour": ":material/diversity_3:",
-        "together": ":material/scatter_plot:",
-    },
-    "talks": {"discussion": ":material/forum:", "followup": ":material/task_alt:"},
-    "appraisal": {
-        "completeness": ":material/fact_check:",
-        "competence": ":material/school:",
-        "distribution": ":material/stacked_bar_chart:",
-        "raters": ":material/groups:",
-        "rollout": ":material/campaign:",
-        "recognition": ":material/workspace_premium:",
-    },
-    "take": {"report": ":material/picture_as_pdf:"},
-    "behind": {
-        "data": ":material/database:",
-        "methodology": ":material/menu_book:",
-        "privacy": ":material/shield_person:",
-    },
-    "admin": {"keywords": ":material/match_word:", "access": ":material/key:", "log": ":material/history:"},
-}
 # Pages that explain themselves without a published build.
 ALWAYS = ("data", "access", "log", "privacy")
 PLAIN = ("keywords", "access", "log", "privacy")  # pages about no unit and no period
-SCREENS = (
-    "present",
-    "facilitate",
-)  # pages of a running discussion: opened from it, without menu entry and filters
 
 
 @asynccontextmanager
@@ -148,13 +114,13 @@ def visit() -> None:
     except access.Closed as closed:
         gate.navigation(closed).run()
         return
-    page, name = navigation(visitor)
+    page, name = menu.navigation(visitor)
     news.follow(known)
     frame.watch(access.key())
     ways.lead()
     if name not in access.pages():
         page.run()
-    elif name in SCREENS:
+    elif name in menu.SCREENS:
         with monitor.timed(name):
             _screen(page, name)
     else:
@@ -216,43 +182,6 @@ def _show(page: Any, name: str) -> None:
     page.run()
     with place:
         link.button()
-
-
-def navigation(visitor: access.User) -> tuple[Any, str]:
-    """The page asked for and its name, empty for none of the visitor's: his pages are listed in their groups, any other
-    address is answered in words."""
-    allowed, groups = access.pages(), dict(GROUPS)
-    if visitor.role != "pegawai":
-        groups["own"] = groups.pop("own")
-    listed = [name for names in groups.values() for name in names if name in allowed]
-    pages = {
-        i18n.t(f"nav.{group}"): [_page(name, icon, listed) for name, icon in names.items() if name in listed]
-        for group, names in groups.items()
-    }
-    shown = {title: found for title, found in pages.items() if found}
-    gate.lead_home(listed[0])
-    known = [name for name in SCREENS if name in allowed]
-    screens = [_page(name, "", listed, "hidden") for name in known]
-    page = st.navigation({**shown, "": [*screens, *gate.hidden([*listed, *known])]}, expanded=True)
-    with st.sidebar:
-        filters.language_switch()
-        gate.visitor(visitor)
-    is_his = any(page in found for found in (*shown.values(), screens))
-    return page, (page.url_path or listed[0]) if is_his else ""
-
-
-def _page(
-    name: str, icon: str, listed: list[str], visibility: Literal["visible", "hidden"] = "visible"
-) -> Any:
-    title, is_first = i18n.t(f"nav.{name}"), name == listed[0]
-    return st.Page(
-        filters.path(name),
-        title=title,
-        icon=icon or None,
-        url_path=name,
-        default=is_first,
-        visibility=visibility,
-    )
 
 
 if get_script_run_ctx(suppress_warning=True) is not None:

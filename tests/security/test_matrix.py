@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from dashboard import access, app
+from dashboard import access, menu
 from tests.conftest import ROOT
 from tests.pages.charts import screen
 from tests.pages.conftest import text, words
 from tests.security.conftest import PEOPLE, Opened, claims, signed_in
 
-PAGES = sorted([*(name for names in app.GROUPS.values() for name in names), *app.SCREENS])
+PAGES = sorted([*(name for names in menu.GROUPS.values() for name in names), *menu.SCREENS])
 TALKS = {"discussion", "present", "facilitate", "followup"}
 OPEN = {
     "kepegawaian": {
