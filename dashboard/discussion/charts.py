@@ -21,7 +21,7 @@ from dashboard.figures import Judged, Point, Series
 from dashboard.filters import Filters
 from dashboard.i18n import both, t
 from dashboard.metrics import Metric
-from dashboard.views import profile, verdicts
+from dashboard.views import charted, profile, verdicts
 
 MOST_POINTS, MOST_ROWS = 24, 6
 TICKS = 5
@@ -86,7 +86,7 @@ def bars(view: Filters, metric: str) -> Chart | None:
 def _judged(view: Filters, record: Metric, period_type: str) -> dict[str, Judged]:
     points = verdicts.points(view, record, period_type, (view.unit_id,))
     segments = verdicts.segments(view, record, period_type, view.unit_id)
-    return verdicts.chart(points, segments, period_type)
+    return charted.chart(points, segments, period_type)
 
 
 def _segments(points: Series, judged: Mapping[str, Judged]) -> list[list[tuple[Point, Judged]]]:

@@ -17,7 +17,7 @@ from dashboard.figures import icons
 from dashboard.filters import Filters
 from dashboard.i18n import t
 from dashboard.kept import kept
-from dashboard.views import followup_settle, verdicts
+from dashboard.views import charted, followup_settle
 
 ICON = {"better": "improvement", "worse": "concern", "changed": "neutral"}
 BEFORE = 12  # periods before the start that are drawn
@@ -102,7 +102,7 @@ def _chart(file: str, view: Filters, effect: Effect, dark: bool) -> str:
     judged = judged.assign(day=figures.days(judged["period_start"]))
     judged = judged[(judged["day"] >= own[0].day) & (judged["day"] <= own[-1].day)]
     look, unit = panel.look(record), panel.unit_name(effect.unit_id, effect.hierarchy)
-    signals = verdicts.lit(judged[judged["day"] > start], look)
+    signals = charted.lit(judged[judged["day"] > start], look)
     body = figures.followed(own, _limits(judged, record, effect), start, _cuts(judged), look.ink, signals)
     alt = figures.told(own, unit, i18n.pick(record, "label"), t("figure.alt_series"), look)
     return figures.image(body, alt, "k-follow-chart") + _ends(own, effect, look)

@@ -28,7 +28,7 @@ from dashboard.i18n import t
 from dashboard.kept import kept
 from dashboard.metrics import Metric
 from dashboard.tree import kind_name
-from dashboard.views import marks, verdicts
+from dashboard.views import charted, marks, verdicts
 
 MOST, NAMED = 60, 6
 
@@ -83,7 +83,7 @@ def _prepared(file: str, view: Filters, record: Metric, period_type: str, ink: t
         _by_kind(units.loc[told]),
         _breaks(view, record, told),
         {(str(row.unit_id), str(row.period)): row for row in figures.each(judged)},
-        verdicts.each_lit(judged, panel.look(record)),
+        charted.each_lit(judged, panel.look(record)),
     )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from dashboard import access, figures, filters, frame, i18n, judgements, metrics
 from dashboard.figures import Mark, control_chart
 from dashboard.filters import Filters
 from dashboard.i18n import escape, t
-from dashboard.views import trend, verdicts
+from dashboard.views import charted, trend, verdicts
 
 METRIC = "ikm"  # what is shown first for an event that names no number
 
@@ -65,7 +65,7 @@ def _chart(view: Filters, event: dict[Hashable, Any], record: metrics.Metric, pe
     )
     figure = control_chart(
         points,
-        verdicts.chart(rows, parts, period_type),
+        charted.chart(rows, parts, period_type),
         [mark],
         "",
         unit,

@@ -25,7 +25,7 @@ from dashboard.filters import Filters
 from dashboard.i18n import t
 from dashboard.kept import kept
 from dashboard.metrics import Metric
-from dashboard.views import marks, notes, parts, verdicts
+from dashboard.views import charted, marks, notes, parts, verdicts
 
 
 def choose(view: Filters) -> tuple[Metric, str]:
@@ -106,7 +106,7 @@ def _large(view: Filters, record: Metric, period_type: str, own: pd.DataFrame) -
     with legend.container():
         _legend(record, way, view, above, segments, bool(drawn))
     if way == "table":
-        table = tables.columns(own, record).join(verdicts.columns(own, rows, record, period_type))
+        table = tables.columns(own, record).join(charted.columns(own, rows, record, period_type))
         panel.table(table.iloc[::-1], t("trend.table_alt"))
     else:
         draw = _figure if way == "beside" else _control
@@ -125,7 +125,7 @@ def _file(
     view: Filters, record: Metric, own: pd.DataFrame, rows: pd.DataFrame, period_type: str
 ) -> pd.DataFrame:
     named = own.assign(unit_name=panel.unit_name(view.unit_id, view.hierarchy))
-    return tables.raw(named).join(verdicts.unrounded(own, rows, record, period_type))
+    return tables.raw(named).join(charted.unrounded(own, rows, record, period_type))
 
 
 def _verdict(record: Metric, view: Filters, rows: pd.DataFrame, period: str, period_type: str) -> None:
@@ -210,7 +210,7 @@ def _control(
     record = metrics.records()[metric]
     own = figures.series(series(view, record, period_type, (view.unit_id,)))
     rows = verdicts.points(view, record, period_type, (view.unit_id,))
-    chart = verdicts.chart(rows, verdicts.segments(view, record, period_type, view.unit_id), period_type)
+    chart = charted.chart(rows, verdicts.segments(view, record, period_type, view.unit_id), period_type)
     unit, look = panel.unit_name(view.unit_id, view.hierarchy), panel.look(record)
     told = figures.told(own, unit, i18n.pick(record, "label"), t("figure.alt_series"), look)
     said = verdicts.alternative(rows, period, period_type)

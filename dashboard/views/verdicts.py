@@ -9,7 +9,6 @@ from typing import Any
 import pandas as pd
 
 from dashboard import figures, filters, i18n, metrics, queries
-from dashboard.figures import Judged, Look
 from dashboard.filters import Filters
 from dashboard.i18n import t
 from dashboard.metrics import Metric
@@ -94,47 +93,9 @@ def _periods(period_type: str) -> dict[str, str]:
     return {"periods": t(f"signal.periods_{period_type}"), "period": t(f"signal.period_{period_type}")}
 
 
-def chart(rows: pd.DataFrame, parts: pd.DataFrame, period_type: str) -> dict[str, Judged]:
-    """One unit's rows of `points` and `segments` as a drawing needs them, by period."""
-    states = dict(zip(parts["segment"], parts["state"], strict=True))
-    return {
-        row.period: Judged(
-            segment=int(row.segment), state=text(states.get(row.segment)) or "empty",
-            centre=_line(row.centre), lpl=_line(row.lpl), upl=_line(row.upl),
-            verdict=text(row.verdict) or "none", side=text(row.side),
-            said=said(row.verdict, row.cause, row.side, row.state_now, period_type) if row.verdict in SIGNALS else "",
-        )
-        for row in figures.each(rows[rows["segment"].notna()])
-    }  # fmt: skip
-
-
-def _line(value: Any) -> float | None:
-    return None if pd.isna(value) else float(value)
-
-
 def at(rows: pd.DataFrame, period: str) -> Any | None:
     """The row of a period; None where the build says nothing of it."""
     return next(figures.each(rows[rows["period"] == period]), None)
-
-
-def each_at(rows: pd.DataFrame, period: str) -> dict[str, Any]:
-    """The row of a period for each unit of which the build says something."""
-    return {str(row.unit_id): row for row in figures.each(rows[rows["period"] == period])}
-
-
-def lit(rows: pd.DataFrame, look: Look) -> dict[str, str]:
-    """Colour of each period that is a signal, for a small drawing of one unit."""
-    return next(iter(each_lit(rows.assign(unit_id=""), look).values()), {})
-
-
-def each_lit(rows: pd.DataFrame, look: Look) -> dict[str, dict[str, str]]:
-    """The same for each unit that has a signal."""
-    signals = rows[rows["verdict"].isin(SIGNALS)]
-    found: dict[str, dict[str, str]] = {}
-    columns = (signals[name].tolist() for name in ("unit_id", "period", "verdict"))
-    for unit, period, verdict in zip(*columns, strict=True):
-        found.setdefault(str(unit), {})[str(period)] = figures.tone(str(verdict), look.ink)
-    return found
 
 
 def sentence(row: Any | None, record: Metric, period: str, period_type: str) -> str:
@@ -216,33 +177,6 @@ def since(title: str, day: dt.date, rows: pd.DataFrame, period_type: str, until:
     was_so = len(before) > 0 and before["verdict_now"].iloc[-1] == first.verdict_now
     when = metrics.period_label(first.period)
     return t(f"signal.since_{'already' if was_so else 'fired'}", said=told, when=when, **params)
-
-
-def columns(frame: pd.DataFrame, rows: pd.DataFrame, record: Metric, period_type: str) -> pd.DataFrame:
-    """For each row of a published frame of one unit: limits, middle line and verdict as a table writes them."""
-    told = unrounded(frame, rows, record, period_type)
-    limits = told.columns[:3]
-    return told.assign(**{
-        name: ["" if pd.isna(value) else metrics.fmt(record, value) for value in told[name]] for name in limits
-    })  # fmt: skip
-
-
-def unrounded(frame: pd.DataFrame, rows: pd.DataFrame, record: Metric, period_type: str) -> pd.DataFrame:
-    """The same for a file: limits and middle line as numbers."""
-    lines = frame[["period", "status"]].merge(rows, on="period", how="left")
-    ends = figures.limits(record.unit, record.kind)
-    told = {
-        t(f"signal.col_{name}"): [None if pd.isna(value) else figures.clipped(value, *ends) for value in lines[name]]
-        for name in ("lpl", "centre", "upl")
-    }  # fmt: skip
-    verdict = {t("signal.col_verdict"): [_verdict(row, period_type) for row in figures.each(lines)]}
-    return pd.DataFrame(told | verdict, index=frame.index)
-
-
-def _verdict(row: Any, period_type: str) -> str:
-    if row.status in ("hidden", "no_data") or not text(row.verdict) or row.verdict == "none":
-        return ""
-    return said(row.verdict, row.cause, row.side, row.state_now, period_type)
 
 
 def noted(frame: pd.DataFrame, metric: str) -> pd.DataFrame:
