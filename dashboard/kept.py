@@ -9,6 +9,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from functools import wraps
+from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 from weakref import WeakKeyDictionary, WeakSet
 
@@ -75,6 +76,11 @@ class _Store:
             while len(self.answers) > 1 and (len(self.answers) > self.most or self.cells > MOST_CELLS):
                 self.cells -= _cells(self.answers.popitem(last=False)[1])
 
+    def drop(self, folder: str) -> None:
+        with self.lock:
+            for key in [key for key in self.answers if _is_of(key, folder)]:
+                self.cells -= _cells(self.answers.pop(key))
+
     def clear(self) -> None:
         with self.lock:
             self.answers.clear()
@@ -112,6 +118,17 @@ def forget() -> None:
     """Forget every kept answer."""
     for store in list(_stores):
         store.clear()
+
+
+def forget_of(folder: Path) -> None:
+    """Forget what was kept of a build, when nobody asks for it any more: answers name it, or a file in it, first."""
+    for store in list(_stores):
+        store.drop(str(folder))
+
+
+def _is_of(key: Any, folder: str) -> bool:
+    first = key[0][0] if key[0] else None
+    return isinstance(first, str) and first.startswith((f"{folder}/", f"{folder}|", f"{folder}\\"))
 
 
 def _handed(answer: Any) -> Any:

@@ -1,6 +1,6 @@
 """The build files that this process has open: few, and those of a build that was replaced not for long.
 
-What DuckDB has read of a file stays in memory as long as it is open.
+What DuckDB has read of a file stays in memory as long as it is open; what was kept of its answers goes with it.
 """
 
 import threading
@@ -9,6 +9,8 @@ from collections import OrderedDict
 from pathlib import Path
 
 import duckdb
+
+from dashboard import kept
 
 KEEP_OPEN = 6
 IDLE_SECONDS = 60.0  # after which a file of another build than the one that is asked is closed
@@ -41,6 +43,8 @@ def _close_others(file: Path) -> None:
     idle = [other for other, (_, used) in _open.items() if other.parent != file.parent and used < least]
     for other in idle:
         del _open[other]
+    for folder in {other.parent for other in idle} - {other.parent for other in _open}:
+        kept.forget_of(folder)
     while len(_open) > KEEP_OPEN:
         _open.popitem(last=False)
 

@@ -1,6 +1,7 @@
 """What is kept is asked once, is nobody's to change, and never answers another question."""
 
 from itertools import count
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -75,3 +76,13 @@ def test_a_run_asks_once_and_the_next_run_asks_again() -> None:
     app = AppTest.from_function(script).run()
     assert app.text[0].value == "[0, 0, 0, 1]"
     assert app.run().text[0].value == "[2, 2, 2, 3]"
+
+
+@pytest.mark.parametrize("first", ["/data/b1/internal.duckdb", "/data/b1|hr", "/data/b1\\shared.duckdb"])
+@pytest.mark.parametrize("other", ["/data/b10/internal.duckdb", "/data/b2|hr"])
+def test_of_a_build_that_nobody_asks_for_nothing_is_kept(first: str, other: str) -> None:
+    _frame(first), _frame(other)
+    kept.forget_of(Path("/data/b1"))
+    _frame(other), _frame(first)
+    assert _frame_asked == [first, other, first]
+    assert _frame.__dict__["store"].cells == 2

@@ -5,7 +5,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from dashboard import opened
+from dashboard import kept, opened
 
 
 @pytest.fixture
@@ -41,6 +41,21 @@ def test_the_build_before_is_closed_a_while_after_it_was_asked_last(
     monkeypatch.setattr(opened, "IDLE_SECONDS", -1)
     opened.connection(builds[3])
     assert open_ones() == builds[2:4], "both files of the build that is asked stay"
+
+
+def test_with_the_last_file_of_a_build_goes_what_was_kept_of_it(
+    builds: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    answer = kept.kept(9)(lambda file: asked.append(file))
+    for file in builds[:3]:
+        opened.connection(file)
+        answer(str(file))
+    monkeypatch.setattr(opened, "IDLE_SECONDS", -1)
+    opened.connection(builds[3])
+    for file in builds[:3]:
+        answer(str(file))
+    assert asked == [str(file) for file in (*builds[:3], *builds[:2])]
 
 
 def test_who_reads_from_a_file_that_is_closed_reads_to_the_end(
