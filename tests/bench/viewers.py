@@ -23,13 +23,15 @@ from tests.bench.browsing import PAGES, Browsing
 from tests.browser.window import free_port
 
 THINK = (5.0, 6.0)
+WAKE = 0.05
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
 @dataclass
 class Step:
     """What one number of viewers met. took: milliseconds from each change to its last message; opened: the same for
-    first pages; timers: answers to the page's own timers; cpu: seconds of the app's processes."""
+    first pages; timers: answers to the page's own timers; cpu: seconds of the app's processes; late: milliseconds by
+    which the viewers themselves woke too late, at most: what they waited for then was not the app."""
 
     viewers: int
     processes: int
@@ -40,6 +42,7 @@ class Step:
     cpu: float = 0.0
     cpu_here: float = 0.0
     seconds: float = 0.0
+    late: float = 0.0
     memory: list[int] = field(default_factory=list)
 
     def row(self) -> str:
@@ -51,13 +54,14 @@ class Step:
         return (
             f"{self.processes:>2} {self.viewers:>5} {len(self.took):>7} {p50:>7.0f} {p95:>7.0f} {max(self.took):>7.0f}"
             f" {_at(self.opened, 50):>8.0f} {1000 * self.cpu / len(self.took):>9.0f} {self.timers:>7} {busy:>6.2f}"
-            f" {mine:>7.2f} {'+'.join(map(str, self.memory)):>9} {self.failed:>6}"
+            f" {mine:>7.2f} {'+'.join(map(str, self.memory)):>9} {self.failed:>6} {self.late:>5.0f}"
         )
 
 
 HEAD = (
-    "pr viewers changes  p50 ms  p95 ms  max ms  open ms  CPU ms/ch  timers  cores drivers        MB failed\n"
-    "(cores, drivers: busy cores of the app and of the viewers here; CPU ms/ch: of the app, timers included)"
+    "pr viewers changes  p50 ms  p95 ms  max ms  open ms  CPU ms/ch  timers  cores drivers        MB failed  late\n"
+    "(cores, drivers: busy cores of the app and of the viewers here; CPU ms/ch: of the app, timers included;\n"
+    " late: ms by which the viewers themselves woke too late, at most)"
 )
 
 
@@ -91,17 +95,28 @@ def _with(processes: int, steps: Sequence[int], seconds: float) -> None:
 
 
 async def _step(step: Step, port: int, pids: Sequence[int], seconds: float) -> None:
-    """All viewers come within one time of thinking, then are watched."""
+    """All viewers come within one time of thinking; when each has his page, they are watched."""
     go, over = asyncio.Event(), asyncio.Event()
     tasks = [asyncio.create_task(_viewer(step, port, n, go, over)) for n in range(step.viewers)]
-    await asyncio.sleep(THINK[1] + 2)
+    while len(step.opened) + step.failed < step.viewers:
+        await asyncio.sleep(0.1)
+    await asyncio.sleep(THINK[1])  # what the last of them began is over
+    waking = asyncio.create_task(_wake(step))
     step.timers, cpu, here, start = 0, _cpu(pids), _cpu_here(), time.monotonic()
     go.set()
     await asyncio.sleep(seconds)
     step.cpu, step.cpu_here = _cpu(pids) - cpu, _cpu_here() - here
     step.seconds, step.memory = time.monotonic() - start, [_memory(pid) for pid in pids]
     over.set()
+    waking.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def _wake(step: Step) -> None:
+    while True:
+        began = time.perf_counter()
+        await asyncio.sleep(WAKE)
+        step.late = max(step.late, 1000 * (time.perf_counter() - began - WAKE))
 
 
 async def _viewer(step: Step, port: int, n: int, go: asyncio.Event, over: asyncio.Event) -> None:
