@@ -1,6 +1,6 @@
 """Units × metrics as a table whose cells are shaded by size of the number, never by good or bad."""
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from html import escape
 from typing import Any
 
@@ -29,6 +29,20 @@ def _cell(row: Any | None, is_shown: bool, span: tuple[float, float] | None, loo
     return f"<td{shade}><b>{escape(look.value(row))}</b><small>{escape(look.n(row))}</small></td>"
 
 
+def _spans(
+    frame: pd.DataFrame, metrics: Iterable[str], groups: Container[str], is_one_scale: bool
+) -> dict[str, tuple[float, float]]:
+    """From the smallest to the largest number that may be shaded, by metric."""
+    alone = shown(frame) & ~frame["unit_id"].map(groups.__contains__).astype(bool)
+    alone &= ~frame["bound"].isin(LIMITS) if "bound" in frame else True
+    span = {}
+    for metric in metrics:
+        here = alone if is_one_scale else alone & (frame["metric"] == metric)
+        numbers = frame.loc[here, "value"].astype(float)
+        span[metric] = (numbers.min(), numbers.max())
+    return span
+
+
 def heat(
     frame: pd.DataFrame,
     units: Mapping[str, str],
@@ -50,13 +64,7 @@ def heat(
         (row.unit_id, row.metric): (row, is_shown)
         for row, is_shown in zip(each(frame), shown(frame).tolist(), strict=True)
     }
-    span = {}
-    alone = shown(frame) & ~frame["unit_id"].map(groups.__contains__).astype(bool)
-    alone &= ~frame["bound"].isin(LIMITS) if "bound" in frame else True
-    for metric in looks:
-        here = alone if is_one_scale else alone & (frame["metric"] == metric)
-        numbers = frame.loc[here, "value"].astype(float)
-        span[metric] = (numbers.min(), numbers.max())
+    span = _spans(frame, looks, groups, is_one_scale)
     top = "".join(f'<th scope="col">{escape(head)}<small>{escape(when)}</small></th>' for head, when in heads)
     body = "".join(
         f'<tr{GROUPED if unit in groups else ""}><th scope="row">{escape(name)}</th>'
