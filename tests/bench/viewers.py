@@ -1,8 +1,8 @@
 """Many viewers at once: `python -m tests.bench.viewers --data DATA [--viewers 1,10] [--processes 1,2] [--seconds 40]`.
 
 The app as `make serve` starts it, behind nginx with TLS, and viewers that speak as a browser does: cookies of the first
-page, a web socket, Streamlit's own messages, the timers that the server asks for, and every 5 to 6 seconds another
-period. Drivers and server share this machine, so what the drivers take of it is told beside.
+page, a web socket, Streamlit's own messages, the timers that the server asks for, and another period after 1 to 10
+seconds of thinking. Drivers and server share this machine, so what the drivers take of it is told beside.
 """
 
 import argparse
@@ -22,7 +22,10 @@ from deploy import nginx, serve
 from tests.bench.browsing import PAGES, Browsing
 from tests.browser.window import free_port
 
-THINK = (5.0, 6.0)
+# Seconds, evenly spread: viewers who all think equally long keep step once they had to wait for one another, and ask in
+# one second what they could ask in five.
+THINK = (1.0, 10.0)
+COMING = 0.1  # seconds between two who come
 WAKE = 0.05
 TICKS = os.sysconf("SC_CLK_TCK")
 
@@ -95,7 +98,7 @@ def _with(processes: int, steps: Sequence[int], seconds: float) -> None:
 
 
 async def _step(step: Step, port: int, pids: Sequence[int], seconds: float) -> None:
-    """All viewers come within one time of thinking; when each has his page, they are watched."""
+    """All viewers come one after the other; when each has his page, they are watched."""
     go, over = asyncio.Event(), asyncio.Event()
     tasks = [asyncio.create_task(_viewer(step, port, n, go, over)) for n in range(step.viewers)]
     while len(step.opened) + step.failed < step.viewers:
@@ -121,7 +124,7 @@ async def _wake(step: Step) -> None:
 
 async def _viewer(step: Step, port: int, n: int, go: asyncio.Event, over: asyncio.Event) -> None:
     chance = random.Random(n)
-    await asyncio.sleep(chance.uniform(0, THINK[1]))
+    await asyncio.sleep(n * COMING)
     try:
         async with Browsing(port, PAGES[n % len(PAGES)]) as browsing:
             step.opened.append(await browsing.open())
