@@ -1,10 +1,11 @@
 """How a build grows: seeded lakes of N employees × 36 months, against the same sums in hand-written SQL.
 
-python -m tests.bench.scale [--people 750 10000] [--months 36] [--whole] [--memory 2GB] [--json FILE]
+python -m tests.bench.scale [--people 750 10000] [--months 36] [--whole] [--hand] [--memory 2GB] [--json FILE]
 
 Without --whole only the map part is made: all map models by slices, from nothing, again with all slices there, and
 again after one late monthly export. The floor reads the same files and gives the same sums of the same rows in one
-statement, without provenance, units by name or late exports.
+statement, without provenance, units by name or late exports. --hand: the SQL of all models besides, statement by
+statement into one file, as somebody would run it by hand: without slices, checks, the shared file or publishing.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ import duckdb
 
 from etl import lake
 from etl.build import build, prepare
+from etl.build import run as run_models
 from etl.plan import plan
 from etl.sliced import run
 from etl.sliced.task import Rows, Task
@@ -64,6 +66,17 @@ def floor(data: Path, memory: str) -> None:
         con.execute(SUMS)
 
 
+def by_hand(data: Path, memory: str) -> None:
+    """The SQL of all models, one statement after the other."""
+    with tempfile.TemporaryDirectory(dir=data) as scratch, duckdb.connect() as con:
+        con.execute(f"set temp_directory = '{scratch}/spilled'")
+        if memory:
+            con.execute(f"set memory_limit = '{memory}'")
+        prepare(con, data, "bench", f"{scratch}/internal.duckdb")
+        run_models(con, lambda *_: None)
+        con.execute("checkpoint warehouse; use memory; detach warehouse")
+
+
 def mapped(data: Path, way: run.Way) -> run.Sliced:
     """The map models of a build, in a warehouse of their own."""
     with tempfile.TemporaryDirectory(dir=data) as scratch, duckdb.connect() as con:
@@ -76,7 +89,7 @@ def mapped(data: Path, way: run.Way) -> run.Sliced:
     return made
 
 
-def measure(people: int, months: int, whole: bool, memory: str) -> Figures:
+def measure(people: int, months: int, whole: bool, memory: str, hand: bool = False) -> Figures:
     """One lake: floor, map part from nothing, with nothing new, after a late month; the whole build where asked."""
     slices: list[float] = []
 
@@ -95,6 +108,8 @@ def measure(people: int, months: int, whole: bool, memory: str) -> Figures:
         )
         told: Figures = {"people": people, "rows": rows, "load": round(os.getloadavg()[0], 1), "whole": whole}
         told["floor"] = timed(lambda: floor(data, memory))
+        if hand:
+            told["by_hand"] = timed(lambda: by_hand(data, memory))
         told["full"] = timed(made)
         told["nothing_new"] = timed(made)
         lakes.late(data, "2026-10", people)
@@ -104,6 +119,8 @@ def measure(people: int, months: int, whole: bool, memory: str) -> Figures:
     told["slices_cpu_s"] = slices
     told["late/full, slices alone"] = round(slices[2] / slices[0], 3)
     told["late/full"] = round(told["late_month"]["cpu_s"] / told["full"]["cpu_s"], 3)
+    if hand:
+        told["full/by_hand"] = round(told["full"]["cpu_s"] / told["by_hand"]["cpu_s"], 2)
     told["full/floor"] = round(told["full"]["cpu_s"] / told["floor"]["cpu_s"], 2)
     return told
 
@@ -120,12 +137,13 @@ def main() -> None:
     parser.add_argument("--people", type=int, nargs="+", default=[750, 10_000])
     parser.add_argument("--months", type=int, default=36)
     parser.add_argument("--whole", action="store_true")
+    parser.add_argument("--hand", action="store_true")
     parser.add_argument("--memory", default="")
     parser.add_argument("--json", type=Path)
     chosen = parser.parse_args()
     found = []
     for people in chosen.people:
-        found.append(measure(people, chosen.months, chosen.whole, chosen.memory))
+        found.append(measure(people, chosen.months, chosen.whole, chosen.memory, chosen.hand))
         print(json.dumps(found[-1]), flush=True)
     if len(found) > 1:
         print(f"growth exponent {growth(found)}")
