@@ -120,7 +120,7 @@ def loads() -> None:
     count = st.column_config.NumberColumn(format="%d", width=72)
     config: dict[str, Any] = {t(f"data.{name}"): count for name in COUNTS}
     config[loaded] = st.column_config.DatetimeColumn(format="DD/MM/YYYY HH.mm", width=145)
-    widths = {"file": 240, "source": 165, "period": 130, "state": 125}
+    widths = {"file": 225, "source": 160, "period": 120, "state": 120}
     config |= {t(f"data.{name}"): st.column_config.TextColumn(width=width) for name, width in widths.items()}
     st.dataframe(
         table, hide_index=True, height=_height(table), column_config=config, alt=t("data.loads_title")
