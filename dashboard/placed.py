@@ -13,6 +13,7 @@ from dashboard.kept import kept
 PLACES = {"value": "rows_of_value", "control": "rows_of_control"}
 Span = tuple[int, int]
 NOWHERE = (-1, -1)
+MOST = 16  # spans of a question
 
 
 def narrowed(
@@ -40,14 +41,21 @@ def narrowed(
 
 
 def together(places: Mapping[str, Sequence[Span]], units: Sequence[str]) -> list[Span]:
-    """Spans of rows of these units in their order, neighbours joined."""
+    """Spans of rows of these units in their order: neighbours joined, the nearest too beyond MOST."""
     spans: list[Span] = []
     for first, last in sorted(span for unit in set(units) for span in places.get(unit, ())):
         if spans and first <= spans[-1][1] + 1:
             spans[-1] = (spans[-1][0], max(last, spans[-1][1]))
         else:
             spans.append((first, last))
-    return spans
+    return spans if len(spans) <= MOST else _fewer(spans)
+
+
+def _fewer(spans: list[Span]) -> list[Span]:
+    """MOST spans, over the least of other rows: each is a condition that every row is held against."""
+    gaps = sorted(range(1, len(spans)), key=lambda at: spans[at][0] - spans[at - 1][1], reverse=True)
+    begins = [0, *sorted(gaps[: MOST - 1])]
+    return [(spans[a][0], spans[b - 1][1]) for a, b in zip(begins, [*begins[1:], len(spans)], strict=True)]
 
 
 @kept(8)

@@ -36,6 +36,17 @@ def test_spans_of_units(units: list[str], spans: list[tuple[int, int]]) -> None:
     assert placed.together(places, units) == spans
 
 
+def test_of_many_spans_the_nearest_are_read_in_one_go() -> None:
+    far = {f"u{n}": [(100 * n, 100 * n + 9)] for n in range(placed.MOST)}
+    spans = [span for (span,) in far.values()]
+    assert placed.together(far, list(far)) == spans
+    near = {**far, "v": [(212, 219)], "w": [(240, 249)]}  # behind that of u2, which ends with 209
+    assert placed.together(near, list(near)) == [*spans[:2], (200, 249), *spans[3:]]
+    many = {f"u{n}": [(n * n, n * n)] for n in range(500)}
+    found = placed.together(many, list(many))
+    assert len(found) == placed.MOST and all(any(a <= n * n <= b for a, b in found) for n in range(500))
+
+
 @pytest.mark.parametrize(("units", "found"), [(["a", "c"], [1, 4, 5]), (["nobody"], []), ([], [])])
 def test_a_question_is_answered_from_the_rows_of_its_units(
     file: Path, units: list[str], found: list[int]
