@@ -16,7 +16,24 @@ def second_line(sql: str) -> str:
 
 
 def create(con: duckdb.DuckDBPyConnection, name: str, sql: str, replace: bool = False) -> None:
-    """Create the table (or view) `name`. replace: in place of a table of this name."""
+    """Create the table (or view) `name`. replace: in place of a table of this name.
+
+    What does not fit into the memory that DuckDB may use is made by one thread, which holds less at a time.
+    """
+    try:
+        _create(con, name, sql, replace)
+    except duckdb.OutOfMemoryException:
+        ((threads,),) = con.execute("select current_setting('threads')").fetchall()
+        if threads == 1:
+            raise
+        con.execute("set threads = 1")
+        try:
+            _create(con, name, sql, replace)
+        finally:
+            con.execute(f"set threads = {threads}")
+
+
+def _create(con: duckdb.DuckDBPyConnection, name: str, sql: str, replace: bool) -> None:
     told, verb = second_line(sql), "create or replace" if replace else "create"
     if told.startswith(METHOD):
         _by_method(con, f"{verb} table {name}", sql, methods.named(told.removeprefix(METHOD).strip()))
