@@ -76,6 +76,7 @@ def test_everybody_at_once(browser: Browser, hall: tuple[str, Path]) -> None:
     assert voices.tally(talk.id)[point] == {"agree": 3, "unsure": 1, "disagree": 1}
     assert not any(said in wall.content() for said in SAID), "nothing is on the wall before it was released"
     print(f"released, on the wall after {_release(desk, wall, talk):.2f} s")
+    rest(wall)
     wall.keyboard.press("PageDown")
     expect(desk.locator(".k-step h2")).to_have_text("Piket loket", timeout=PATIENCE)
     _agree(desk, wall, talk)
