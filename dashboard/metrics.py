@@ -68,6 +68,16 @@ def records() -> dict[str, Metric]:
     return _records(queries.key())
 
 
+def of_family(family: str) -> list[Metric]:
+    """The metrics of a family, in their declared order."""
+    return [record for record in records().values() if record.family == family]
+
+
+def of_aspect(aspect: str) -> list[Metric]:
+    """The metrics of an aspect of performance, in their declared order."""
+    return [record for record in records().values() if record.aspect == aspect]
+
+
 @kept(4)
 def _records(file: str) -> dict[str, Metric]:
     names = [field.name for field in fields(Metric)]

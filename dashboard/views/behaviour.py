@@ -35,7 +35,7 @@ def main(view: Filters) -> None:
 
 def records(group: str) -> list[Metric]:
     """The core values as one circle marks them, in their declared order."""
-    return [record for record in metrics.records().values() if record.family == f"berakhlak_{group}"]
+    return metrics.of_family(f"berakhlak_{group}")
 
 
 def semester(view: Filters) -> str:

@@ -77,7 +77,7 @@ def _lines(
     sizes: dict[str, list[float]] = {}
     first: Metric | None = None
     for group in GROUPS:
-        known = [record for record in metrics.records().values() if record.family == f"berakhlak_{group}"]
+        known = metrics.of_family(f"berakhlak_{group}")
         lines, _ = members.profile_rows(known, rows, view)
         first = first or (known[0] if known else None)
         for row in figures.each(lines[figures.shown(lines)]):

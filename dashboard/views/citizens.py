@@ -105,7 +105,7 @@ def _by_quarter(view: Filters, rows: pd.DataFrame) -> None:
 
 
 def _by_element(view: Filters) -> None:
-    records = [record for record in metrics.records().values() if record.family == ELEMENTS]
+    records = metrics.of_family(ELEMENTS)
     if not records:
         return
     rows = rows_of(view, records, list(parts(view)))

@@ -23,7 +23,7 @@ def show(view: Filters) -> None:
 
 def _classes(view: Filters) -> None:
     """One line per class of report that occurs: its deadline and how often it is kept."""
-    records = [record for record in metrics.records().values() if record.family == CLASSES]
+    records = metrics.of_family(CLASSES)
     rows = citizens.rows_of(view, records, [view.unit_id]) if records else pd.DataFrame()
     if rows.empty or (rows["status"] == "no_data").all():
         panel.nothing(t("citizens.no_class"))

@@ -9,7 +9,7 @@ from dashboard.i18n import escape, t
 from dashboard.metrics import Metric
 from dashboard.views import competence_people, members, overview
 
-ASPECT, FAMILY = "competence", "competence_below"
+ASPECT = "competence"
 
 
 def main(view: Filters) -> None:
@@ -30,12 +30,7 @@ def main(view: Filters) -> None:
 
 def records() -> list[Metric]:
     """The share below the required level, one record per competence."""
-    return [record for record in metrics.records().values() if record.family == FAMILY]
-
-
-def names() -> dict[str, str]:
-    """Competences in their declared order: key -> short name."""
-    return {str(record.member): members.member(record) for record in records()}
+    return metrics.of_family(members.COMPETENCES)
 
 
 def period_of(view: Filters) -> str:
@@ -54,7 +49,7 @@ def parts(view: Filters) -> dict[str, str]:
 
 def metric_keys() -> list[str]:
     """Every metric of this aspect, in their declared order."""
-    return [record.metric for record in metrics.records().values() if record.aspect == ASPECT]
+    return [record.metric for record in metrics.of_aspect(ASPECT)]
 
 
 def answer(view: Filters) -> pd.DataFrame:

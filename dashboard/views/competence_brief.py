@@ -6,7 +6,7 @@ import streamlit as st
 from dashboard import access, figures, filters, i18n, metrics, panel
 from dashboard.filters import Filters
 from dashboard.i18n import escape, t
-from dashboard.views import competence, competence_people, overview
+from dashboard.views import competence, competence_people, members, overview
 
 TOLD = ("competence_current", "competence_met")
 
@@ -40,6 +40,6 @@ def _training(view: Filters) -> str:
     if found.empty or not int(found["waiting"].iloc[0]):
         return ""
     top = found.iloc[0]
-    name = competence.names().get(str(top["competence"]), str(top["competence"]))
+    name = members.competences().get(str(top["competence"]), str(top["competence"]))
     counts = {part: metrics.number(int(top[part])) for part in ("below", "trained")}
     return escape(t("competence.gap", competence=name, **counts))

@@ -9,7 +9,7 @@ import streamlit as st
 from dashboard import access, figures, frame, i18n, metrics, panel, queries, scope, tables
 from dashboard.filters import Filters
 from dashboard.i18n import t
-from dashboard.views import competence
+from dashboard.views import members
 
 CHOICES = ("below", "expired", "not_assessed", "everybody")
 
@@ -74,7 +74,7 @@ def show(view: Filters, period: str) -> None:
 
 def _training(found: pd.DataFrame) -> str:
     """A table: competence, persons below, of these trained since, and those who wait."""
-    names = competence.names()
+    names = members.competences()
     heads = "".join(f'<th scope="col">{escape(t(f"competence.{part}"))}</th>' for part in
                     ("competence", "below", "trained", "waiting"))  # fmt: skip
     body = "".join(
@@ -112,7 +112,7 @@ def _chosen(people: pd.DataFrame, choice: str) -> pd.DataFrame:
 def listed(people: pd.DataFrame) -> pd.DataFrame:
     """The list with titles and words of the present language."""
     people = people.reset_index(drop=True)
-    names = competence.names()
+    names = members.competences()
 
     def words(keys: object) -> str:
         given = [] if not hasattr(keys, "__iter__") else [str(key) for key in keys]
@@ -148,5 +148,4 @@ def job_fit(value: float | None, word: str | None) -> str:
 
 
 def _notes(view: Filters) -> Mapping[str, str]:
-    found = [record for record in metrics.records().values() if record.aspect == competence.ASPECT]
-    return panel.about(found[:2], view)
+    return panel.about(metrics.of_aspect("competence")[:2], view)

@@ -6,14 +6,21 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard import figures, i18n, panel, spans
+from dashboard import figures, i18n, metrics, panel, spans
 from dashboard.filters import Filters
 from dashboard.metrics import Metric
+
+COMPETENCES = "competence_below"
 
 
 def member(record: Metric) -> str:
     """A member's own word in its family: what the family's short label puts around it is said once, above."""
     return i18n.pick(record, "short").split(" · ")[0].split(": ")[-1]
+
+
+def competences() -> dict[str, str]:
+    """Competences in their declared order: key -> short name."""
+    return {str(record.member): member(record) for record in metrics.of_family(COMPETENCES)}
 
 
 def profile_rows(records: Sequence[Metric], rows: pd.DataFrame, view: Filters) -> tuple[pd.DataFrame, str]:

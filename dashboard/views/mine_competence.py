@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard import figures, frame, i18n, metrics, queries
 from dashboard.i18n import t
-from dashboard.views import competence, competence_people, mine
+from dashboard.views import competence_people, members, mine
 
 
 @st.fragment
@@ -55,7 +55,7 @@ def _levels(rows: pd.DataFrame) -> str:
         f'<tr><th scope="row">{escape(name)}</th>'
         f"<td>{metrics.number(known[key].required_level)}</td><td>{metrics.number(known[key].held_level)}</td>"
         f"<td>{_gap(int(known[key].gap))}</td><td>{metrics.number(known[key].n_trained)}</td></tr>"
-        for key, name in competence.names().items()
+        for key, name in members.competences().items()
         if key in known
     )
     return f'<table class="k-pattern"><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>'

@@ -7,7 +7,7 @@ import streamlit as st
 
 from dashboard import figures, frame, metrics, panel, queries, recognitions
 from dashboard.i18n import t
-from dashboard.views import competence, mine, verdict
+from dashboard.views import members, mine, verdict
 
 
 def show() -> None:
@@ -36,7 +36,7 @@ def _hours(rows: pd.DataFrame) -> str:
 
 def trainings(rows: pd.DataFrame) -> pd.DataFrame:
     """The list in words of the present language, with the row of the file each came from."""
-    names = competence.names()
+    names = members.competences()
     return pd.DataFrame({
         t("rollout.own_title"): rows["title"],
         t("rollout.own_kind"): [t(f"rollout.kind_{kind}") for kind in rows["kind"]],

@@ -97,7 +97,7 @@ def explain(view: Filters) -> None:
 
 def aspect(name: str, records: Sequence[Metric], view: Filters) -> None:
     """The cards of one aspect and its profile; nothing is left out because it is empty."""
-    families = [f for f in PROFILES.get(name, ()) if any(r.family == f for r in metrics.records().values())]
+    families = [family for family in PROFILES.get(name, ()) if metrics.of_family(family)]
     if not families:
         _wall(name, view, max(len(records), 3))
     elif not records:
@@ -189,7 +189,7 @@ def _profile(name: str, families: Sequence[str], view: Filters) -> None:
 
 
 def _members(family: str, view: Filters) -> None:
-    records = [record for record in metrics.records().values() if record.family == family]
+    records = metrics.of_family(family)
     found = _drawn(queries.key(), view, family)
     st.markdown(f"**{t(f'overview.{family}')}** · {metrics.period_label(found.period)}")
     if not found.is_told:
@@ -226,7 +226,7 @@ class _Profile(NamedTuple):
 @kept(500)
 def _drawn(file: str, view: Filters, family: str) -> _Profile:
     """Rows, period and drawing of a profile, kept per build and view."""
-    records = [record for record in metrics.records().values() if record.family == family]
+    records = metrics.of_family(family)
     lines, period = members.profile_rows(records, answer(view), view)
     return _Profile(
         lines, period, figures.dots(lines, panel.scale(records[0]), panel.look(records[0])),

@@ -8,8 +8,7 @@ from dashboard.filters import Filters
 from dashboard.i18n import t
 from dashboard.metrics import Metric
 from dashboard.views import competence, overview, rollout_people, rollout_raters, verdict
-
-ASPECT = "rollout"
+from dashboard.views.rollout_people import ASPECT
 
 
 def main(view: Filters) -> None:
@@ -32,7 +31,7 @@ def main(view: Filters) -> None:
 
 def records() -> list[Metric]:
     """The metrics of the roll-out in their order."""
-    return [record for record in metrics.records().values() if record.aspect == ASPECT]
+    return metrics.of_aspect(ASPECT)
 
 
 def period_of(view: Filters) -> str:

@@ -6,8 +6,9 @@ import streamlit as st
 from dashboard import frame, metrics, panel, queries, scope, tables
 from dashboard.filters import Filters
 from dashboard.i18n import t
-from dashboard.views import competence_people, rollout
+from dashboard.views import competence_people
 
+ASPECT = "rollout"
 CHOICES = ("untaught", "untold", "everybody")
 
 
@@ -43,7 +44,9 @@ def _people(view: Filters, people: pd.DataFrame) -> None:
         return
     shown = listed(found)
     panel.table(tables.spoken(shown), t("rollout.people"))
-    panel.offer(lambda: shown, lambda: panel.about(rollout.records()[:2], view), view.lang, "rollout_people")
+    panel.offer(
+        lambda: shown, lambda: panel.about(metrics.of_aspect(ASPECT)[:2], view), view.lang, "rollout_people"
+    )
 
 
 def chosen(people: pd.DataFrame, choice: str) -> pd.DataFrame:
