@@ -3,7 +3,8 @@
 import ast
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -54,6 +55,22 @@ def test_nothing_points_backwards(folder: str, forbidden: set[str]) -> None:
         if (found := forbidden & set(imports(file)))
     }
     assert wrong == {}
+
+
+def loaded(file: Path, known: Set[str]) -> set[str]:
+    """Modules among the known that a file imports as it is loaded."""
+    found = set()
+    for node in ast.parse(file.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.ImportFrom) and node.module:
+            found |= {node.module} | {f"{node.module}.{alias.name}" for alias in node.names}
+    return found & known
+
+
+@pytest.mark.parametrize("folder", ["etl", "dashboard", "journal", "deploy"])
+def test_no_two_modules_need_one_another(folder: str) -> None:
+    named = {".".join(file.relative_to(ROOT).with_suffix("").parts): file for file in files(folder)}
+    assert len(named) > 2
+    TopologicalSorter({name: loaded(file, named.keys()) for name, file in named.items()}).prepare()
 
 
 def test_only_the_warehouse_module_opens_the_warehouse() -> None:
