@@ -8,8 +8,7 @@ from dashboard.filters import Filters
 from dashboard.i18n import escape, t
 from dashboard.metrics import Metric
 from dashboard.views import competence_people, members, overview
-
-ASPECT = "competence"
+from dashboard.views.competence_people import ASPECT
 
 
 def main(view: Filters) -> None:

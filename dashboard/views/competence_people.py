@@ -11,6 +11,7 @@ from dashboard.filters import Filters
 from dashboard.i18n import t
 from dashboard.views import members
 
+ASPECT = "competence"
 CHOICES = ("below", "expired", "not_assessed", "everybody")
 
 
@@ -148,4 +149,4 @@ def job_fit(value: float | None, word: str | None) -> str:
 
 
 def _notes(view: Filters) -> Mapping[str, str]:
-    return panel.about(metrics.of_aspect("competence")[:2], view)
+    return panel.about(metrics.of_aspect(ASPECT)[:2], view)
