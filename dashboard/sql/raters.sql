@@ -9,10 +9,7 @@ with recursive below as (
     where child.hierarchy = $hierarchy
 ),
 given as (
-    select *, median(mode_share) over () as usual_mode, median(identical_share) over () as usual_identical,
-        median(copied_share) over () as usual_copied
-    from rater_profile
-    where period_type = $period_type and period = $period
+    select * from rater_profile where period_type = $period_type and period = $period
 ),
 form as (
     select * from rater_profile where period_type = 'semester' and period = $forms

@@ -73,6 +73,12 @@ def least(setting: Setting, own: str) -> float:
     return max(setting(own), setting("disclosure.person"), setting("disclosure.floor"), 3)
 
 
+def usual(share: Numbers, pool: Places, pools: int) -> Numbers:
+    """The median share of all raters of the same pool; NaN where none of them has one."""
+    each = [share[(pool == at) & np.isfinite(share)] for at in range(pools)]
+    return np.array([np.median(known) if len(known) else np.nan for known in each])[pool]
+
+
 def word(lo: Numbers, hi: Numbers) -> pa.Array:
     """What a gap comes to: higher or lower than the peers beyond chance, else alike; empty without a gap."""
     said = np.select([lo > 0, hi < 0, np.isfinite(lo)], ["higher", "lower", "alike"], "")
@@ -86,6 +92,12 @@ def _run(rows: pa.Table, setting: Setting) -> pa.Table:
     gap_n = numbers(rows, "gap_n")
     gap = pulled(gap_n, numbers(rows, "gap_peers"), numbers(rows, "gap_sd"), pool.code, pool.count, z)
     wide = spread(n, sd, pool.code, pool.count)
+    counted = n >= least(setting, "rater.ratees")
+    shares = {
+        "mode": numbers(rows, "mode_n") / n,
+        "identical": divided(numbers(rows, "identical_n"), numbers(rows, "identical_of")),
+        "copied": divided(numbers(rows, "copied_n"), numbers(rows, "copied_of")),
+    }
     has_gap = (gap_n >= setting("rater.compared")) & np.isfinite(gap.shrunk)
     told = {
         "leniency": soft.seen, "leniency_shrunk": soft.shrunk, "lo": soft.lo, "hi": soft.hi,
@@ -98,9 +110,11 @@ def _run(rows: pa.Table, setting: Setting) -> pa.Table:
         },
         "gap_tau2": gap.tau2[pool.code], "gap_raters": gap.raters[pool.code],
         "sd_ratio": wide.ratio, "sd_lo": wide.lo, "sd_hi": wide.hi,
-        "mode_share": numbers(rows, "mode_n") / n,
-        "identical_share": divided(numbers(rows, "identical_n"), numbers(rows, "identical_of")),
-        "copied_share": divided(numbers(rows, "copied_n"), numbers(rows, "copied_of")),
+        **{f"{name}_share": share for name, share in shares.items()},
+        **{
+            f"usual_{name}": usual(np.where(counted, share, np.nan), pool.code, pool.count)
+            for name, share in shares.items()
+        },
     }  # fmt: skip
     kept = {name: rows[name] for name in rows.column_names if name not in told}
     made = pa.table({
@@ -110,7 +124,7 @@ def _run(rows: pa.Table, setting: Setting) -> pa.Table:
         "is_repeated": np.nan_to_num(told["copied_share"]) >= setting("rater.repeated"),
         "is_long_alike": numbers(rows, "alike_run") >= setting("rater.alike_periods"),
     })  # fmt: skip
-    return made.filter(pa.array(n >= least(setting, "rater.ratees")))
+    return made.filter(pa.array(counted))
 
 
 METHOD = Method(
@@ -123,6 +137,7 @@ METHOD = Method(
         "gap_raters": "bigint", **dict.fromkeys(("sd_ratio", "sd_lo", "sd_hi"), "double"),
         "mode_mark": "varchar", "mode_share": "double",
         "identical_of": "bigint", "identical_share": "double", "copied_of": "bigint", "copied_share": "double",
+        **dict.fromkeys(("usual_mode", "usual_identical", "usual_copied"), "double"),
         "source": "varchar", "gap_word": "varchar", "alike_run": "bigint",
         **dict.fromkeys(("is_narrow", "is_repeated", "is_long_alike"), "boolean"),
     },

@@ -15,8 +15,8 @@ from tests.browser.look import PATIENCE, pick, rest, text
 from tests.browser.test_pages import grave
 from tests.browser.window import separate, serve
 from tests.discussion.conftest import again, draft
-from tests.pages.charts import enrich
-from tests.pages.conftest import publish
+from tests.pages.charts import MORE
+from tests.pages.conftest import publish, redraw
 
 pytestmark = pytest.mark.browser
 
@@ -38,8 +38,11 @@ def hall(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[str,
 
 def _publish(data: Path, build: str) -> None:
     """Both files of a build, then its name: what a build does last."""
-    folder = publish(data, build)
-    enrich(data)
+    publish(data, build, finish=_both)
+
+
+def _both(folder: Path) -> None:
+    redraw(folder / "internal.duckdb", MORE)
     shutil.copy(folder / "internal.duckdb", folder / "shared.duckdb")
 
 
@@ -76,7 +79,6 @@ def test_everybody_at_once(browser: Browser, hall: tuple[str, Path]) -> None:
     assert voices.tally(talk.id)[point] == {"agree": 3, "unsure": 1, "disagree": 1}
     assert not any(said in wall.content() for said in SAID), "nothing is on the wall before it was released"
     print(f"released, on the wall after {_release(desk, wall, talk):.2f} s")
-    rest(wall)
     wall.keyboard.press("PageDown")
     expect(desk.locator(".k-step h2")).to_have_text("Piket loket", timeout=PATIENCE)
     _agree(desk, wall, talk)

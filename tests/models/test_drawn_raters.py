@@ -130,6 +130,8 @@ def test_the_marks_of_a_month(told: Drawn) -> None:
         assert row["mode_share"] == pytest.approx(counts.max() / len(own))
         assert row["identical_share"] == pytest.approx((own["work_result"] == own["behaviour"]).mean())
     assert (found.loc["r1", "unit_id"], found.loc["r3", "unit_id"]) == ("a", "b")
+    for share in ("mode", "identical", "copied"):
+        assert set(found[f"usual_{share}"]) == {np.median(found[f"{share}_share"])}
 
 
 def test_copied_marks_need_the_month_before(told: Drawn) -> None:

@@ -1,6 +1,6 @@
 """A warehouse drawn by hand (real DuckDB file) and visits to the app through its only entry."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache, lru_cache, partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -54,11 +54,18 @@ def _redrawn(before: bytes, sql: str) -> bytes:
         return file.read_bytes()
 
 
-def publish(data: Path, build: str = "b1", synthetic: bool = True) -> Path:
-    """Publish the drawn warehouse under a build name, as a build does: file first, then the pointer."""
+def publish(
+    data: Path, build: str = "b1", synthetic: bool = True, finish: Callable[[Path], None] | None = None
+) -> Path:
+    """Publish the drawn warehouse under a build name, as a build does: files first, then the pointer.
+
+    finish: what else to do in the folder before it is named, for a server that is looking on.
+    """
     folder = data / "warehouse" / build
     folder.mkdir(parents=True)
     (folder / "internal.duckdb").write_bytes(drawn(build, synthetic))
+    if finish:
+        finish(folder)
     draft = data / "warehouse" / "CURRENT.draft"
     draft.write_text(build + "\n")
     draft.replace(data / "warehouse" / "CURRENT")

@@ -129,7 +129,8 @@ create table rater_profile as
 select rater_key, period_type, period, period_start, unit_id, n_ratees::bigint as n_ratees, very_good::bigint as very_good,
     good::bigint as good, 0::bigint as needs_improvement, 0::bigint as poor, 0::bigint as very_poor,
     'good' as mode_mark, good / n_ratees as mode_share, n_ratees as identical_of, same as identical_share,
-    n_ratees as copied_of, same as copied_share, run::bigint as alike_run, same = 1 as is_narrow, same = 1 as is_repeated,
+    n_ratees as copied_of, same as copied_share, median(good / n_ratees) over one as usual_mode,
+    median(same) over one as usual_identical, median(same) over one as usual_copied, run::bigint as alike_run, same = 1 as is_narrow, same = 1 as is_repeated,
     run >= 12 as is_long_alike, 0.01 as leniency, 0.005 as leniency_shrunk, -0.02 as lo, 0.03 as hi, 0.001 as leniency_tau2,
     case when gap is not null then 8 end as gap_n, gap as gap_peers, gap as gap_shrunk, gap - 0.3 as gap_lo, gap + 0.3 as gap_hi,
     0.2 as gap_tau2, 3 as gap_raters, case when gap is not null then 'higher' end as gap_word,
@@ -138,7 +139,8 @@ from (values
     ('k1', 'ulu', 8, 2, 6, 0.5, 0, 0.9), ('k2', 'ulu', 21, 0, 21, 1.0, 36, null), ('k3', 'dinkes', 6, 1, 5, 0.4, 0, null)
 ) t(rater_key, unit_id, n_ratees, very_good, good, same, run, gap), (values
     ('month', '2026-10', date '2026-10-01'), ('semester', '2026-S1', date '2026-01-01')
-) span(period_type, period, period_start);
+) span(period_type, period, period_start)
+window one as (partition by period_type, period);
 
 create table rater_row as select rater_key, period_type, period, 'k1' as person_key, unit_id, 'meets' as work_result,
     'above' as behaviour, 'good' as rating, null::double as score, true as is_identical, false as is_copied,
