@@ -101,6 +101,7 @@ def escape(text: object) -> str:
 
 @cache
 def catalogue(language: Lang) -> Mapping[str, str]:
-    """All texts of one language as flat `section.name` keys."""
-    tables = tomllib.loads((TEXT / f"{language}.toml").read_text(encoding="utf-8"))
+    """All texts of one language as flat `section.name` keys; a number and its per cent sign stay on one line."""
+    written = (TEXT / f"{language}.toml").read_text(encoding="utf-8")
+    tables = tomllib.loads(written.replace(" %", "\N{NO-BREAK SPACE}%"))
     return {f"{section}.{name}": text for section, texts in tables.items() for name, text in texts.items()}

@@ -147,7 +147,7 @@ def test_a_limit_is_an_open_mark_with_its_band() -> None:
 def test_without_limits_intervals_are_drawn_and_said() -> None:
     chart = trend(point(DAYS[0], 10.0, lo=8.0, hi=12.0), point(DAYS[1], 11.0, status="provisional"))
     svg = drawn(chart)
-    assert {"garis: rentang 95 %", "lingkaran kosong: sementara"} <= set(texts(svg))
+    assert {"garis: rentang 95\N{NO-BREAK SPACE}%", "lingkaran kosong: sementara"} <= set(texts(svg))
     assert len(shapes(svg, "polyline", stroke=theme.LIGHT.blue_soft)) == 2, "the interval and its meaning"
 
 
