@@ -1,13 +1,10 @@
 -- One row per employee of these units who is not rated or has no approved plan for $period; persons, raters too,
 -- only of the units in $persons (null: of all).
-with unit_now as (
-    from unit qualify row_number() over (partition by unit_id order by valid_from desc) = 1
-)
 select person.name, done.position, unit.unit_name, done.plan_status, done.state, done.due_on, done.is_overdue,
     done.days_late, rater.name as rater, done.rater_position
 from completeness_person as done
 join unit_tree on unit_tree.hierarchy = $hierarchy and unit_tree.unit_id = done.unit_id
-left join unit_now as unit on unit.unit_id = done.unit_id
+left join unit on unit.unit_id = done.unit_id
 left join person on person.person_key = done.person_key
 left join person as rater
     on rater.person_key = done.rater_key

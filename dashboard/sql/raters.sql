@@ -1,5 +1,5 @@
 -- One row per rater of the chosen unit and below it: his marks of $period, and beside them his 360 forms of $forms, which
--- hold the gap to the peers. usual_*: the median of all raters of that period, not only of those below the unit.
+-- hold the gap to the peers. A rater stands where he rated in $period, and only without that where his forms are.
 with recursive below as (
     select $unit_id as unit_id
     union
@@ -9,10 +9,17 @@ with recursive below as (
     where child.hierarchy = $hierarchy
 ),
 given as (
-    select * from rater_profile where period_type = $period_type and period = $period
+    select * from rater_profile
+    where period_type = $period_type and period = $period and unit_id in (select unit_id from below)
 ),
 form as (
-    select * from rater_profile where period_type = 'semester' and period = $forms
+    select * from rater_profile
+    where period_type = 'semester' and period = $forms
+        and (unit_id in (select unit_id from below) or rater_key in (select rater_key from given))
+        and rater_key not in (
+            select rater_key from rater_profile
+            where period_type = $period_type and period = $period and unit_id not in (select unit_id from below)
+        )
 )
 select rater_key, person.name, person.position, unit.unit_name,
     given.n_ratees, given.very_good, given.good, given.needs_improvement, given.poor, given.very_poor,
@@ -24,7 +31,6 @@ select rater_key, person.name, person.position, unit.unit_name,
     form.gap_raters, form.gap_word, form.sd_ratio, form.sd_lo, form.sd_hi
 from given
 full join form using (rater_key)
-join below on below.unit_id = coalesce(given.unit_id, form.unit_id)
-left join unit on unit.unit_id = below.unit_id
+left join unit on unit.unit_id = coalesce(given.unit_id, form.unit_id)
 left join person on person.person_key = rater_key
 order by lower(person.name) nulls last, unit.unit_name, rater_key
