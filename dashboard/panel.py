@@ -32,6 +32,7 @@ from dashboard.metrics import Metric
 
 WORDS = ("hidden", "no_data", "provisional", "provisional_limits", "reference", "target", "chosen")
 MARK = metadata.MARK
+MOST_ROWS = 1_000  # of a table on the screen
 
 
 def look(record: Metric) -> Look:
@@ -90,11 +91,16 @@ def chart(figure: dict[str, Any], alt: str, key: str) -> None:
     drawing.show(figure, theme.config(), alt, key)
 
 
-def table(frame: pd.DataFrame, alt: str, height: int | None = None) -> None:
-    """The frame as a table, exactly as it is written: the caller has already put numbers into words."""
-    rows = min(len(frame), 14)
-    st.dataframe(frame, hide_index=True, alt=alt, height=height or 37 + 35 * max(rows, 1))
-    printing.table(frame)
+def table(rows: pd.DataFrame, alt: str, height: int | None = None, of: int | None = None) -> None:
+    """Rows as a table, exactly as they are written: the caller has already put numbers into words.
+
+    of: how many there are, where the caller has written the first MOST_ROWS only; no browser is sent more.
+    """
+    shown, whole = rows.head(MOST_ROWS), of or len(rows)
+    st.dataframe(shown, hide_index=True, alt=alt, height=height or 37 + 35 * max(min(len(shown), 14), 1))
+    printing.table(shown, whole)
+    if whole > len(shown):
+        frame.note(t("figure.first_rows", most=metrics.number(len(shown)), n=metrics.number(whole)))
 
 
 def footer(

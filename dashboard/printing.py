@@ -70,14 +70,14 @@ def quoted(text: str) -> str:
     return f'"{safe}"'
 
 
-def table(frame: pd.DataFrame) -> None:
-    """The written table again for paper, where the one of the screen cannot be scrolled."""
+def table(frame: pd.DataFrame, of: int | None = None) -> None:
+    """The written table again for paper, where the one of the screen cannot be scrolled; of: of how many rows."""
     head = "".join(f'<th scope="col">{escape(str(name))}</th>' for name in frame.columns)
     body = "".join(
         "<tr>" + "".join(f"<td>{'' if pd.isna(cell) else escape(str(cell))}</td>" for cell in row) + "</tr>"
         for row in frame.head(ROWS).itertuples(index=False)
     )
-    left = len(frame) - ROWS
+    left = (of or len(frame)) - min(len(frame), ROWS)
     more = f"<p>{escape(t('printed.more', n=metrics.number(left)))}</p>" if left > 0 else ""
     st.html(
         f'<div class="k-print" aria-hidden="true"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'

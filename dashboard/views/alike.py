@@ -1,5 +1,6 @@
 """Which units may stand side by side, and which of their groups beside them."""
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
 import pandas as pd
@@ -8,6 +9,8 @@ from dashboard import figures, filters, panel, queries
 from dashboard.filters import Filters
 from dashboard.kept import kept
 from dashboard.tree import GROUP, kind_name
+
+MOST = 200  # units that are drawn side by side; nobody compares more, and a browser would be sent millions of letters
 
 
 @dataclass(frozen=True)
@@ -29,6 +32,12 @@ class Group:
     def rows(self) -> dict[str, str]:
         """Everything that gets a row, groups first."""
         return self.together | self.names
+
+
+def few(units: Iterable[str], first: Collection[str]) -> frozenset[str]:
+    """At most MOST of these units: those that come first, then the others in their order."""
+    told = sorted(units, key=lambda unit: unit not in first)
+    return frozenset(told[:MOST])
 
 
 def groups(view: Filters) -> dict[str, Group]:

@@ -48,10 +48,15 @@ def _lists(view: Filters, people: pd.DataFrame, period: str) -> None:
         if found[name].empty:
             panel.nothing(t("chase.list_none"))
             return
-        shown = listed(found[name], is_dated=name == "rate")
-        panel.table(tables.spoken(shown, {t("chase.days"): t("chase.not_due")}), t(f"chase.list_{name}"))
+        rows, is_dated = found[name], name == "rate"
+        shown = tables.spoken(
+            listed(rows.head(panel.MOST_ROWS), is_dated), {t("chase.days"): t("chase.not_due")}
+        )
+        panel.table(shown, t(f"chase.list_{name}"), of=len(rows))
         key = f"{t('chase.file')}-{t(f'chase.list_{name}_file')}-{period}"
-        panel.offer(lambda: shown, lambda: _notes(view, f"list_{name}", period), view.lang, key)
+        panel.offer(
+            lambda: listed(rows, is_dated), lambda: _notes(view, f"list_{name}", period), view.lang, key
+        )
 
 
 def _pick(label: str, options: Sequence[str], sizes: Mapping[str, int], key: str, words: str) -> str:
@@ -106,11 +111,10 @@ def _raters(view: Filters, period: str) -> None:
     name = _pick(
         "chase.which", RATERS, {key: len(part) for key, part in found.items()}, "chase_raters", "chase.raters"
     )
-    shown = raters(found[name])
-    if shown.empty:
+    if found[name].empty:
         panel.nothing(t("chase.list_none"))
         return
-    panel.table(shown, t("chase.raters"))
+    panel.table(raters(found[name].head(panel.MOST_ROWS)), t("chase.raters"), of=len(found[name]))
     st.caption(t("chase.raters_note", n=metrics.number(BACK[kind] + 1)))
     panel.offer(
         lambda: counted(found[name]),
@@ -177,7 +181,8 @@ def _exceptions(view: Filters, period: str) -> None:
     if found.empty:
         panel.nothing(t("chase.exceptions_none"))
         return
-    panel.table(tables.spoken(odd(found)).drop(columns=t("chase.kind")), t("chase.exceptions"))
+    shown = tables.spoken(odd(found.head(panel.MOST_ROWS))).drop(columns=t("chase.kind"))
+    panel.table(shown, t("chase.exceptions"), of=len(found))
     key = f"{t('chase.file_exceptions')}-{period}"
     panel.offer(lambda: odd(rows), lambda: _notes(view, "exceptions", period), view.lang, key)
 

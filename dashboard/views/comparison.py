@@ -1,5 +1,6 @@
 """Perbandingan: units of one kind side by side, alphabetically, with n and interval; no ranks."""
 
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -12,7 +13,7 @@ from dashboard.i18n import t
 from dashboard.metrics import Metric
 from dashboard.views import funnel, peers, trend
 from dashboard.views import groups as own
-from dashboard.views.alike import Group, groups, kind_of, ordered
+from dashboard.views.alike import Group, few, groups, kind_of, ordered
 
 LOOK_BACK = 4
 
@@ -104,14 +105,19 @@ def _draw(view: Filters, group: Group, records: list[Metric], rows: pd.DataFrame
         drawn = funnel.show(view, group, records[0], question, whole)
         _beside(group, records[0], rows)
         return drawn
+    kept = few(group.rows, {view.unit_id, *group.together})
+    some = replace(group, names={unit: name for unit, name in group.names.items() if unit in kept})
     if way == "heat":
-        _heat(group, records, rows)
+        _heat(some, records, rows)
     elif way == "table":
-        panel.table(_table(rows, group, records), t("comparison.title"))
+        panel.table(_table(rows, some, records), t("comparison.title"))
     else:
         with st.grid(min(len(records), 2), min_column_width=420, gap="medium"):
             for record in records:
-                _dots(view, group, record, rows[rows["metric"] == record.metric])
+                _dots(view, some, record, rows[rows["metric"] == record.metric])
+    if len(some.names) < len(group.names):
+        sizes = {"most": metrics.number(len(some.names)), "n": metrics.number(len(group.names))}
+        frame.note(t("comparison.first", **sizes))
     return None
 
 

@@ -10,7 +10,6 @@ from dashboard import access, accesslog, frame, i18n, metrics, panel, printing, 
 from dashboard.i18n import escape, t
 
 PAGE = 10
-MOST = 1_000  # refused errors on the screen; a browser is sent no more, the workbook holds all
 COUNTS = {"read": "rows_read", "accepted": "accepted", "refused": "refused", "skipped": "skipped"}
 
 
@@ -42,9 +41,7 @@ def refused() -> None:
     names = {"": t("data.all_files")} | {name: name for name in rows["file_name"].unique()}
     chosen = st.selectbox(t("data.refused_file"), list(names), format_func=names.__getitem__)
     whole = _refused_table(rows[rows["file_name"] == chosen] if chosen else rows)
-    panel.table(whole.head(MOST), t("data.refused_title"), height=_height(whole))
-    if len(whole) > MOST:
-        frame.note(t("data.refused_first", most=metrics.number(MOST), n=metrics.number(len(whole))))
+    panel.table(whole, t("data.refused_title"), height=_height(whole))
     st.download_button(
         t("data.refused_download"),
         accesslog.noted(

@@ -11,8 +11,9 @@ from dashboard.filters import Filters
 from dashboard.i18n import t
 from dashboard.metrics import Metric
 from dashboard.views import verdict
-from dashboard.views.alike import Group, natural
+from dashboard.views.alike import Group, few, natural
 
+OUTSIDE = ("above", "below")
 JUDGED = ("rough", "full", "alike")
 SORTS = ("name", "n", "value")
 GOOD = {("above", "up"): "improvement", ("below", "down"): "improvement",
@@ -67,7 +68,7 @@ def _rule(key: str, usual: float) -> float:
 
 
 def _tone(word: object, better: str) -> str:
-    if word not in ("above", "below"):
+    if word not in OUTSIDE:
         return ""
     return GOOD.get((str(word), better), "neutral")
 
@@ -87,21 +88,32 @@ def show(view: Filters, group: Group, record: Metric, question: dict[str, str], 
 
 def _picture(view: Filters, record: Metric, rows: pd.DataFrame, curve: pd.DataFrame) -> None:
     drawn = rows[rows["z"].notna()]
-    said = [_hover(row, record) for row in figures.each(drawn)]
+    seen = _once(drawn)
+    said = [_hover(row, record) for row in figures.each(seen)]
     panel.legend(
         ("band", t("funnel.bands")), ("centre", t("funnel.centre")),
         ("grey", t("funnel.others") if not drawn["is_inside"].all() else None), interval=False,
     )  # fmt: skip
-    shape = figures.funnel(drawn.assign(said=said), curve, panel.scale(record), panel.look(record))
+    shape = figures.funnel(seen.assign(said=said), curve, panel.scale(record), panel.look(record))
     outside = [str(row.label) for row in figures.each(drawn) if row.word != "on_par"]
     alt = t("funnel.alt", metric=i18n.pick(record, "label"), k=len(drawn),
             outside=", ".join(outside) or t("funnel.nobody"))  # fmt: skip
     panel.chart(shape, alt, "funnel_chart")
 
 
+def _once(rows: pd.DataFrame) -> pd.DataFrame:
+    """Of units inside the limits whose dots would lie on one another the first, with how many `others` it hides."""
+    is_named = rows["is_chosen"] | rows["word"].isin(OUTSIDE)
+    place = [rows[name] for name in ("n", "value", "is_inside", "is_hollow")]
+    each = [*place, rows["unit_id"].where(is_named, "")]
+    others = rows.groupby(each, dropna=False)["unit_id"].transform("size") - 1
+    return rows.assign(others=others)[~pd.concat(each, axis=1).duplicated()]
+
+
 def _hover(row: Any, record: Metric) -> str:
     look = panel.look(record)
-    parts = [f"<b>{escape(str(row.label), quote=False)}</b>", look.value(row), look.n(row)]
+    more = t("funnel.others_there", n=metrics.number(row.others)) if row.others else ""
+    parts = [f"<b>{escape(str(row.label), quote=False)}</b>{more}", look.value(row), look.n(row)]
     return "<br>".join([*parts, *filter(None, (t(f"funnel.{row.word}"), _rank(row)))])
 
 
@@ -119,6 +131,9 @@ def _table(view: Filters, record: Metric, rows: pd.DataFrame, whole: Any) -> Non
     rows = (
         rows if key == "name" else rows.sort_values(key, ascending=False, na_position="last", kind="stable")
     )
+    whole_group = len(rows)
+    first = rows["is_chosen"] | rows["word"].isin(OUTSIDE)
+    rows = rows[rows["unit_id"].isin(few(rows["unit_id"], set(rows.loc[first, "unit_id"])))]
     rough = f" ({t('funnel.rough_mark')})" if whole.state == "rough" else ""
     words = [
         f"{t(f'funnel.{row.word}')}{rough}" if isinstance(row.word, str) else "" for row in figures.each(rows)
@@ -131,12 +146,14 @@ def _table(view: Filters, record: Metric, rows: pd.DataFrame, whole: Any) -> Non
             heads, float(whole.centre), panel.scale(record), panel.look(record), links,
         )
     )  # fmt: skip
+    if len(rows) < whole_group:
+        frame.note(t("funnel.first", most=metrics.number(len(rows)), n=metrics.number(whole_group)))
     st.caption(t("funnel.no_league"))
 
 
 def _notes(record: Metric, rows: pd.DataFrame, whole: Any) -> None:
     """What must be known to read the picture, each sentence only where it holds."""
-    outside = rows["word"].isin(["above", "below"])
+    outside = rows["word"].isin(OUTSIDE)
     said = [t("funnel.is_rough", k=int(whole.units))] if whole.state == "rough" else []
     said += [t("funnel.is_alike")] if whole.state == "alike" else []
     said += [t("funnel.none_outside")] if whole.state == "full" and not outside.any() else []

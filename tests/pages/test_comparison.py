@@ -4,9 +4,11 @@ import re
 from pathlib import Path
 
 import duckdb
+import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard.views import alike, funnel
 from tests.pages.charts import charts, enrich, screen
 from tests.pages.conftest import address, text, visit
 
@@ -38,6 +40,17 @@ def test_units_stand_in_alphabetical_order_with_numbers_as_numbers(told: Path) -
         "Kelurahan 10",
         "Kelurahan Plaju Ulu",
     ]
+
+
+def test_of_very_many_units_the_first_and_the_chosen_one_are_drawn(
+    told: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(alike, "MOST", 2)
+    app = visit("comparison", unit="ulu", metric="good_or_better")
+    assert names(app) == ["Kelurahan 9", "Kelurahan Plaju Ulu"]
+    assert text("comparison.first", "id", most="2", n="3") in screen(app)
+    table = app.button_group(key="comparison_as_False_False").set_value("table").run().dataframe[0].value
+    assert list(table.iloc[:, 0]) == ["Kelurahan 9", "Kelurahan Plaju Ulu"]
 
 
 @pytest.mark.parametrize("lang", ["id", "en"])
@@ -136,6 +149,27 @@ def test_a_judged_group_is_a_funnel_with_words_and_no_rank(judged: Path, lang: s
     assert text("funnel.is_rough", lang, k=6) in page and text("funnel.no_league", lang) in page
     assert text("funnel.rank", lang, lo=1, hi=3) in page
     assert names(app) == ["Kelurahan 9", "Kelurahan 10", "Kelurahan Plaju Ulu"]
+
+
+def test_of_very_many_units_those_outside_the_limits_come_first(
+    judged: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(alike, "MOST", 1)
+    app = visit("comparison", metric="good_or_better", by="quarter", period="2026-Q3")
+    assert names(app) == ["Kelurahan 9"]
+    assert text("funnel.first", "id", most="1", n="3") in screen(app)
+
+
+def test_dots_on_one_another_are_drawn_once_and_counted() -> None:
+    rows = pd.DataFrame(
+        [
+            ("a", 10, 90.0, "on_par", False), ("b", 10, 90.0, "on_par", False), ("c", 10, 80.0, "on_par", False),
+            ("d", 10, 90.0, "above", False), ("e", 10, 90.0, "above", False), ("f", 10, 90.0, "on_par", True),
+        ],
+        columns=["unit_id", "n", "value", "word", "is_chosen"],
+    ).assign(is_inside=True, is_hollow=False)  # fmt: skip
+    once = funnel._once(rows)
+    assert dict(zip(once["unit_id"], once["others"], strict=True)) == {"a": 1, "c": 0, "d": 0, "e": 0, "f": 0}
 
 
 def test_counts_are_shown_without_a_verdict(judged: Path) -> None:

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import export
+from dashboard import export, panel
 from dashboard import tables as written
 from dashboard.filters import Filters
 from dashboard.views import chase, completeness, completeness_brief
@@ -66,6 +66,20 @@ def test_the_lists_ask_the_right_person(told: Path) -> None:
     assert lists["rate"] == [HOSTILE, "Siti Aminah", text("raters.unknown", "id"), "Ani"]
     assert lists["approve"] == [HOSTILE]
     assert lists["plan"] == ["Siti Aminah", "Ani"]
+
+
+def test_of_a_very_long_list_the_first_are_shown_and_the_file_holds_all(
+    told: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(panel, "MOST_ROWS", 2)
+    files: dict[str, int] = {}
+    monkeypatch.setattr(panel, "offer", lambda file, *more: files.update({more[2]: len(file())}))
+    app = visit("completeness", **SEPTEMBER)
+    assert [len(table) for table in tables(app)] == [2, 2, 1]
+    for whole in (4, 3):
+        assert text("figure.first_rows", "id", most="2", n=str(whole)) in screen(app)
+    lists = (f"{text('chase.file', 'id')}-{text('chase.list_rate_file', 'id')}-2026-09", 4)
+    assert {lists, (f"{text('chase.file', 'id')}-2026-09", 3)} <= set(files.items())
 
 
 def test_the_file_of_a_list_holds_no_formula(told: Path) -> None:

@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 
 from dashboard import intake as desk
+from dashboard import panel
 from dashboard.intake import Intake, Job
 from dashboard.views import data as view
 from tests.pages.conftest import redraw, text, visit, words
@@ -154,11 +155,11 @@ def test_the_page_tells_what_is_loaded_and_refused(tiny: Path, lang: str) -> Non
 
 
 def test_of_very_many_refused_rows_the_first_are_shown_and_the_rest_are_told(tiny: Path) -> None:
-    more = f"insert into refused select r.* from (from refused limit 1) as r, range({view.MOST})"
+    more = f"insert into refused select r.* from (from refused limit 1) as r, range({panel.MOST_ROWS})"
     redraw(tiny / "warehouse" / "b1" / "internal.duckdb", more)
     app = visit("data", lang="id")
-    assert len(app.dataframe[0].value) == view.MOST
-    assert text("data.refused_first", "id", most="1.000", n="1.003") in words(app)
+    assert len(app.dataframe[0].value) == panel.MOST_ROWS
+    assert text("figure.first_rows", "id", most="1.000", n="1.003") in words(app)
 
 
 def test_the_workbook_for_the_unit_holds_what_the_table_shows(tiny: Path) -> None:
