@@ -138,6 +138,8 @@ def _layout(at: list[float], span: tuple[float, float], names: list[Trace], look
     steps = WIDE if at[1] - at[0] > 1 else CLOSE
     ticks = (step * 10**power for power in range(8) for step in steps)
     marks = [tick for tick in ticks if at[0] <= math.log10(tick) <= at[1]]
+    if len(marks) < 2:  # all units of nearly the same size
+        marks = sorted({math.ceil(10 ** at[0]), math.floor(10 ** at[1])})
     return {
         "template": look.template, "height": 430, "showlegend": False, "hovermode": "closest", "annotations": names,
         "margin": {"l": 8, "r": 12, "t": 12, "b": 8},

@@ -151,6 +151,13 @@ def _table(view: Filters, record: Metric, rows: pd.DataFrame, whole: Any) -> Non
     st.caption(t("funnel.no_league"))
 
 
+def _by_chance(expected: float) -> str:
+    """How often chance alone puts a unit outside: once in so many pictures, or so many units in each."""
+    if expected < 1:
+        return t("funnel.false", many=metrics.number(1 / expected))
+    return t("funnel.false_many", n=metrics.number(expected))
+
+
 def _notes(record: Metric, rows: pd.DataFrame, whole: Any) -> None:
     """What must be known to read the picture, each sentence only where it holds."""
     outside = rows["word"].isin(OUTSIDE)
@@ -159,7 +166,7 @@ def _notes(record: Metric, rows: pd.DataFrame, whole: Any) -> None:
     said += [t("funnel.none_outside")] if whole.state == "full" and not outside.any() else []
     said += [t("funnel.investigate")] if outside.any() else []
     said += [t("funnel.rate")] if record.kind == "rate" else []
-    said.append(t("funnel.false", many=metrics.number(1 / whole.expected_false)))
+    said.append(_by_chance(whole.expected_false))
     if whole.largest_share >= _rule("giant", 0.25):
         giant = rows.sort_values("n", na_position="first")["label"].iloc[-1]
         share = metrics.number(100 * whole.largest_share) + "\N{NO-BREAK SPACE}%"

@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard import i18n
 from dashboard.views import alike, funnel
 from tests.pages.charts import charts, enrich, screen
 from tests.pages.conftest import address, text, visit
@@ -170,6 +171,12 @@ def test_dots_on_one_another_are_drawn_once_and_counted() -> None:
     ).assign(is_inside=True, is_hollow=False)  # fmt: skip
     once = funnel._once(rows)
     assert dict(zip(once["unit_id"], once["others"], strict=True)) == {"a": 1, "c": 0, "d": 0, "e": 0, "f": 0}
+
+
+def test_what_chance_does_is_told_by_picture_or_by_unit() -> None:
+    with i18n.speaking("id"):
+        assert funnel._by_chance(0.012) == text("funnel.false", "id", many="83")
+        assert funnel._by_chance(19.98) == text("funnel.false_many", "id", n="20")
 
 
 def test_counts_are_shown_without_a_verdict(judged: Path) -> None:

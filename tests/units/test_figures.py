@@ -308,6 +308,17 @@ def test_names_of_neighbours_in_a_funnel_lie_apart(narrow: bool) -> None:
         assert all(b - a >= 14 for a, b in pairwise(ordered))
 
 
+def test_units_of_nearly_one_size_have_an_axis_with_numbers() -> None:
+    rows = pd.DataFrame({"n": [140, 145], "value": [97.0, 98.0]}).assign(
+        label="Unit", word="on_par", tone="", is_inside=True, is_chosen=False, is_hollow=False, said=""
+    )
+    curve = pd.DataFrame(
+        {"n": [137, 149.6], "centre": 97.0, "ll95": 93.0, "ul95": 99.0, "ll998": 90.0, "ul998": 100.0}
+    )
+    layout = figures.funnel(rows, curve, {"unit": "index", "kind": "mean"}, LOOK)["layout"]
+    assert layout["xaxis"]["tickvals"] == [137, 149]
+
+
 def test_a_limit_in_the_heat_map_has_no_shade_and_moves_nobody_elses() -> None:
     frame = pd.DataFrame({
         "unit_id": ["a", "b", "c"], "metric": "m", "value": [20.0, 5.0, 10.0], "n": 9, "n_to": None,
