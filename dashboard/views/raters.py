@@ -13,7 +13,7 @@ from dashboard.filters import Filters
 from dashboard.i18n import t
 from dashboard.views import peers, raterfile, raterrow
 
-PAGE = 60
+PAGE, MANY = 60, 20  # rows of a page; pages that stand side by side
 PARTS = ("ratee", "rater", "rest")
 STYLE = Path(__file__).parents[1] / "raters.css"
 
@@ -135,13 +135,7 @@ def _rows(rows: pd.DataFrame, marks: str, forms: str, least: dict[str, float]) -
     if found.empty:
         panel.nothing(t("raters.none_found"))
         return
-    pages = -(-len(found) // PAGE)
-    if pages > 1:
-        at = st.segmented_control(
-            t("raters.page"), range(pages), default=0, required=True, key="rater_page",
-            format_func=lambda page: i18n.escape(_letters(found.iloc[page * PAGE : (page + 1) * PAGE])),
-        )  # fmt: skip
-        found = found.iloc[(at or 0) * PAGE :][:PAGE]
+    found = _page(found)
     if forms and (rows["gap_tau2"] == 0).any():
         frame.note(t("raters.no_difference_gap", period=metrics.period_label(forms)))
     raterrow.legend()
@@ -155,16 +149,38 @@ def _rows(rows: pd.DataFrame, marks: str, forms: str, least: dict[str, float]) -
 
 def looked_for(rows: pd.DataFrame, words: str) -> pd.DataFrame:
     """Rows whose name, post or unit contains every word."""
-    text = (rows[["name", "position", "unit_name"]].fillna("").agg(" ".join, axis=1)).str.casefold()
+    name, post, unit = (rows[part].fillna("") for part in ("name", "position", "unit_name"))
+    text = (name + " " + post + " " + unit).str.casefold() if words.strip() else name
     kept = pd.Series(True, index=rows.index)
     for word in words.casefold().split():
         kept &= text.str.contains(word, regex=False)
     return rows[kept]
 
 
-def _letters(rows: pd.DataFrame) -> str:
-    names = [raterrow.name(row) for row in figures.each(rows.iloc[[0, -1]])]
-    return "–".join(name[:3] for name in names)
+def _page(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows of the chosen page; of many pages one is chosen from a list."""
+    if len(rows) <= PAGE:
+        return rows
+    told = letters(rows)
+    if len(told) > MANY:
+        at = st.selectbox(
+            t("raters.page"), range(len(told)), key="rater_pages", width=240,
+            format_func=lambda page: f"{page + 1} · {told[page]}",
+        )  # fmt: skip
+    else:
+        at = st.segmented_control(
+            t("raters.page"), range(len(told)), default=0, required=True, key="rater_page",
+            format_func=lambda page: i18n.escape(told[page]),
+        )  # fmt: skip
+    return rows.iloc[(at or 0) * PAGE :][:PAGE]
+
+
+def letters(rows: pd.DataFrame) -> list[str]:
+    """How each page of rows begins and ends: the first letters of the names."""
+    firsts = range(0, len(rows), PAGE)
+    ends = [at for first in firsts for at in (first, min(first + PAGE, len(rows)) - 1)]
+    names = [raterrow.name(row)[:3] for row in figures.each(rows.iloc[ends])]
+    return [f"{a}–{b}" for a, b in zip(names[::2], names[1::2], strict=True)]
 
 
 def _beyond() -> None:

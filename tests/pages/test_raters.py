@@ -8,6 +8,7 @@ import duckdb
 import pytest
 
 from dashboard import i18n
+from dashboard.views import raters
 from dashboard.views.raters import hundred
 from tests.pages.charts import enrich, screen
 from tests.pages.conftest import text, visit
@@ -103,3 +104,28 @@ def test_a_closed_gate_is_said_where_peer_figures_stand_and_only_there(
     page = screen(visit("overview", unit="ulu", by="quarter", period="2026-Q3"))
     assert text(f"overview.{family}", "id") in page
     assert (text("raters.gate_closed", "id") in page) is said
+
+
+@pytest.mark.parametrize("many", [20, 1])
+def test_raters_are_looked_through_page_by_page(
+    told: Path, monkeypatch: pytest.MonkeyPatch, many: int
+) -> None:
+    monkeypatch.setattr(raters, "PAGE", 1)
+    monkeypatch.setattr(raters, "MANY", many)
+    app = visit("raters", **MONTH)
+    assert re.findall(r"<tr><td><b>(.*?)</b>", screen(app)) == ["Siti Aminah"]
+    if many == 1:
+        box = next(box for box in app.selectbox if box.key == "rater_pages")
+        assert box.options == ["1 · Sit–Sit", "2 · " + "–".join([text("raters.unknown", "id")[:3]] * 2)]
+        app = box.select_index(1).run()
+    else:
+        next(group for group in app.button_group if group.key == "rater_page").set_value(1)
+        app = app.run()
+    assert re.findall(r"<tr><td><b>(.*?)</b>", screen(app)) == [text("raters.unknown", "id")]
+
+
+def test_a_rater_is_found_by_name_post_and_unit(told: Path) -> None:
+    app = visit("raters", **MONTH)
+    for words, names in (("siti", ["Siti Aminah"]), ("aminah plaju", ["Siti Aminah"]), ("nobody", [])):
+        page = screen(app.text_input(key="rater_search").set_value(words).run())
+        assert re.findall(r"<tr><td><b>(.*?)</b>", page) == names, words
