@@ -192,8 +192,7 @@ def sees_all() -> Audience:
 
 
 def _granted(visitor: User) -> frozenset[str]:
-    forest = scope.forest()
-    return frozenset().union(*(forest.reach(*place) for place in visitor.scopes))
+    return scope.reached(visitor.scopes)
 
 
 def person_units() -> frozenset[str] | None:
@@ -203,8 +202,7 @@ def person_units() -> frozenset[str] | None:
     visitor = user()
     if "kepegawaian" in visitor.roles:
         return None
-    forest = scope.forest()
-    return frozenset().union(*(forest.reach("command", unit_id) for _, unit_id in visitor.scopes))
+    return scope.reached(tuple(("command", unit_id) for _, unit_id in visitor.scopes))
 
 
 def may_load() -> bool:

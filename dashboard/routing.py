@@ -16,7 +16,7 @@ def route(name: str, params: Mapping[str, Hashable]) -> list[tuple[Audience, dic
     if group := params.get("group_id"):
         return [(_file_for_all(str(params["hierarchy"]), str(group)), dict(params))]
     asked = {part: params[part] for part in UNITS if params.get(part)}
-    if not asked:
+    if not asked or access.sees_all() == "internal":
         return [(access.sees_all(), dict(params))]
     hierarchy = str(params["hierarchy"])
     files: list[tuple[Audience, dict[str, Hashable]]] = []
@@ -48,5 +48,6 @@ def _file_for(hierarchy: str, unit_id: str, name: str) -> Audience:
 def _file_for_all(hierarchy: str, group_id: str) -> Audience:
     """Limits of chance tell of every unit of the group: they are exact only for who may know all of these."""
     units = scope.members(hierarchy, group_id)
-    exact = bool(units) and all(access.sees(hierarchy, unit) == "internal" for unit in units)
+    sees_all = access.sees_all() == "internal"
+    exact = bool(units) and (sees_all or all(access.sees(hierarchy, unit) == "internal" for unit in units))
     return "internal" if exact else "shared"

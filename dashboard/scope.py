@@ -44,6 +44,16 @@ def forest() -> Forest:
     return _forest(warehouse.tree_file(warehouse.current()))
 
 
+def reached(places: tuple[Place, ...]) -> frozenset[str]:
+    """The real units of all these places together. Raises warehouse.NoWarehouse."""
+    return _reached(warehouse.tree_file(warehouse.current()), places)
+
+
+@lru_cache(maxsize=200)
+def _reached(file: Path, places: tuple[Place, ...]) -> frozenset[str]:
+    return frozenset().union(*(_forest(file).reach(*place) for place in places))
+
+
 @lru_cache(maxsize=4)
 def _forest(file: Path) -> Forest:
     rows = warehouse.fetch(file, (ACCESS / "tree.sql").read_text(encoding="utf-8"), {})

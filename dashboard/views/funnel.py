@@ -89,12 +89,13 @@ def show(view: Filters, group: Group, record: Metric, question: dict[str, str], 
 def _picture(view: Filters, record: Metric, rows: pd.DataFrame, curve: pd.DataFrame) -> None:
     drawn = rows[rows["z"].notna()]
     seen = _once(drawn)
-    said = [_hover(row, record) for row in figures.each(seen)]
+    look = panel.look(record)
+    said = [_hover(row, look) for row in figures.each(seen)]
     panel.legend(
         ("band", t("funnel.bands")), ("centre", t("funnel.centre")),
         ("grey", t("funnel.others") if not drawn["is_inside"].all() else None), interval=False,
     )  # fmt: skip
-    shape = figures.funnel(seen.assign(said=said), curve, panel.scale(record), panel.look(record))
+    shape = figures.funnel(seen.assign(said=said), curve, panel.scale(record), look)
     outside = [str(row.label) for row in figures.each(drawn) if row.word != "on_par"]
     alt = t("funnel.alt", metric=i18n.pick(record, "label"), k=len(drawn),
             outside=", ".join(outside) or t("funnel.nobody"))  # fmt: skip
@@ -110,8 +111,7 @@ def _once(rows: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(others=others)[~pd.concat(each, axis=1).duplicated()]
 
 
-def _hover(row: Any, record: Metric) -> str:
-    look = panel.look(record)
+def _hover(row: Any, look: figures.Look) -> str:
     more = t("funnel.others_there", n=metrics.number(row.others)) if row.others else ""
     parts = [f"<b>{escape(str(row.label), quote=False)}</b>{more}", look.value(row), look.n(row)]
     return "<br>".join([*parts, *filter(None, (t(f"funnel.{row.word}"), _rank(row)))])
