@@ -1,4 +1,8 @@
-"""`python -m tests.bench [--json FILE] [--rows N] [--sheet-rows N]`: a table of ratios, apart from the tests."""
+"""`python -m tests.bench [--json FILE] [--rows N] [--sheet-rows N] [--people N …]`: a table of ratios.
+
+With --people (750 50000 …) also what grows: builds of seeded lakes of so many employees × 36 months, what the pages ask
+of each, viewers of the largest, publishing under many clients, one worker of a cluster against two.
+"""
 
 import argparse
 import json
@@ -9,7 +13,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from tests.bench import control, disclosure, documents, loading, programs, report, screen
+from tests.bench import control, disclosure, documents, loading, programs, report, screen, sized
 from tests.conftest import run_etl
 
 
@@ -19,9 +23,11 @@ def main() -> None:
     parser.add_argument("--json", type=Path)
     parser.add_argument("--rows", type=int, default=200_000)
     parser.add_argument("--sheet-rows", type=int, default=50_000)
+    parser.add_argument("--people", type=int, nargs="+", default=[])
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         rows = _all(Path(folder), chosen.rows, chosen.sheet_rows)
+        rows += sized.grown(chosen.people, Path(folder)) if chosen.people else []
     console = Console(width=160)
     for row in rows:
         console.print(

@@ -89,8 +89,18 @@ def mapped(data: Path, way: run.Way) -> run.Sliced:
     return made
 
 
-def measure(people: int, months: int, whole: bool, memory: str, hand: bool = False) -> Figures:
-    """One lake: floor, map part from nothing, with nothing new, after a late month; the whole build where asked."""
+def measure(
+    people: int,
+    months: int,
+    whole: bool,
+    memory: str,
+    hand: bool = False,
+    then: Callable[[Path], None] = lambda _: None,
+) -> Figures:
+    """One lake: floor, map part from nothing, with nothing new, after a late month; the whole build where asked.
+
+    then: what else to do with the data folder before it is gone.
+    """
     slices: list[float] = []
 
     def watched(tasks: Sequence[Task]) -> Iterator[Rows]:
@@ -114,6 +124,7 @@ def measure(people: int, months: int, whole: bool, memory: str, hand: bool = Fal
         told["nothing_new"] = timed(made)
         lakes.late(data, "2026-10", people)
         told["late_month"] = timed(made)
+        then(data)
         shutil.rmtree(data, ignore_errors=True)
         data.mkdir()
     told["slices_cpu_s"] = slices

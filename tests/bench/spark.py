@@ -59,13 +59,19 @@ def main() -> None:
     parser.add_argument("--people", type=int, default=50_000)
     parser.add_argument("--months", type=int, default=36)
     chosen = parser.parse_args()
+    print(json.dumps(compared(chosen.people, chosen.months)))
+
+
+def compared(people: int, months: int) -> dict[str, float | str | int]:
+    """Seconds of all slices by one worker and by two."""
     with tempfile.TemporaryDirectory() as folder:
-        data = Path(folder)
-        print(json.dumps({"rows": lakes.make(data, chosen.people, chosen.months)}), flush=True)
-        found = [measure(data, workers) for workers in (1, 2)]
-        for told in found:
-            print(json.dumps(told))
-        print(f"one worker / two: {found[0]['seconds'] / found[1]['seconds']:.2f}")
+        rows = lakes.make(Path(folder), people, months)
+        one, two = (measure(Path(folder), workers) for workers in (1, 2))
+    return {
+        "name": f"slices of {people:,} employees on a cluster", "rows": rows, "slices": one["slices"],
+        "one_worker_s": one["seconds"], "two_workers_s": two["seconds"],
+        "by": round(one["seconds"] / two["seconds"], 2), "load": round(os.getloadavg()[0], 1),
+    }  # fmt: skip
 
 
 if __name__ == "__main__":

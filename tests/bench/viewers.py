@@ -13,7 +13,7 @@ import random
 import resource
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import mean, quantiles
@@ -60,6 +60,20 @@ class Step:
             f" {mine:>7.2f} {'+'.join(map(str, self.memory)):>9} {self.failed:>6} {self.late:>5.0f}"
         )
 
+    def record(self) -> dict[str, float | str | int]:
+        """The same by name, for a file; without times where no change finished."""
+        told: dict[str, float | str | int] = {
+            "name": f"{self.viewers} viewers, {self.processes} processes", "changes": len(self.took),
+            "failed": self.failed, "cores": round(self.cpu / self.seconds, 2), "mb": "+".join(map(str, self.memory)),
+        }  # fmt: skip
+        if self.took:
+            told |= {f"p{at}_ms": round(_at(self.took, at)) for at in (50, 95)}
+            told |= {
+                "max_ms": round(max(self.took)),
+                "cpu_ms_a_change": round(1000 * self.cpu / len(self.took)),
+            }
+        return told
+
 
 HEAD = (
     "pr viewers changes  p50 ms  p95 ms  max ms  open ms  CPU ms/ch  timers  cores drivers        MB failed  late\n"
@@ -81,20 +95,22 @@ def main() -> None:
     os.environ.setdefault("APP_RATE", "0")  # every viewer here has the same address
     print(HEAD, f"load before: {os.getloadavg()[0]:.1f}", sep="\n", flush=True)
     for processes in map(int, told.processes.split(",")):
-        _with(processes, [int(n) for n in told.viewers.split(",")], told.seconds)
+        for step in steps(processes, [int(n) for n in told.viewers.split(",")], told.seconds):
+            print(step.row(), flush=True)
 
 
-def _with(processes: int, steps: Sequence[int], seconds: float) -> None:
+def steps(processes: int, viewers: Sequence[int], seconds: float) -> Iterator[Step]:
+    """What each number of viewers meets at the build in `KINERJA_DATA`, one number after the other."""
     program = nginx.installed()
     assert program, nginx.ADVICE
     port, first = free_port(), random.randrange(20_000, 30_000)
     with serve.running(serve.Wanted("127.0.0.1", port, processes, first), program) as (running, _):
         pids = [process.pid for process in running]
         asyncio.run(_step(Step(4 * processes, processes), port, pids, 15))  # fills the caches
-        for viewers in steps:
-            step = Step(viewers, processes)
+        for many in viewers:
+            step = Step(many, processes)
             asyncio.run(_step(step, port, pids, seconds))
-            print(step.row(), flush=True)
+            yield step
 
 
 async def _step(step: Step, port: int, pids: Sequence[int], seconds: float) -> None:
